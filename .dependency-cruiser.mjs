@@ -1,0 +1,54 @@
+/** Rule 1 of docs/architecture.md: who may import whom. Each layer may use itself and those before it. */
+const layers = ['manifest', 'schema', 'graph', ['drift', 'sync', 'talos'], 'pull-request', 'snapshot', 'features'];
+
+const flat = layers.map((layer) => [layer].flat());
+const toPattern = (names) => `^server/src/(?:${names.join('|')})(?:/|\\.ts$)`;
+
+const upward = flat.map((names, i) => ({
+  name: `${names.join('-')}-imports-only-what-is-below`,
+  severity: 'error',
+  from: { path: toPattern(names) },
+  to: { path: '^server/src/', pathNot: [toPattern(flat.slice(0, i + 1).flat()), '^server/src/protocol\\.ts$'] },
+}));
+
+const siblings = ['drift', 'sync', 'talos'].map((name) => ({
+  name: `${name}-does-not-import-siblings`,
+  severity: 'error',
+  from: { path: toPattern([name]) },
+  to: { path: toPattern(['drift', 'sync', 'talos'].filter((other) => other !== name)) },
+}));
+
+export default {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
+    ...upward,
+    ...siblings,
+    {
+      name: 'adapters-import-only-ports-and-manifest-types',
+      severity: 'error',
+      from: { path: '^server/src/adapters/' },
+      to: {
+        path: '^server/src/',
+        pathNot: ['^server/src/(?:adapters|manifest)/', '^server/src/ports\\.ts$'],
+      },
+    },
+    {
+      name: 'only-main-and-cli-build-adapters',
+      severity: 'error',
+      from: { path: '^server/src/', pathNot: '^server/src/(?:adapters/|main\\.ts$|cli\\.ts$)' },
+      to: { path: '^server/src/adapters/' },
+    },
+    {
+      name: 'no-test-code-in-production',
+      severity: 'error',
+      from: { path: '^(?:server|client)/' },
+      to: { path: '^(?:test|scripts)/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'node', 'default'] },
+  },
+};

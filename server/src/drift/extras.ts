@@ -1,0 +1,120 @@
+import { type FieldPath, type Segment, findItem, toPathKey, valueAt } from '../manifest/field-path.ts';
+import { type Json, type JsonObject, isArray, isEqual, isObject } from '../manifest/json.ts';
+import { type FieldEntry, type OwnedField, readEntries } from './managed-fields.ts';
+
+/** A field that only the cluster has, set by a tool whose fields the applier takes over and drops. */
+export interface Extra {
+  readonly path: FieldPath;
+  readonly live: Json;
+  /** What the field becomes: undefined when it goes away, a value when the server puts a default in its place. */
+  readonly outcome: Json | undefined;
+}
+
+/**
+ * Managers whose fields Flux takes over before it applies. Source: kustomize-controller's `apply`, which passes these
+ * prefixes to `fluxcd/pkg/ssa`'s cleanup options.
+ */
+function isTakenOver(entry: FieldEntry): boolean {
+  if (entry.subresource) return false;
+  if (entry.manager.startsWith('kubectl')) return true;
+  return entry.operation === 'Update' && /^(?:before-first-apply|kustomize-controller)/.test(entry.manager);
+}
+
+/**
+ * The paths that applying may drop, as few as say it: fields of taken-over managers that neither the applier nor
+ * anybody else holds. An item or map counts as a whole only when nothing in it is held.
+ */
+export function findCandidates(live: JsonObject, predicted: JsonObject, applier: string): readonly FieldPath[] {
+  const entries = readEntries(live).filter((entry) => entry.subresource !== 'status');
+  const kept = new Set<string>();
+  for (const entry of readEntries(predicted)) {
+    if (entry.manager === applier && entry.operation === 'Apply') addAll(kept, entry);
+  }
+  for (const entry of entries) {
+    const isApplier = entry.manager === applier && entry.operation === 'Apply';
+    if (!isTakenOver(entry) && !isApplier) addAll(kept, entry);
+  }
+  const candidates = new Map<string, OwnedField>();
+  for (const entry of entries.filter(isTakenOver)) {
+    for (const [key, field] of entry.fields) if (!isHeld(kept, key, field)) candidates.set(key, field);
+  }
+  const paths = [...candidates.values()].map(({ path }) => path).filter((path) => isRemovable(path, live, predicted));
+  return paths.filter((path) => !paths.some((other) => other.length < path.length && isPrefix(other, path)));
+}
+
+function addAll(into: Set<string>, entry: FieldEntry): void {
+  for (const key of entry.fields.keys()) into.add(key);
+}
+
+/** Held by somebody else: the same field, or, for a node, anything inside it. */
+function isHeld(kept: ReadonlySet<string>, key: string, field: OwnedField): boolean {
+  return kept.has(key) || (!field.isLeaf && [...kept].some((other) => other.startsWith(key)));
+}
+
+/** Bookkeeping and the identity of an item that stays are no extras, nor is what applying has already dealt with. */
+function isRemovable(path: FieldPath, live: JsonObject, predicted: JsonObject): boolean {
+  const [first, second] = path;
+  if (!first || !('field' in first) || first.field === 'status') return false;
+  if (first.field === 'metadata') {
+    const group = second && 'field' in second ? second.field : '';
+    if (group !== 'labels' && group !== 'annotations') return false;
+    const last = path.at(-1);
+    if (last && 'field' in last && /^kubectl\.kubernetes\.io\/|^deployment\.kubernetes\.io\//.test(last.field))
+      return false;
+  }
+  const before = valueAt(live, path);
+  return before !== undefined && isEqual(before, valueAt(predicted, path));
+}
+
+/** JSON pointers (RFC 6901) of paths in an object, in the order in which they can be removed one after the other. */
+export function toRemovalOrder(object: JsonObject, paths: readonly FieldPath[]): readonly string[] {
+  const steps = paths.flatMap((path) => {
+    const found = toSteps(object, path);
+    return found ? [found] : [];
+  });
+  steps.sort(compareSteps);
+  return steps.map((path) =>
+    path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''),
+  );
+}
+
+/** What became of each candidate when the API server was asked to do without it; a default that came back is no extra. */
+export function judge(live: JsonObject, trimmed: JsonObject, candidates: readonly FieldPath[]): readonly Extra[] {
+  return candidates.flatMap((path) => {
+    const before = valueAt(live, path);
+    const after = valueAt(trimmed, path);
+    return before === undefined || isEqual(before, after) ? [] : [{ path, live: before, outcome: after }];
+  });
+}
+
+function toSteps(object: JsonObject, path: FieldPath): readonly (string | number)[] | undefined {
+  const steps: (string | number)[] = [];
+  let here: Json | undefined = object;
+  for (const segment of path) {
+    const step = toStep(here, segment);
+    if (step === undefined) return undefined;
+    steps.push(step);
+    here = isArray(here) ? here[Number(step)] : isObject(here) ? here[String(step)] : undefined;
+  }
+  return steps;
+}
+
+function toStep(here: Json | undefined, segment: Segment): string | number | undefined {
+  if ('field' in segment) return isObject(here) && segment.field in here ? segment.field : undefined;
+  const index = isArray(here) ? findItem(here, segment) : -1;
+  return index < 0 ? undefined : index;
+}
+
+/** Deeper first; among siblings of a list the higher index first, so that no removal moves a later one. */
+function compareSteps(a: readonly (string | number)[], b: readonly (string | number)[]): number {
+  for (let i = 0; i < Math.min(a.length, b.length); i++) {
+    const [left, right] = [a[i], b[i]];
+    if (typeof left === 'number' && typeof right === 'number' && left !== right) return right - left;
+    if (left !== right) break;
+  }
+  return b.length - a.length;
+}
+
+function isPrefix(prefix: FieldPath, path: FieldPath): boolean {
+  return toPathKey(path).startsWith(toPathKey(prefix));
+}

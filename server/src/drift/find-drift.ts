@@ -1,0 +1,119 @@
+import type { FieldPath } from '../manifest/field-path.ts';
+import { type JsonObject, stringAt } from '../manifest/json.ts';
+import { type Difference, compare } from './compare.ts';
+import { compareDeclared } from './compare-declared.ts';
+import { toDesired, withoutSecretValues } from './desired.ts';
+import { type Extra, judge } from './extras.ts';
+import type { Finding, FindingCode, Owner, Severity } from './finding.ts';
+import { type FieldEntry, findOwners, readEntries, readListTypes, touches } from './managed-fields.ts';
+import { toActor } from './managers.ts';
+import type { Observation, Rejection } from './observation.ts';
+import { parseServerPath, toNamedPath } from './rejection.ts';
+
+const kind: FieldPath = [{ field: 'kind' }];
+
+/** What is worth saying about a resource after it was looked up in the cluster; empty where nothing is sure. */
+export function findDrift(observation: Observation): readonly Finding[] {
+  switch (observation.state) {
+    case 'unavailable':
+      return [];
+    case 'not-served':
+      return [
+        { code: 'crd-not-installed', severity: 'hint', path: [{ field: 'apiVersion' }], anchor: 'value', owners: [] },
+      ];
+    case 'absent':
+      return findAbsence(observation);
+    case 'present':
+      return findDifferences(observation);
+  }
+}
+
+function findAbsence(observation: Observation & { state: 'absent' }): readonly Finding[] {
+  const about = { path: kind, anchor: 'key', owners: [] } as const;
+  if (observation.inventory !== 'listed') return [{ ...about, code: 'not-deployed', severity: 'information' }];
+  return isNeverCreated(observation.declared) ? [] : [{ ...about, code: 'drift-deleted', severity: 'warning' }];
+}
+
+/** Flux skips what carries this mark, as label or annotation, so its absence is nothing to correct. */
+function isNeverCreated(declared: JsonObject): boolean {
+  const name = 'kustomize.toolkit.fluxcd.io/reconcile';
+  return ['annotations', 'labels'].some(
+    (place) => stringAt(declared, 'metadata', place, name)?.toLowerCase() === 'disabled',
+  );
+}
+
+function findDifferences(observation: Observation & { state: 'present' }): readonly Finding[] {
+  const { live, prediction, declared, manager } = observation;
+  const entries = readEntries(live).filter((entry) => entry.subresource !== 'status');
+  if (prediction.mode === 'rejected') return [toRejected(prediction.rejection, live)];
+  if (prediction.mode === 'read-only') {
+    const differences = compareDeclared(withoutSecretValues(toDesired(declared, live)), live, readListTypes(entries));
+    return differences.map((difference) => toFinding(difference, entries));
+  }
+  const predictedEntries = readEntries(prediction.predicted);
+  const applied = [...predictedEntries, ...entries].filter(
+    (entry) => entry.manager === manager && entry.operation === 'Apply',
+  );
+  const lists = readListTypes([...predictedEntries, ...entries]);
+  const { trimmed } = prediction;
+  return [
+    ...compare(prediction.predicted, live, lists)
+      .filter(({ path }) => applied.some((entry) => touches(entry, path)))
+      .map((difference) => toFinding(difference, entries)),
+    ...(trimmed ? judge(live, trimmed.object, trimmed.candidates) : []).map((extra) => toExtraFinding(extra, entries)),
+  ];
+}
+
+function toFinding(difference: Difference, entries: readonly FieldEntry[]): Finding {
+  const { path, predicted, live } = difference;
+  const owners = findOwners(entries, path);
+  const about = {
+    path,
+    owners: owners.map(toOwner),
+    ...(predicted !== undefined ? { desired: predicted } : {}),
+    ...(live !== undefined ? { live } : {}),
+  };
+  if (live === undefined) return { ...about, code: 'drift-missing', severity: 'information', anchor: 'key' };
+  if (predicted === undefined) return { ...about, code: 'pending-removal', severity: 'information', anchor: 'key' };
+  const [code, severity] = classifyChange(owners);
+  return { ...about, code, severity, anchor: 'value' };
+}
+
+/** A change is drift when somebody else than the applier holds the field; else the cluster is only behind. */
+function classifyChange(owners: readonly FieldEntry[]): readonly [FindingCode, Severity] {
+  const actors = new Set(owners.map(toActor));
+  if (actors.has('person')) return ['drift-changed', 'warning'];
+  if (actors.has('controller')) return ['drift-overwritten', 'hint'];
+  if (actors.has('unknown')) return ['drift-changed', 'information'];
+  return ['pending-change', 'information'];
+}
+
+function toExtraFinding(extra: Extra, entries: readonly FieldEntry[]): Finding {
+  return {
+    code: 'drift-extra',
+    severity: 'warning',
+    path: extra.path,
+    anchor: 'key',
+    live: extra.live,
+    owners: findOwners(entries, extra.path).map(toOwner),
+    outcome: extra.outcome === undefined ? 'removed' : { resetTo: extra.outcome },
+  };
+}
+
+function toRejected(rejection: Rejection, live: JsonObject): Finding {
+  const [cause] = rejection.causes;
+  const path = cause && parseServerPath(cause.field);
+  const about = {
+    code: 'rejected',
+    severity: 'error',
+    owners: [],
+    detail: cause?.message ?? rejection.message,
+  } as const;
+  if (!path) return { ...about, path: kind, anchor: 'key' };
+  return { ...about, path: toNamedPath(path, live), anchor: 'value' };
+}
+
+function toOwner(entry: FieldEntry): Owner {
+  const { manager, operation, subresource, time } = entry;
+  return { manager, operation, ...(subresource ? { subresource } : {}), ...(time ? { time } : {}) };
+}

@@ -1,0 +1,43 @@
+import type { FieldPath } from '../manifest/field-path.ts';
+import type { Json } from '../manifest/json.ts';
+
+/** How loudly a finding is said; the names are LSP's. */
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+/** What a finding is about; each is explained in `docs/diagnostics.md` and stable, since people filter by it. */
+export type FindingCode =
+  | 'drift-changed'
+  | 'drift-overwritten'
+  | 'drift-missing'
+  | 'drift-extra'
+  | 'drift-deleted'
+  | 'pending-change'
+  | 'pending-removal'
+  | 'not-deployed'
+  | 'crd-not-installed'
+  | 'rejected';
+
+/** A field manager's part in a finding. */
+export interface Owner {
+  readonly manager: string;
+  readonly operation: 'Apply' | 'Update';
+  readonly subresource?: string;
+  /** RFC 3339; the field was set at this time or before. */
+  readonly time?: string;
+}
+
+/** One difference between a manifest and its live object that is worth saying. */
+export interface Finding {
+  readonly code: FindingCode;
+  readonly severity: Severity;
+  readonly path: FieldPath;
+  /** Whether the value or its key is to be marked; where the manifest has neither, the nearest key above. */
+  readonly anchor: 'value' | 'key';
+  readonly desired?: Json;
+  readonly live?: Json;
+  readonly owners: readonly Owner[];
+  /** For an extra field: what applying does to it. */
+  readonly outcome?: 'removed' | { readonly resetTo: Json };
+  /** The API server's own words. */
+  readonly detail?: string;
+}

@@ -1,0 +1,29 @@
+import { type JsonObject, at, isArray, isObject, stringAt } from '../manifest/json.ts';
+import { type ResourceRef, toGroup } from '../manifest/resource.ts';
+import type { Applier } from './observation.ts';
+
+/**
+ * Whether a Flux Kustomization says that it has applied a resource. The id is `<namespace>_<name>_<group>_<kind>`, with
+ * `:` of a name written `__`. Source: github.com/fluxcd/cli-utils, `pkg/object`.
+ */
+export function isListed(kustomization: JsonObject, ref: ResourceRef): boolean {
+  const entries = at(kustomization, 'status', 'inventory', 'entries');
+  const id = [ref.namespace ?? '', ref.name.replaceAll(':', '__'), toGroup(ref.apiVersion), ref.kind].join('_');
+  return isArray(entries) && entries.some((entry) => stringAt(entry, 'id') === id);
+}
+
+/** What a Flux Kustomization says of itself. */
+export function readApplier(kustomization: JsonObject): Applier {
+  const conditions = at(kustomization, 'status', 'conditions');
+  const ready = isArray(conditions) ? conditions.find((item) => stringAt(item, 'type') === 'Ready') : undefined;
+  const status = isObject(ready) ? ready['status'] : undefined;
+  const revision = stringAt(kustomization, 'status', 'lastAppliedRevision');
+  return {
+    kind: 'Kustomization',
+    namespace: stringAt(kustomization, 'metadata', 'namespace') ?? '',
+    name: stringAt(kustomization, 'metadata', 'name') ?? '',
+    isSuspended: at(kustomization, 'spec', 'suspend') === true,
+    ...(revision ? { revision } : {}),
+    ...(status === 'True' || status === 'False' || status === 'Unknown' ? { ready: status } : {}),
+  };
+}

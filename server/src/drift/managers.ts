@@ -1,0 +1,28 @@
+import type { FieldEntry } from './managed-fields.ts';
+
+/** Who is behind a field manager: a person with a tool, the GitOps applier, another controller, or nobody we know. */
+export type Actor = 'person' | 'applier' | 'controller' | 'unknown';
+
+const appliers = new Set([
+  'kustomize-controller',
+  'helm-controller',
+  'argocd-controller',
+  'kubectl-client-side-apply',
+  'helm',
+]);
+const personsTools =
+  /^(?:kubectl|k9s|lens|openlens|freelens|headlamp|curl|node-fetch|mozilla|insomnia|postman|python-requests)/i;
+const controllers =
+  /(?:controller|operator|manager|injector|webhook|scheduler|autoscaler)|^(?:kube-|kubelet|k3s|rke2|vpa-|keda)/i;
+
+/**
+ * Judges a manager by its name, which names a tool and never a person. `kubectl` with operation Apply is
+ * `kubectl apply --server-side`: an applier, like `deploy@<node>` of K3s' manifests directory.
+ */
+export function toActor(entry: FieldEntry): Actor {
+  const { manager, operation } = entry;
+  if (appliers.has(manager) || manager.startsWith('deploy@')) return 'applier';
+  if (manager === 'kubectl' && operation === 'Apply' && !entry.subresource) return 'applier';
+  if (personsTools.test(manager)) return 'person';
+  return controllers.test(manager) ? 'controller' : 'unknown';
+}

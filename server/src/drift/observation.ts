@@ -1,0 +1,54 @@
+import type { FieldPath } from '../manifest/field-path.ts';
+import type { JsonObject } from '../manifest/json.ts';
+
+/** The GitOps object that applies a resource. */
+export interface Applier {
+  readonly kind: 'Kustomization';
+  readonly namespace: string;
+  readonly name: string;
+  /** The revision that it applied last, as Flux writes it: `main@sha1:…`. */
+  readonly revision?: string;
+  /** The status of its `Ready` condition. */
+  readonly ready?: 'True' | 'False' | 'Unknown';
+  readonly isSuspended?: boolean;
+}
+
+/** Why a cluster did not answer what was asked. */
+export type UnavailableReason = 'unauthorized' | 'forbidden' | 'unreachable' | 'timeout' | 'throttled' | 'server-error';
+
+/** What the API server says that applying would make of a resource. */
+export type Prediction =
+  | {
+      readonly mode: 'dry-run';
+      readonly predicted: JsonObject;
+      /** The live object without the candidates for removal, as a second dry run returned it. */
+      readonly trimmed?: { readonly object: JsonObject; readonly candidates: readonly FieldPath[] };
+    }
+  | { readonly mode: 'read-only'; readonly reason: 'setting' | 'forbidden' | 'webhook' }
+  | { readonly mode: 'rejected'; readonly rejection: Rejection };
+
+/** A refusal of the object itself, with the API server's words. */
+export interface Rejection {
+  readonly message: string;
+  /** Paths as the API server writes them, such as `spec.template.spec.containers[0].image`. */
+  readonly causes: readonly { readonly field: string; readonly message: string }[];
+}
+
+/** What was seen of one resource in the cluster; `declared` is the manifest's value that it was seen for. */
+export type Observation = { readonly declared: JsonObject } & (
+  | { readonly state: 'unavailable'; readonly reason: UnavailableReason; readonly message: string }
+  | { readonly state: 'not-served' }
+  | {
+      readonly state: 'absent';
+      /** Whether an applier's inventory lists it, so that it was there before. */
+      readonly inventory: 'listed' | 'not-listed' | 'unknown';
+      readonly applier?: Applier;
+    }
+  | {
+      readonly state: 'present';
+      readonly live: JsonObject;
+      readonly manager: string;
+      readonly prediction: Prediction;
+      readonly applier?: Applier;
+    }
+);

@@ -1,0 +1,55 @@
+import { t } from '@vscode/l10n';
+import type { CodeLens } from 'vscode-languageserver-protocol';
+import type { Observation } from '../drift/observation.ts';
+import type { Resource } from '../manifest/resource.ts';
+import { type Snapshot, toObservationKey } from '../snapshot.ts';
+import { findPlaced } from './placed-findings.ts';
+import { describeApplier } from './words.ts';
+
+/** The command of the client that opens the comparison; its arguments are a uri and a position. */
+const compareCommand = 'driftline.compareWithLive';
+
+/** Above each resource: how it stands, who applies it, and the way to the comparison. */
+export function codeLenses(snapshot: Snapshot, uri: string): CodeLens[] {
+  const manifest = snapshot.manifests.get(uri);
+  if (!manifest) return [];
+  const findings = findPlaced(snapshot, manifest);
+  return manifest.resources.flatMap((resource) => {
+    const observation = snapshot.observations.get(toObservationKey(uri, resource));
+    if (!observation) return [];
+    const { start } = resource.range;
+    const range = { start, end: start };
+    const own = findings.filter((placed) => placed.resource === resource);
+    const drifted = own.filter(({ finding }) => finding.code.startsWith('drift-')).length;
+    const pending = own.filter(({ finding }) => finding.code.startsWith('pending-')).length;
+    const compare = { range, command: compareAt(t('Compare with Live'), uri, resource) };
+    const state = describeState(observation, drifted, pending);
+    const applier = 'applier' in observation ? describeApplier(observation.applier) : undefined;
+    const title = [state, applier].filter(Boolean).join(' · ');
+    return observation.state === 'present'
+      ? [{ range, command: compareAt(title, uri, resource) }, compare]
+      : [{ range, command: { title, command: '' } }];
+  });
+}
+
+function compareAt(title: string, uri: string, resource: Resource): CodeLens['command'] & object {
+  return { title, command: compareCommand, arguments: [uri, resource.range.start] };
+}
+
+function describeState(observation: Observation, drifted: number, pending: number): string {
+  switch (observation.state) {
+    case 'unavailable':
+      return t('Live state unknown: {reason}', { reason: observation.message });
+    case 'not-served':
+      return t('Kind not served');
+    case 'absent':
+      return observation.inventory === 'listed' ? t('Deleted in the cluster') : t('Not deployed');
+    case 'present':
+      if (observation.prediction.mode === 'rejected') return t('Would be rejected');
+      if (drifted === 1) return t('1 field drifted');
+      if (drifted > 1) return t('{count} fields drifted', { count: drifted });
+      if (pending === 1) return t('1 field pending');
+      if (pending > 1) return t('{count} fields pending', { count: pending });
+      return observation.prediction.mode === 'read-only' ? t('No difference (read-only)') : t('In sync');
+  }
+}

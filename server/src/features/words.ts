@@ -1,0 +1,93 @@
+import { t } from '@vscode/l10n';
+import type { Finding, Owner } from '../drift/finding.ts';
+import type { Applier } from '../drift/observation.ts';
+import { formatPath } from '../manifest/field-path.ts';
+import { type Json, isArray, isObject } from '../manifest/json.ts';
+
+/** One sentence for a finding, with what to expect next. */
+export function describeFinding(finding: Finding, now: number): string {
+  const { code, live, desired, outcome } = finding;
+  const path = formatPath(finding.path);
+  const by = describeOwners(finding.owners, now);
+  const values = { path, by, live: formatValue(live), desired: formatValue(desired) };
+  switch (code) {
+    case 'drift-changed':
+      return t('The cluster has {live} here, set by {by}.', values);
+    case 'drift-overwritten':
+      return t('The cluster has {live} here: overwritten by {by}.', values);
+    case 'drift-missing':
+      return t('{path} is not in the cluster.', values);
+    case 'drift-extra':
+      return typeof outcome === 'object'
+        ? t('{path} is {live} in the cluster, set by {by}; it will be reset to {reset}.', {
+            ...values,
+            reset: formatValue(outcome.resetTo),
+          })
+        : t('{path} is in the cluster only, set by {by}; it will be removed.', values);
+    case 'drift-deleted':
+      return t('This was applied before and is gone from the cluster: somebody deleted it.');
+    case 'pending-change':
+      return t('The cluster still has {live} here: this change is not applied yet.', values);
+    case 'pending-removal':
+      return t('{path} is still in the cluster: its removal is not applied yet.', values);
+    case 'not-deployed':
+      return t('Not deployed: the cluster does not have this yet.');
+    case 'crd-not-installed':
+      return t('The cluster does not serve this kind. Is its CustomResourceDefinition installed?');
+    case 'rejected':
+      return t('The API server would reject this: {words}', { words: finding.detail ?? '' });
+  }
+}
+
+/** The live value for the end of a line: `live: 5 · kubectl edit, 2 h ago`. */
+export function describeLive(finding: Finding, now: number): string {
+  const live = finding.live === undefined ? t('not there') : formatValue(finding.live);
+  const by = finding.owners.length > 0 ? ` · ${describeOwners(finding.owners, now)}` : '';
+  return t('live: {live}{by}', { live, by });
+}
+
+/** `Flux apps/podinfo · Ready · main@1a2b3c4`. */
+export function describeApplier(applier: Applier): string {
+  const ready = applier.ready === 'True' ? t('Ready') : applier.ready === 'False' ? t('not ready') : undefined;
+  const suspended = applier.isSuspended ? t('suspended') : undefined;
+  const revision = applier.revision?.replace(/^(.*@)(?:sha1|sha256):([0-9a-f]{7})[0-9a-f]*$/, '$1$2');
+  return [`Flux ${applier.namespace}/${applier.name}`, suspended ?? ready, revision].filter(Boolean).join(' · ');
+}
+
+/** A value on one line, short; what a Secret holds is already a mark, of which nothing more than stars is shown. */
+export function formatValue(value: Json | undefined): string {
+  if (value === undefined) return t('nothing');
+  if (typeof value === 'string') {
+    if (/^\*\*\* [0-9a-f]{64}$/.test(value)) return '***';
+    return shorten(/^[\w./:@+-]+$/.test(value) ? value : JSON.stringify(value));
+  }
+  if (isObject(value)) {
+    const { name } = value;
+    return typeof name === 'string' ? `{ name: ${shorten(name)}, … }` : '{ … }';
+  }
+  if (!isArray(value)) return String(value);
+  return shorten(`[${value.map((item) => formatValue(item)).join(', ')}]`);
+}
+
+function describeOwners(owners: readonly Owner[], now: number): string {
+  if (owners.length === 0) return t('an unknown writer');
+  return owners.map((owner) => describeOwner(owner, now)).join(', ');
+}
+
+function describeOwner({ manager, subresource, time }: Owner, now: number): string {
+  const name = subresource ? t('{manager} through {subresource}', { manager, subresource }) : manager;
+  const age = time ? now - Date.parse(time) : NaN;
+  return Number.isNaN(age) ? name : `${name}, ${describeAge(age)}`;
+}
+
+function describeAge(milliseconds: number): string {
+  const minutes = Math.floor(milliseconds / 60_000);
+  if (minutes < 1) return t('just now');
+  if (minutes < 60) return t('{count} min ago', { count: minutes });
+  if (minutes < 48 * 60) return t('{count} h ago', { count: Math.floor(minutes / 60) });
+  return t('{count} days ago', { count: Math.floor(minutes / (24 * 60)) });
+}
+
+function shorten(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}

@@ -1,0 +1,16 @@
+import type { Log } from './ports.ts';
+
+/**
+ * Runs one handler so that a defect of ours costs one answer and not the server: the error is logged by its name and
+ * place, without its text, which could quote a manifest, and the fallback is answered.
+ */
+export async function guard<T>(log: Log, name: string, fallback: T, run: () => T | Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    const where =
+      error instanceof Error ? `${error.name}\n${(error.stack ?? '').split('\n').slice(1, 6).join('\n')}` : '';
+    log.error(`${name} failed: ${where}`);
+    return fallback;
+  }
+}

@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+import { ProposedFeatures, createConnection } from 'vscode-languageserver/node';
+import { systemClock } from './adapters/clock.ts';
+import { createClusterGateway } from './adapters/kubeconfig.ts';
+import { startServer } from './server.ts';
+
+const connection = createConnection(ProposedFeatures.all);
+const { console: remote } = connection;
+startServer(connection, {
+  gateway: createClusterGateway(process.env),
+  clock: systemClock,
+  log: {
+    info: (message) => remote.info(message),
+    warn: (message) => remote.warn(message),
+    error: (message) => remote.error(message),
+  },
+});

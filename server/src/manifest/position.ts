@@ -1,0 +1,34 @@
+/** A place in a text as LSP counts it: zero-based line, zero-based UTF-16 code unit. */
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+/** A half-open span of text, as LSP counts it. */
+export interface Range {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+/** Turns offsets (UTF-16 code units) of one text into positions. */
+export type ToPosition = (offset: number) => Position;
+
+/** Indexes the line starts once, so that each lookup is a binary search; a line ends with LF, CRLF or CR as in LSP. */
+export function toPositions(text: string): ToPosition {
+  const starts = [0];
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 13 && text.charCodeAt(i + 1) === 10) continue;
+    if (code === 10 || code === 13) starts.push(i + 1);
+  }
+  return (offset) => {
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low, character: offset - (starts[low] ?? 0) };
+  };
+}

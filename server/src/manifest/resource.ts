@@ -1,0 +1,48 @@
+import type { Document, YAMLMap } from 'yaml';
+import type { JsonObject } from './json.ts';
+import type { Range, ToPosition } from './position.ts';
+
+/** Names one resource of a cluster: what to ask the API server for. */
+export interface ResourceRef {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** Absent for cluster-scoped kinds, and where the manifest leaves it to its context. */
+  readonly namespace?: string;
+  readonly name: string;
+}
+
+/** One declared resource, with the syntax tree that leads from a value back to its line. */
+export interface Resource {
+  readonly ref: ResourceRef;
+  readonly value: JsonObject;
+  readonly document: Document.Parsed;
+  readonly root: YAMLMap;
+  readonly toPosition: ToPosition;
+  readonly range: Range;
+}
+
+/** What is wrong with a text itself, apart from what its resources say. */
+export interface ManifestProblem {
+  readonly code: 'yaml-syntax' | 'yaml-too-complex';
+  readonly message: string;
+  readonly range: Range;
+}
+
+/** One parsed text. */
+export interface Manifest {
+  readonly uri: string;
+  readonly version: number;
+  readonly resources: readonly Resource[];
+  readonly problems: readonly ManifestProblem[];
+}
+
+/** The group of an apiVersion; empty for the core group. */
+export function toGroup(apiVersion: string): string {
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? '' : apiVersion.slice(0, slash);
+}
+
+/** A reference as one string, equal for equal references. */
+export function toRefKey(ref: ResourceRef): string {
+  return `${ref.apiVersion}|${ref.kind}|${ref.namespace ?? ''}|${ref.name}`;
+}

@@ -1,0 +1,83 @@
+import type { Rejection } from './drift/observation.ts';
+import type { JsonObject } from './manifest/json.ts';
+import type { ResourceRef } from './manifest/resource.ts';
+
+/** A value, or the reason why there is none. */
+export type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
+
+/** Why a request to the cluster failed; `message` is safe to show and to log. */
+export type ClusterError =
+  | {
+      readonly kind:
+        | 'aborted'
+        | 'conflict'
+        | 'forbidden'
+        | 'not-found'
+        | 'not-served'
+        | 'server-error'
+        | 'throttled'
+        | 'timeout'
+        | 'unauthorized'
+        | 'unreachable'
+        | 'webhook-failed';
+      readonly message: string;
+    }
+  | { readonly kind: 'rejected'; readonly message: string; readonly rejection: Rejection };
+
+/**
+ * Reads one cluster, and asks it what an apply would do. It has no method that writes: the only PATCH requests are dry
+ * runs. Values of Secrets are replaced by marks that are equal for equal values.
+ */
+export interface Cluster {
+  /** Fills in the namespace in which a resource lands: its own, or the context's, or none for cluster-scoped kinds. */
+  qualify(ref: ResourceRef, signal: AbortSignal): Promise<Result<ResourceRef, ClusterError>>;
+  get(ref: ResourceRef, signal: AbortSignal): Promise<Result<JsonObject, ClusterError>>;
+  /** All objects of a kind, in one namespace or, without one, in all. */
+  list(
+    kind: Pick<ResourceRef, 'apiVersion' | 'kind' | 'namespace'>,
+    signal: AbortSignal,
+  ): Promise<Result<readonly JsonObject[], ClusterError>>;
+  /** The object as server-side apply in this manager's name would leave it. */
+  dryRunApply(object: JsonObject, manager: string, signal: AbortSignal): Promise<Result<JsonObject, ClusterError>>;
+  /** A live object as the API server would store it without the values at these JSON pointers, removed in order. */
+  dryRunRemove(
+    live: JsonObject,
+    pointers: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Result<JsonObject, ClusterError>>;
+}
+
+/** Which cluster a person chose: a context of a kubeconfig file (the default search path when no file is named). */
+export interface ClusterChoice {
+  readonly kubeconfig?: string;
+  readonly context: string;
+}
+
+/** A context as a person sees it in a list; nothing of it is secret. */
+export interface ContextSummary {
+  readonly name: string;
+  readonly server: string;
+  readonly namespace?: string;
+  readonly user: string;
+}
+
+/** Opens clusters by kubeconfig. */
+export interface ClusterGateway {
+  listContexts(kubeconfig: string | undefined): Promise<Result<readonly ContextSummary[], ClusterError>>;
+  connect(choice: ClusterChoice): Promise<Result<Cluster, ClusterError>>;
+}
+
+/** Time, so that tests hold it. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Runs once after a delay in milliseconds; the returned function cancels. */
+  after(milliseconds: number, run: () => void): () => void;
+}
+
+/** Where the server says what it does; messages hold no secret. */
+export interface Log {
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}

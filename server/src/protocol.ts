@@ -1,0 +1,66 @@
+import type { Position } from 'vscode-languageserver-protocol';
+
+/** A message of ours from client to server that is answered; `docs/lsp-extensions.md` describes each. */
+export interface Request<Params, Reply> {
+  readonly method: string;
+  /** Never set: carries the types. */
+  readonly types?: (params: Params) => Reply;
+}
+
+/** A message of ours that is not answered. */
+export interface Notification<Params> {
+  readonly method: string;
+  /** Never set: carries the type. */
+  readonly types?: (params: Params) => void;
+}
+
+/** What the client says when it starts the server. */
+export interface InitializationOptions {
+  /** Whether the workspace is trusted; without trust no kubeconfig is read and nothing is requested. */
+  readonly trusted: boolean;
+  readonly settings: unknown;
+}
+
+/** A context of a kubeconfig, for a person to choose from. */
+export interface ContextItem {
+  readonly name: string;
+  readonly server: string;
+  readonly user: string;
+  readonly namespace?: string;
+}
+
+/** Either side of "Compare with Live". */
+export interface LiveDocument {
+  /** `Deployment demo/web`, for a title. */
+  readonly title: string;
+  readonly live: string;
+  readonly desired: string;
+}
+
+/** How the server stands, for the status bar. */
+export interface Status {
+  readonly state: 'untrusted' | 'no-context' | 'connecting' | 'connected' | 'unavailable';
+  readonly context?: string;
+  /** Why, and what to do next. */
+  readonly message?: string;
+  /** Resources of open files that differ from the cluster by somebody's hand. */
+  readonly drifted: number;
+  /** Resources of open files that could not be read, with the reason. */
+  readonly unreadable: number;
+}
+
+/** Lists the contexts of the configured kubeconfig. */
+export const listContextsRequest: Request<null, readonly ContextItem[]> = { method: 'driftline/listContexts' };
+
+/** Connects to a context; an empty name disconnects. */
+export const chooseContextRequest: Request<{ readonly context: string }, null> = { method: 'driftline/chooseContext' };
+
+/** The resource at a position as it is live and as applying would leave it; null when it is not (yet) known. */
+export const liveDocumentRequest: Request<{ readonly uri: string; readonly position: Position }, LiveDocument | null> =
+  { method: 'driftline/liveDocument' };
+
+/** Looks the open manifests up again, also where the mode is `manual`. */
+export const checkDriftNotification: Notification<null> = { method: 'driftline/checkDrift' };
+
+/** Sent by the server whenever its status changes. */
+export const didChangeStatusNotification: Notification<Status> = { method: 'driftline/didChangeStatus' };

@@ -1,0 +1,180 @@
+import type { Observation } from './drift/observation.ts';
+import { parse } from './manifest/parse.ts';
+import type { Manifest } from './manifest/resource.ts';
+import { observe } from './observe.ts';
+import type { Clock, Cluster, ClusterGateway, Log } from './ports.ts';
+import { type Settings, parseSettings } from './settings.ts';
+import { type Connection, type Snapshot, toObservationKey } from './snapshot.ts';
+
+/** The ports that a session needs. */
+export interface SessionPorts {
+  readonly gateway: ClusterGateway;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** The one mutable object of the server. */
+export interface Session {
+  snapshot(): Snapshot;
+  settings(): Settings;
+  setDocument(uri: string, version: number, text: string): void;
+  removeDocument(uri: string): void;
+  documentSaved(uri: string): void;
+  configure(value: unknown, trusted?: boolean): Promise<void>;
+  chooseContext(context: string): Promise<void>;
+  /** Looks every open manifest up again. */
+  check(): void;
+  dispose(): void;
+}
+
+/** A pause in typing, in milliseconds, after which the cluster is asked. */
+const debounce = 250;
+/** How often open manifests are looked up again, in milliseconds, to notice a change in the cluster. */
+const interval = 10_000;
+
+/** Keeps documents and what was seen of them; `changed` is called after each change with the file it concerns, if one. */
+export function createSession(ports: SessionPorts, changed: (uri?: string) => void): Session {
+  const { clock, gateway, log } = ports;
+  let manifests: ReadonlyMap<string, Manifest> = new Map();
+  let observations: ReadonlyMap<string, Observation> = new Map();
+  const running = new Map<string, AbortController>();
+  const timers = new Map<string, () => void>();
+  let settings = parseSettings({}).settings;
+  let isTrusted = false;
+  let cluster: Cluster | undefined;
+  let connection: Connection = { state: 'untrusted' };
+  let connecting = 0;
+  let cancelPoll: (() => void) | undefined;
+
+  function schedule(uri: string, delay: number): void {
+    timers.get(uri)?.();
+    running.get(uri)?.abort();
+    if (!cluster || settings.drift.mode === 'off') return;
+    timers.set(
+      uri,
+      clock.after(delay, () => {
+        timers.delete(uri);
+        void look(uri);
+      }),
+    );
+  }
+
+  async function look(uri: string): Promise<void> {
+    const manifest = manifests.get(uri);
+    if (!manifest || !cluster || manifest.resources.length === 0) return;
+    const abort = new AbortController();
+    running.get(uri)?.abort();
+    running.set(uri, abort);
+    const { signal } = abort;
+    const asked = cluster;
+    await Promise.all(
+      manifest.resources.map(async (resource) => {
+        const key = toObservationKey(uri, resource);
+        const look = { cluster: asked, dryRun: settings.dryRun, previous: observations.get(key), signal };
+        const seen = await observe(resource, look);
+        if (!seen || signal.aborted || cluster !== asked) return;
+        noteConnection(seen);
+        observations = new Map(observations).set(key, keepLast(seen, look.previous));
+        changed(uri);
+      }),
+    );
+    if (running.get(uri) === abort) running.delete(uri);
+  }
+
+  function noteConnection(seen: Observation): void {
+    const { context } = connection;
+    if (context === undefined) return;
+    const isLost = seen.state === 'unavailable' && seen.reason !== 'forbidden';
+    connection = isLost ? { state: 'unavailable', context, message: seen.message } : { state: 'connected', context };
+  }
+
+  function poll(): void {
+    cancelPoll = clock.after(interval, () => {
+      if (settings.drift.mode === 'onType') for (const uri of manifests.keys()) if (!running.has(uri)) void look(uri);
+      poll();
+    });
+  }
+
+  function disconnect(state: 'untrusted' | 'no-context'): void {
+    connecting++;
+    cluster = undefined;
+    for (const abort of running.values()) abort.abort();
+    cancelPoll?.();
+    observations = new Map();
+    connection = { state };
+    changed();
+  }
+
+  async function connect(context: string): Promise<void> {
+    disconnect(isTrusted ? 'no-context' : 'untrusted');
+    if (!isTrusted || context === '') return;
+    const attempt = connecting;
+    connection = { state: 'connecting', context };
+    changed();
+    const { kubeconfig } = settings.cluster;
+    const connected = await gateway.connect({ context, ...(kubeconfig ? { kubeconfig } : {}) });
+    if (attempt !== connecting) return;
+    if (connected.ok) {
+      cluster = connected.value;
+      log.info(`Context ${context} chosen.`);
+      if (settings.drift.mode !== 'manual') for (const uri of manifests.keys()) schedule(uri, 0);
+      poll();
+    } else {
+      connection = { state: 'unavailable', context, message: connected.error.message };
+      log.warn(connected.error.message);
+    }
+    changed();
+  }
+
+  return {
+    snapshot: () => ({ manifests, observations, connection, now: clock.now() }),
+    settings: () => settings,
+    setDocument(uri, version, text) {
+      const isNew = !manifests.has(uri);
+      manifests = new Map(manifests).set(uri, parse(uri, version, text));
+      changed(uri);
+      const { mode } = settings.drift;
+      if (mode === 'onType' || (mode === 'onSave' && isNew)) schedule(uri, isNew ? 0 : debounce);
+    },
+    removeDocument(uri) {
+      timers.get(uri)?.();
+      running.get(uri)?.abort();
+      manifests = new Map([...manifests].filter(([other]) => other !== uri));
+      observations = new Map([...observations].filter(([key]) => !key.startsWith(`${uri}#`)));
+      changed(uri);
+    },
+    documentSaved(uri) {
+      if (settings.drift.mode === 'onSave') schedule(uri, 0);
+    },
+    async configure(value, trusted) {
+      const { settings: next, problems } = parseSettings(value);
+      for (const problem of problems) log.warn(problem);
+      const before = settings;
+      settings = next;
+      const isSameCluster =
+        before.cluster.context === next.cluster.context && before.cluster.kubeconfig === next.cluster.kubeconfig;
+      const gainsTrust = trusted !== undefined && trusted !== isTrusted;
+      if (gainsTrust) isTrusted = trusted;
+      if (gainsTrust || !isSameCluster) return connect(next.cluster.context);
+      if (before.dryRun !== next.dryRun || before.drift.mode !== next.drift.mode) {
+        observations = new Map();
+        changed();
+        if (next.drift.mode !== 'manual') for (const uri of manifests.keys()) schedule(uri, 0);
+      }
+    },
+    chooseContext: connect,
+    check() {
+      for (const uri of manifests.keys()) schedule(uri, 0);
+    },
+    dispose() {
+      disconnect('no-context');
+      for (const cancel of timers.values()) cancel();
+    },
+  };
+}
+
+/** A cluster that was lost for a moment does not take away what was seen before. */
+function keepLast(seen: Observation, previous: Observation | undefined): Observation {
+  const isPassing = seen.state === 'unavailable' && seen.reason !== 'forbidden' && seen.reason !== 'unauthorized';
+  return isPassing && previous ? previous : seen;
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+const schema = z.object({
+  cluster: z
+    .object({
+      kubeconfig: z.string().default(''),
+      context: z.string().default(''),
+    })
+    .prefault({}),
+  drift: z.object({ mode: z.enum(['off', 'manual', 'onSave', 'onType']).default('onType') }).prefault({}),
+  dryRun: z.enum(['never', 'managed', 'always']).default('managed'),
+});
+
+/** What a person can set, under the prefix `driftline`; `package.json` declares the same. */
+export type Settings = z.infer<typeof schema>;
+
+/** For which objects the API server may be asked for a dry run: none, those that a GitOps controller owns, or all. */
+export type DryRunPolicy = Settings['dryRun'];
+
+/** Reads settings from outside; a value that does not fit falls back to the defaults and is named in a problem. */
+export function parseSettings(value: unknown): { readonly settings: Settings; readonly problems: readonly string[] } {
+  const parsed = schema.safeParse(value ?? {});
+  if (parsed.success) return { settings: parsed.data, problems: [] };
+  const problems = parsed.error.issues.map((issue) => `driftline.${issue.path.join('.')}: ${issue.message}`);
+  return { settings: schema.parse({}), problems };
+}
