@@ -21,7 +21,7 @@ export function createStatusBar(client: LanguageClient): vscode.Disposable {
       ? { command: 'driftline.restartServer', title: vscode.l10n.t('Restart') }
       : { command: 'driftline.chooseContext', title: vscode.l10n.t('Choose Context') };
   };
-  show({ state: vscode.workspace.isTrusted ? 'no-context' : 'untrusted', drifted: 0, unreadable: 0 });
+  show({ state: vscode.workspace.isTrusted ? 'no-context' : 'untrusted', looking: 0, drifted: 0, unreadable: 0 });
   const subscription = client.onNotification(didChangeStatusNotification.method, show);
   return vscode.Disposable.from(item, language, subscription);
 }

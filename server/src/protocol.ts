@@ -43,6 +43,8 @@ export interface Status {
   readonly context?: string;
   /** Why, and what to do next. */
   readonly message?: string;
+  /** Open files that are being looked up, or are about to be; 0 when everything said is up to date. */
+  readonly looking: number;
   /** Resources of open files that differ from the cluster by somebody's hand. */
   readonly drifted: number;
   /** Resources of open files that could not be read, with the reason. */
@@ -58,6 +60,9 @@ export const chooseContextRequest: Request<{ readonly context: string }, null> =
 /** The resource at a position as it is live and as applying would leave it; null when it is not (yet) known. */
 export const liveDocumentRequest: Request<{ readonly uri: string; readonly position: Position }, LiveDocument | null> =
   { method: 'driftline/liveDocument' };
+
+/** Sends everything that is pending, then answers with the status; for clients that poll. */
+export const statusRequest: Request<null, Status | null> = { method: 'driftline/status' };
 
 /** Looks the open manifests up again, also where the mode is `manual`. */
 export const checkDriftNotification: Notification<null> = { method: 'driftline/checkDrift' };

@@ -18,6 +18,7 @@ import {
   didChangeStatusNotification,
   listContextsRequest,
   liveDocumentRequest,
+  statusRequest,
 } from './protocol.ts';
 import { createSession } from './session.ts';
 
@@ -58,14 +59,14 @@ export function startServer(connection: Connection, ports: Ports): () => void {
     const snapshot = session.snapshot();
     const uris = [...dirty];
     dirty.clear();
-    await send(didChangeStatusNotification, status(snapshot));
     for (const uri of uris) {
       const version = snapshot.manifests.get(uri)?.version;
       const found = await guard<Diagnostic[]>(log, 'diagnostics', [], () => diagnostics(snapshot, uri));
       await connection.sendDiagnostics({ uri, diagnostics: found, ...(version === undefined ? {} : { version }) });
     }
-    if (refreshes.codeLens) await connection.sendRequest('workspace/codeLens/refresh').catch(() => undefined);
-    if (refreshes.inlayHint) await connection.languages.inlayHint.refresh().catch(() => undefined);
+    await send(didChangeStatusNotification, status(snapshot));
+    if (refreshes.codeLens) void connection.sendRequest('workspace/codeLens/refresh').catch(() => undefined);
+    if (refreshes.inlayHint) void connection.languages.inlayHint.refresh().catch(() => undefined);
   }
 
   function send<Params>(notification: Notification<Params>, params: Params): Promise<void> {
@@ -109,6 +110,10 @@ export function startServer(connection: Connection, ports: Ports): () => void {
     null,
     ({ uri, position }) => liveDocument(session.snapshot(), uri, position),
   );
+  onRequest(statusRequest, null, async () => {
+    await publish();
+    return status(session.snapshot());
+  });
   onRequest(listContextsRequest, [], async () => {
     if (session.snapshot().connection.state === 'untrusted') return [];
     const contexts = await ports.gateway.listContexts(session.settings().cluster.kubeconfig || undefined);

@@ -79,6 +79,7 @@ export function createSession(ports: SessionPorts, changed: (uri?: string) => vo
       }),
     );
     if (running.get(uri) === abort) running.delete(uri);
+    changed(uri);
   }
 
   function noteConnection(seen: Observation): void {
@@ -127,7 +128,13 @@ export function createSession(ports: SessionPorts, changed: (uri?: string) => vo
   }
 
   return {
-    snapshot: () => ({ manifests, observations, connection, now: clock.now() }),
+    snapshot: () => ({
+      manifests,
+      observations,
+      connection,
+      looking: new Set([...timers.keys(), ...running.keys()]).size,
+      now: clock.now(),
+    }),
     settings: () => settings,
     setDocument(uri, version, text) {
       const isNew = !manifests.has(uri);

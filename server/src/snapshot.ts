@@ -13,6 +13,8 @@ export interface Snapshot {
   /** Keyed by `toObservationKey`; a resource that is not in it has not been looked up yet. */
   readonly observations: ReadonlyMap<string, Observation>;
   readonly connection: Connection;
+  /** How many files are being looked up, or are about to be. */
+  readonly looking: number;
   /** Milliseconds since the epoch, for words such as "2 h ago". */
   readonly now: number;
 }

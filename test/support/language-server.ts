@@ -1,0 +1,109 @@
+import { PassThrough } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type CodeLens,
+  type Diagnostic,
+  type InlayHint,
+  type PublishDiagnosticsParams,
+  type Range,
+  StreamMessageReader,
+  StreamMessageWriter,
+  createConnection,
+  createProtocolConnection,
+} from 'vscode-languageserver/node';
+import { systemClock } from '../../server/src/adapters/clock.ts';
+import type { ClusterGateway, Log } from '../../server/src/ports.ts';
+import type { Request, Status } from '../../server/src/protocol.ts';
+import { statusRequest } from '../../server/src/protocol.ts';
+import { startServer } from '../../server/src/server.ts';
+
+/** A scripted editor: what a person sees of the server, over a real connection. */
+export interface TestEditor {
+  open(uri: string, text: string): Promise<void>;
+  change(uri: string, text: string): Promise<void>;
+  /** The diagnostics of a file once everything that was asked of the cluster has been answered. */
+  diagnostics(uri: string): Promise<readonly Diagnostic[]>;
+  inlayHints(uri: string, range: Range): Promise<readonly InlayHint[]>;
+  codeLenses(uri: string): Promise<readonly CodeLens[]>;
+  ask<Params, Reply>(request: Request<Params, Reply>, params: Params): Promise<Reply>;
+  settledStatus(): Promise<Status>;
+  readonly log: readonly string[];
+  stop(): Promise<void>;
+}
+
+/** The streams of a running server; `stop` ends it. */
+export interface ServerStreams {
+  readonly input: NodeJS.WritableStream;
+  readonly output: NodeJS.ReadableStream;
+  readonly log: readonly string[];
+  stop(): void | Promise<void>;
+}
+
+/** Runs the server in this process, with the gateway that the test gives it. */
+export function runServer(gateway: ClusterGateway): ServerStreams {
+  const [input, output] = [new PassThrough(), new PassThrough()];
+  const lines: string[] = [];
+  const write = (message: string): void => void lines.push(message);
+  const log: Log = { info: write, warn: write, error: write };
+  const connection = createConnection(new StreamMessageReader(input), new StreamMessageWriter(output));
+  const stop = startServer(connection, { gateway, clock: systemClock, log });
+  return { input, output, log: lines, stop };
+}
+
+/** Connects a scripted editor to a server's streams. */
+export async function startEditor(server: ServerStreams, settings: object, trusted = true): Promise<TestEditor> {
+  const connection = createProtocolConnection(
+    new StreamMessageReader(server.output),
+    new StreamMessageWriter(server.input),
+  );
+  const published = new Map<string, readonly Diagnostic[]>();
+  const versions = new Map<string, number>();
+  connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
+    published.set(params.uri, params.diagnostics);
+  });
+  connection.listen();
+  const initializationOptions = { trusted, settings };
+  await connection.sendRequest('initialize', {
+    processId: null,
+    rootUri: null,
+    capabilities: {},
+    initializationOptions,
+  });
+  await connection.sendNotification('initialized', {});
+
+  async function settledStatus(): Promise<Status> {
+    for (;;) {
+      const status = await connection.sendRequest<Status>(statusRequest.method, null);
+      if (status.looking === 0 && status.state !== 'connecting') return status;
+      await sleep(20);
+    }
+  }
+
+  return {
+    log: server.log,
+    settledStatus,
+    async open(uri, text) {
+      versions.set(uri, 1);
+      const textDocument = { uri, languageId: 'yaml', version: 1, text };
+      await connection.sendNotification('textDocument/didOpen', { textDocument });
+    },
+    async change(uri, text) {
+      const version = (versions.get(uri) ?? 0) + 1;
+      versions.set(uri, version);
+      const textDocument = { uri, version };
+      await connection.sendNotification('textDocument/didChange', { textDocument, contentChanges: [{ text }] });
+    },
+    async diagnostics(uri) {
+      await settledStatus();
+      return published.get(uri) ?? [];
+    },
+    inlayHints: (uri, range) => connection.sendRequest('textDocument/inlayHint', { textDocument: { uri }, range }),
+    codeLenses: (uri) => connection.sendRequest('textDocument/codeLens', { textDocument: { uri } }),
+    ask: (request, params) => connection.sendRequest(request.method, params),
+    async stop() {
+      await connection.sendRequest('shutdown');
+      connection.dispose();
+      await server.stop();
+    },
+  };
+}
