@@ -44,6 +44,12 @@ function describeStatus(status: Status): { text: string; detail: string; isLost:
       };
     case 'connecting':
       return { text: `$(sync~spin) ${context}`, detail: t('Connecting to {0}', context), isLost: false };
+    case 'chosen':
+      return {
+        text: `$(cloud) ${context}`,
+        detail: t('Nothing is requested until a manifest is open.'),
+        isLost: false,
+      };
     case 'unavailable':
       return { text: `$(warning) ${context}`, detail: message, isLost: true };
     case 'connected': {

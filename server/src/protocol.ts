@@ -39,7 +39,7 @@ export interface LiveDocument {
 
 /** How the server stands, for the status bar. */
 export interface Status {
-  readonly state: 'untrusted' | 'no-context' | 'connecting' | 'connected' | 'unavailable';
+  readonly state: 'untrusted' | 'no-context' | 'connecting' | 'chosen' | 'connected' | 'unavailable';
   readonly context?: string;
   /** Why, and what to do next. */
   readonly message?: string;

@@ -1,6 +1,7 @@
 import type { Observation } from './drift/observation.ts';
+import { guard } from './guard.ts';
 import { parse } from './manifest/parse.ts';
-import type { Manifest } from './manifest/resource.ts';
+import type { Manifest, Resource } from './manifest/resource.ts';
 import { observe } from './observe.ts';
 import type { Clock, Cluster, ClusterGateway, Log } from './ports.ts';
 import { type Settings, parseSettings } from './settings.ts';
@@ -54,7 +55,7 @@ export function createSession(ports: SessionPorts, changed: (uri?: string) => vo
       uri,
       clock.after(delay, () => {
         timers.delete(uri);
-        void look(uri);
+        void guard(log, 'look up', undefined, () => look(uri));
       }),
     );
   }
@@ -67,19 +68,28 @@ export function createSession(ports: SessionPorts, changed: (uri?: string) => vo
     running.set(uri, abort);
     const { signal } = abort;
     const asked = cluster;
-    await Promise.all(
-      manifest.resources.map(async (resource) => {
-        const key = toObservationKey(uri, resource);
-        const look = { cluster: asked, dryRun: settings.dryRun, previous: observations.get(key), signal };
-        const seen = await observe(resource, look);
-        if (!seen || signal.aborted || cluster !== asked) return;
-        noteConnection(seen);
-        observations = new Map(observations).set(key, keepLast(seen, look.previous));
-        changed(uri);
-      }),
-    );
-    if (running.get(uri) === abort) running.delete(uri);
+    try {
+      await Promise.all(manifest.resources.map((resource) => lookAt(uri, resource, asked, signal)));
+    } finally {
+      if (running.get(uri) === abort) running.delete(uri);
+      changed(uri);
+    }
+  }
+
+  async function lookAt(uri: string, resource: Resource, asked: Cluster, signal: AbortSignal): Promise<void> {
+    const key = toObservationKey(uri, resource);
+    const previous = observations.get(key);
+    const seen = await observe(resource, { cluster: asked, dryRun: settings.dryRun, previous, signal });
+    if (!seen || signal.aborted || cluster !== asked) return;
+    noteConnection(seen);
+    observations = new Map(observations).set(key, keepLast(seen, previous));
     changed(uri);
+  }
+
+  /** Drops what was seen of resources that a file no longer has; a file that is broken for a moment keeps all. */
+  function forget(uri: string, kept: readonly Resource[]): void {
+    const keys = new Set(kept.map((resource) => toObservationKey(uri, resource)));
+    observations = new Map([...observations].filter(([key]) => keys.has(key) || !key.startsWith(`${uri}#`)));
   }
 
   function noteConnection(seen: Observation): void {
@@ -91,7 +101,9 @@ export function createSession(ports: SessionPorts, changed: (uri?: string) => vo
 
   function poll(): void {
     cancelPoll = clock.after(interval, () => {
-      if (settings.drift.mode === 'onType') for (const uri of manifests.keys()) if (!running.has(uri)) void look(uri);
+      if (settings.drift.mode === 'onType')
+        for (const uri of manifests.keys())
+          if (!running.has(uri)) void guard(log, 'look up', undefined, () => look(uri));
       poll();
     });
   }
@@ -117,6 +129,7 @@ export function createSession(ports: SessionPorts, changed: (uri?: string) => vo
     if (attempt !== connecting) return;
     if (connected.ok) {
       cluster = connected.value;
+      connection = { state: 'chosen', context };
       log.info(`Context ${context} chosen.`);
       if (settings.drift.mode !== 'manual') for (const uri of manifests.keys()) schedule(uri, 0);
       poll();
@@ -138,7 +151,9 @@ export function createSession(ports: SessionPorts, changed: (uri?: string) => vo
     settings: () => settings,
     setDocument(uri, version, text) {
       const isNew = !manifests.has(uri);
-      manifests = new Map(manifests).set(uri, parse(uri, version, text));
+      const manifest = parse(uri, version, text);
+      manifests = new Map(manifests).set(uri, manifest);
+      if (manifest.problems.length === 0) forget(uri, manifest.resources);
       changed(uri);
       const { mode } = settings.drift;
       if (mode === 'onType' || (mode === 'onSave' && isNew)) schedule(uri, isNew ? 0 : debounce);
@@ -147,7 +162,7 @@ export function createSession(ports: SessionPorts, changed: (uri?: string) => vo
       timers.get(uri)?.();
       running.get(uri)?.abort();
       manifests = new Map([...manifests].filter(([other]) => other !== uri));
-      observations = new Map([...observations].filter(([key]) => !key.startsWith(`${uri}#`)));
+      forget(uri, []);
       changed(uri);
     },
     documentSaved(uri) {

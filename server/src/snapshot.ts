@@ -4,7 +4,7 @@ import { type Manifest, type Resource, toRefKey } from './manifest/resource.ts';
 /** How it stands with the chosen cluster. */
 export type Connection =
   | { readonly state: 'untrusted' | 'no-context'; readonly context?: never }
-  | { readonly state: 'connecting' | 'connected'; readonly context: string }
+  | { readonly state: 'connecting' | 'chosen' | 'connected'; readonly context: string }
   | { readonly state: 'unavailable'; readonly context: string; readonly message: string };
 
 /** Everything that features answer from, at one moment; never changed, only replaced. */

@@ -23,6 +23,8 @@ export interface TestEditor {
   change(uri: string, text: string): Promise<void>;
   /** The diagnostics of a file once everything that was asked of the cluster has been answered. */
   diagnostics(uri: string): Promise<readonly Diagnostic[]>;
+  /** The diagnostics that were published last, whatever is still under way. */
+  published(uri: string): readonly Diagnostic[];
   inlayHints(uri: string, range: Range): Promise<readonly InlayHint[]>;
   codeLenses(uri: string): Promise<readonly CodeLens[]>;
   ask<Params, Reply>(request: Request<Params, Reply>, params: Params): Promise<Reply>;
@@ -97,6 +99,7 @@ export async function startEditor(server: ServerStreams, settings: object, trust
       await settledStatus();
       return published.get(uri) ?? [];
     },
+    published: (uri) => published.get(uri) ?? [],
     inlayHints: (uri, range) => connection.sendRequest('textDocument/inlayHint', { textDocument: { uri }, range }),
     codeLenses: (uri) => connection.sendRequest('textDocument/codeLens', { textDocument: { uri } }),
     ask: (request, params) => connection.sendRequest(request.method, params),
