@@ -19,10 +19,13 @@ export interface Look {
 
 const kustomizations = { apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization' } as const;
 
+/** A busy object changes between two requests; after this many rounds it is left for the next look. */
+const maxAttempts = 5;
+
 /** Looks a resource up in the cluster and asks what applying it would do. Undefined when the look-up was cancelled. */
 export async function observe(resource: Resource, look: Look): Promise<Observation | undefined> {
   const { cluster, signal } = look;
-  for (let attempt = 0; attempt < 3; attempt++) {
+  for (let attempt = 0; attempt < maxAttempts; attempt++) {
     const live = await cluster.get(resource.ref, signal);
     if (!live.ok) return observeFailure(resource, live.error, look);
     const seen = await observePresent(resource, live.value, look);
@@ -51,7 +54,8 @@ async function observePresent(
   const predicted = await look.cluster.dryRunApply(toDesired(declared, live), manager, look.signal);
   if (predicted.ok) {
     if (!hasSameVersion(predicted.value, live)) return 'changed meanwhile';
-    return { ...found, prediction: await trim(live, predicted.value, manager, look) };
+    const prediction = await trim(live, predicted.value, manager, look);
+    return prediction ? { ...found, prediction } : 'changed meanwhile';
   }
   const { error } = predicted;
   if (error.kind === 'rejected') return { ...found, prediction: { mode: 'rejected', rejection: error.rejection } };
@@ -61,13 +65,22 @@ async function observePresent(
   return error.kind === 'aborted' ? undefined : toUnavailable(resource, error);
 }
 
-/** The second dry run, which tells a field that applying removes from a server default; only Flux takes fields over. */
-async function trim(live: JsonObject, predicted: JsonObject, manager: string, look: Look): Promise<Prediction> {
+/**
+ * The second dry run, which tells a field that applying removes from a server default; only Flux takes fields over.
+ * Undefined when the live object is no longer the one that was compared: its first operation tests the version.
+ */
+async function trim(
+  live: JsonObject,
+  predicted: JsonObject,
+  manager: string,
+  look: Look,
+): Promise<Prediction | undefined> {
   const prediction = { mode: 'dry-run', predicted } as const;
   const candidates = manager === 'kustomize-controller' ? findCandidates(live, predicted, manager) : [];
   if (candidates.length === 0) return prediction;
   const trimmed = await look.cluster.dryRunRemove(live, toRemovalOrder(live, candidates), look.signal);
-  return trimmed.ok ? { ...prediction, trimmed: { object: trimmed.value, candidates } } : prediction;
+  if (trimmed.ok) return { ...prediction, trimmed: { object: trimmed.value, candidates } };
+  return isVersionTest(trimmed.error) ? undefined : prediction;
 }
 
 async function findApplierDetails(live: JsonObject, look: Look): Promise<ReturnType<typeof findApplier>> {
@@ -91,6 +104,11 @@ async function observeFailure(resource: Resource, error: ClusterError, look: Loo
   const owner = owners.ok ? owners.value.find((kustomization) => isListed(kustomization, ref.value)) : undefined;
   if (!owner) return { state: 'absent', declared, inventory: 'not-listed' };
   return { state: 'absent', declared, inventory: 'listed', applier: readApplier(owner) };
+}
+
+/** A failed `test` operation is refused in general words, a removal that makes the object invalid with its causes. */
+function isVersionTest(error: ClusterError): boolean {
+  return error.kind === 'conflict' || (error.kind === 'rejected' && error.rejection.causes.length === 0);
 }
 
 function toUnavailable(resource: Resource, error: ClusterError): Observation {

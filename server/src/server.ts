@@ -1,25 +1,22 @@
-import type { CodeLens, Connection, Diagnostic, InlayHint, ServerCapabilities } from 'vscode-languageserver';
+import type { CodeLens, Connection, InlayHint, ServerCapabilities } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { TextDocumentSyncKind, TextDocuments } from 'vscode-languageserver';
 import { codeLenses } from './features/code-lens.ts';
-import { diagnostics } from './features/diagnostics.ts';
 import { inlayHints } from './features/inlay-hints.ts';
 import { liveDocument } from './features/live-document.ts';
-import { status } from './features/status.ts';
 import { guard } from './guard.ts';
 import type { Clock, ClusterGateway, Log } from './ports.ts';
 import {
   type InitializationOptions,
   type LiveDocument,
-  type Notification,
   type Request,
   checkDriftNotification,
   chooseContextRequest,
-  didChangeStatusNotification,
   listContextsRequest,
   liveDocumentRequest,
   statusRequest,
 } from './protocol.ts';
+import { createPublisher } from './publisher.ts';
 import { createSession } from './session.ts';
 
 /** What the server reaches the world by. */
@@ -35,43 +32,12 @@ const capabilities: ServerCapabilities = {
   inlayHintProvider: true,
 };
 
-/** Refreshes of a changed file are gathered over this many milliseconds. */
-const refreshDelay = 30;
-
 /** Connects the session and the features to a client; returns what ends the session. */
 export function startServer(connection: Connection, ports: Ports): () => void {
-  const { clock, log } = ports;
+  const { log } = ports;
   const documents = new TextDocuments(TextDocument);
-  const dirty = new Set<string>();
-  const pending = { isRefreshing: false };
-  let refreshes = { codeLens: false, inlayHint: false };
-  const session = createSession(ports, (uri) => {
-    for (const changed of uri === undefined ? session.snapshot().manifests.keys() : [uri]) dirty.add(changed);
-    if (pending.isRefreshing) return;
-    pending.isRefreshing = true;
-    clock.after(refreshDelay, () => {
-      pending.isRefreshing = false;
-      void guard(log, 'refresh', undefined, publish);
-    });
-  });
-
-  async function publish(): Promise<void> {
-    const snapshot = session.snapshot();
-    const uris = [...dirty];
-    dirty.clear();
-    for (const uri of uris) {
-      const version = snapshot.manifests.get(uri)?.version;
-      const found = await guard<Diagnostic[]>(log, 'diagnostics', [], () => diagnostics(snapshot, uri));
-      await connection.sendDiagnostics({ uri, diagnostics: found, ...(version === undefined ? {} : { version }) });
-    }
-    await send(didChangeStatusNotification, status(snapshot));
-    if (refreshes.codeLens) void connection.sendRequest('workspace/codeLens/refresh').catch(() => undefined);
-    if (refreshes.inlayHint) void connection.languages.inlayHint.refresh().catch(() => undefined);
-  }
-
-  function send<Params>(notification: Notification<Params>, params: Params): Promise<void> {
-    return connection.sendNotification(notification.method, params);
-  }
+  const session = createSession(ports, (uri) => publisher.changed(uri));
+  const publisher = createPublisher(connection, () => session.snapshot(), ports);
 
   function onRequest<Params, Reply>(
     request: Request<Params, Reply>,
@@ -83,10 +49,10 @@ export function startServer(connection: Connection, ports: Ports): () => void {
 
   connection.onInitialize(({ capabilities: client, initializationOptions }) => {
     const { workspace } = client;
-    refreshes = {
+    publisher.support({
       codeLens: workspace?.codeLens?.refreshSupport === true,
       inlayHint: workspace?.inlayHint?.refreshSupport === true,
-    };
+    });
     const options = initializationOptions as Partial<InitializationOptions> | undefined;
     void guard(log, 'configure', undefined, () => session.configure(options?.settings, options?.trusted ?? true));
     return { capabilities, serverInfo: { name: 'driftline' } };
@@ -110,10 +76,7 @@ export function startServer(connection: Connection, ports: Ports): () => void {
     null,
     ({ uri, position }) => liveDocument(session.snapshot(), uri, position),
   );
-  onRequest(statusRequest, null, async () => {
-    await publish();
-    return status(session.snapshot());
-  });
+  onRequest(statusRequest, null, () => publisher.flush());
   onRequest(listContextsRequest, [], async () => {
     if (session.snapshot().connection.state === 'untrusted') return [];
     const contexts = await ports.gateway.listContexts(session.settings().cluster.kubeconfig || undefined);

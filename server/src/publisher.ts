@@ -1,0 +1,78 @@
+import type { Connection, Diagnostic } from 'vscode-languageserver';
+import { diagnostics } from './features/diagnostics.ts';
+import { status } from './features/status.ts';
+import { guard } from './guard.ts';
+import type { Clock, Log } from './ports.ts';
+import { type Status, didChangeStatusNotification } from './protocol.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** What a client is able to refresh when asked. */
+export interface RefreshSupport {
+  readonly codeLens: boolean;
+  readonly inlayHint: boolean;
+}
+
+/** Brings a client up to date. */
+export interface Publisher {
+  /** Notes that a file, or everything, has changed; what follows within 30 ms is sent together. */
+  changed(uri?: string): void;
+  /** Sends what is pending now, and answers the status for which nothing is pending any more. */
+  flush(): Promise<Status>;
+  support(refreshes: RefreshSupport): void;
+}
+
+const delay = 30;
+
+/** Sends diagnostics, status and refreshes one after the other, each from the snapshot at that moment, never an older one. */
+export function createPublisher(
+  connection: Connection,
+  snapshot: () => Snapshot,
+  { clock, log }: { readonly clock: Clock; readonly log: Log },
+): Publisher {
+  const dirty = new Set<string>();
+  let isScheduled = false;
+  let last: Promise<unknown> = Promise.resolve();
+  let refreshes: RefreshSupport = { codeLens: false, inlayHint: false };
+
+  async function send(): Promise<void> {
+    const uris = [...dirty];
+    dirty.clear();
+    for (const uri of uris) {
+      const now = snapshot();
+      const version = now.manifests.get(uri)?.version;
+      const found = await guard<Diagnostic[]>(log, 'diagnostics', [], () => diagnostics(now, uri));
+      await connection.sendDiagnostics({ uri, diagnostics: found, ...(version === undefined ? {} : { version }) });
+    }
+    await connection.sendNotification(didChangeStatusNotification.method, status(snapshot()));
+    if (refreshes.codeLens) void connection.sendRequest('workspace/codeLens/refresh').catch(() => undefined);
+    if (refreshes.inlayHint) void connection.languages.inlayHint.refresh().catch(() => undefined);
+  }
+
+  async function sendAll(): Promise<Status> {
+    do await send();
+    while (dirty.size > 0);
+    return status(snapshot());
+  }
+
+  function flush(): Promise<Status> {
+    const flushed = last.then(sendAll);
+    last = guard(log, 'publish', undefined, () => flushed.then(() => undefined));
+    return flushed;
+  }
+
+  return {
+    flush,
+    support(supported) {
+      refreshes = supported;
+    },
+    changed(uri) {
+      for (const changed of uri === undefined ? snapshot().manifests.keys() : [uri]) dirty.add(changed);
+      if (isScheduled) return;
+      isScheduled = true;
+      clock.after(delay, () => {
+        isScheduled = false;
+        flush().catch(() => undefined);
+      });
+    },
+  };
+}
