@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, type BuildOptions, type Metafile } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node22',
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning',
+} satisfies BuildOptions;
+
+/** CommonJS dependencies call `require` for Node's own modules, which an ES module does not have. */
+const requireBanner = `import { createRequire as __createRequire } from 'node:module';
+const require = __createRequire(import.meta.url);`;
+
+/** Builds the extension and the language server into dist/, and returns what each file weighs. */
+export async function buildAll(): Promise<Metafile['outputs']> {
+  await rm(join(root, 'dist'), { recursive: true, force: true });
+  const [client, server] = await Promise.all([buildClient(), buildServer()]);
+  return { ...client.metafile.outputs, ...server.metafile.outputs };
+}
+
+function buildClient() {
+  return build({
+    ...common,
+    entryPoints: { extension: 'client/src/extension.ts' },
+    outdir: 'dist',
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    external: ['vscode'],
+  });
+}
+
+/** Split in chunks, so that what is imported on demand (the Kubernetes client) is also loaded on demand. */
+function buildServer() {
+  const cli = existsSync(join(root, 'server/src/cli.ts')) ? { cli: 'server/src/cli.ts' } : {};
+  return build({
+    ...common,
+    entryPoints: { main: 'server/src/main.ts', ...cli },
+    outdir: 'dist/server',
+    outExtension: { '.js': '.mjs' },
+    chunkNames: 'chunks/[name]-[hash]',
+    format: 'esm',
+    splitting: true,
+    minifyWhitespace: true,
+    banner: { js: requireBanner },
+  });
+}
+
+if (import.meta.main) {
+  const started = performance.now();
+  const outputs = await buildAll().catch(() => process.exit(1)); // esbuild has said why
+  for (const [file, { bytes }] of Object.entries(outputs)) {
+    process.stdout.write(`${String(Math.ceil(bytes / 1024)).padStart(7)} KiB  ${file}\n`);
+  }
+  process.stdout.write(`built in ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
+}

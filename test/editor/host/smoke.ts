@@ -1,0 +1,69 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Page } from 'playwright-core';
+import { hideClutter, openFile, waitForMarkOnLine } from './editor-page.ts';
+import { readProblems, showProblems } from './problems-panel.ts';
+import { openWorkbench } from './workbench.ts';
+
+export interface CaptureOptions {
+  /** The editor's address with its folder, as a person opens it. */
+  readonly url: string;
+  readonly password?: string;
+  /** Relative to the folder. */
+  readonly file: string;
+  /** Counted from 1: where the drift must stand. */
+  readonly line: number;
+  /** Where drift.png and problems.json go, or failure.png. */
+  readonly dir: string;
+  readonly timeoutMs: number;
+}
+
+/**
+ * Opens a drifted file in a real workbench, waits until the drift stands on its line as a squiggle, an inlay hint, a
+ * code lens and a row of the Problems panel, and keeps the picture and the rows as proof; names the step that failed.
+ */
+export async function captureDrift(options: CaptureOptions): Promise<void> {
+  const { url, password, file, line, dir } = options;
+  await mkdir(dir, { recursive: true });
+  const viewport = { width: 1440, height: 900 };
+  const { page, close } = await openWorkbench({ url, viewport, ...(password !== undefined && { password }) });
+  const step = stepper(page, dir, options.timeoutMs);
+  try {
+    await step(`open ${file}`, () => openFile(page, file, line));
+    await step(`warning squiggle on line ${line}`, () => waitForMarkOnLine(page, line, '.squiggly-warning'));
+    await step(`inlay hint on line ${line}`, () => waitForMarkOnLine(page, line, inlayHint));
+    await step('code lens', () => page.locator('.editor-instance .codelens-decoration').first().waitFor());
+    await step(`line ${line} in the Problems panel`, () => showProblems(page, line));
+    const problems = await step('reading of the Problems panel', () => readProblems(page));
+    await writeFile(join(dir, 'problems.json'), `${JSON.stringify(problems, null, 2)}\n`);
+    await step('quiet editor', () => hideClutter(page));
+    await page.screenshot({ path: join(dir, 'drift.png') });
+  } finally {
+    await close();
+  }
+}
+
+/** The editor draws injected text, which an inlay hint is, with a style rule of its own. */
+const inlayHint = '.view-line [class*="dyn-rule"]:not(:empty)';
+
+type Step = <T>(name: string, run: () => Promise<T>) => Promise<T>;
+
+/** All steps share one deadline; the one that misses it is named, with a picture of what stood there instead. */
+function stepper(page: Page, dir: string, timeoutMs: number): Step {
+  const deadline = Date.now() + timeoutMs;
+  return async (name, run) => {
+    const remaining = Math.max(deadline - Date.now(), 1);
+    page.setDefaultTimeout(remaining);
+    const late = delay(remaining, undefined, { ref: false }).then(() => {
+      throw new Error(`not within ${timeoutMs / 1000} s`);
+    });
+    try {
+      return await Promise.race([run(), late]);
+    } catch (error) {
+      await page.screenshot({ path: join(dir, 'failure.png') }).catch(() => undefined);
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new Error(`${name}: ${reason} (see ${join(dir, 'failure.png')})`, { cause: error });
+    }
+  };
+}

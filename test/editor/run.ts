@@ -1,0 +1,34 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { runEditorSuite, type EditorMode, type SuiteSummary } from './run-editor-suite.ts';
+
+const allModes: readonly EditorMode[] = ['trusted', 'untrusted', 'crash'];
+
+const { values, positionals } = parseArgs({ options: { extension: { type: 'string' } }, allowPositionals: true });
+const unknown = positionals.filter((name) => !allModes.some((mode) => mode === name));
+if (unknown.length > 0) throw new Error(`${unknown.join(', ')}: the modes are ${allModes.join(', ')}`);
+const chosen = allModes.filter((mode) => positionals.length === 0 || positionals.includes(mode));
+const extensionPath = values.extension && resolve(process.env['INIT_CWD'] ?? '', values.extension);
+
+process.on('SIGINT', () => (process.exitCode = 130));
+try {
+  await runAll();
+} catch (error) {
+  process.stderr.write(`editor: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode ??= 1;
+}
+
+async function runAll(): Promise<void> {
+  for (const mode of chosen) {
+    if (process.exitCode === 130) return;
+    process.stdout.write(`\n== editor, ${mode}\n`);
+    const summary = await runEditorSuite({ mode, ...(extensionPath && { extensionPath }) });
+    report(summary);
+    if (summary.failed > 0) process.exitCode ??= 1;
+  }
+}
+
+function report({ suite, passed, failed, skipped, failures }: SuiteSummary): void {
+  process.stdout.write(`${suite}: ${passed} passed, ${failed} failed, ${skipped} skipped\n`);
+  for (const { name, message } of failures) process.stdout.write(`  ${name}: ${message}\n`);
+}
