@@ -4,18 +4,17 @@ export const namespace = 'demo';
 /** The file that the demo opens: the one whose object a person has edited in the cluster. */
 export const driftedFile = 'apps/web/deployment.yaml';
 
-/** The text whose line the drift squiggle must stand on, in `driftedFile`. */
-export const driftedText = 'replicas: 3';
+const driftedText = 'replicas: 3';
 
-/** A small GitOps repository as people keep them: path → text. The Flux objects name the Git server given. */
-export function makeRepository(gitUrl: string, fluxNamespace: string): Readonly<Record<string, string>> {
+/** A small GitOps repository as people keep them: path → text. `flux` are the Flux objects that apply it. */
+export function makeRepository(flux: string): Readonly<Record<string, string>> {
   return {
     'README.md': '# fleet\n\nEverything that runs in the demo cluster. Flux applies it; changes are commits.\n',
-    'clusters/demo/flux.yaml': fluxObjects(gitUrl, fluxNamespace),
+    'clusters/demo/flux.yaml': flux,
     'apps/kustomization.yaml': kustomization('namespace.yaml', 'web', 'api'),
     'apps/namespace.yaml': `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${namespace}\n`,
     'apps/web/kustomization.yaml': kustomization('configmap.yaml', 'deployment.yaml', 'service.yaml'),
-    'apps/web/deployment.yaml': web,
+    [driftedFile]: web,
     'apps/web/service.yaml': service,
     'apps/web/configmap.yaml': configMap,
     'apps/api/kustomization.yaml': kustomization('deployment.yaml', 'autoscaler.yaml'),
@@ -24,36 +23,14 @@ export function makeRepository(gitUrl: string, fluxNamespace: string): Readonly<
   };
 }
 
+/** The line, counted from 1, on which the drift squiggle must stand in `driftedFile`. */
+export function findDriftedLine(): number {
+  return web.slice(0, web.indexOf(driftedText)).split('\n').length;
+}
+
 function kustomization(...resources: readonly string[]): string {
   const list = resources.map((resource) => `  - ${resource}\n`).join('');
   return `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n${list}`;
-}
-
-function fluxObjects(gitUrl: string, fluxNamespace: string): string {
-  return `apiVersion: source.toolkit.fluxcd.io/v1
-kind: GitRepository
-metadata:
-  name: fleet
-  namespace: ${fluxNamespace}
-spec:
-  interval: 1h
-  url: ${gitUrl}
-  ref:
-    branch: main
----
-apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata:
-  name: fleet
-  namespace: ${fluxNamespace}
-spec:
-  interval: 1h
-  path: ./apps
-  prune: true
-  sourceRef:
-    kind: GitRepository
-    name: fleet
-`;
 }
 
 const web = `apiVersion: apps/v1
@@ -61,28 +38,23 @@ kind: Deployment
 metadata:
   name: web
   namespace: ${namespace}
-  labels:
-    app.kubernetes.io/name: web
 spec:
   replicas: 3
   selector:
-    matchLabels:
-      app.kubernetes.io/name: web
+    matchLabels: { app: web }
   template:
     metadata:
-      labels:
-        app.kubernetes.io/name: web
+      labels: { app: web }
     spec:
       containers:
         - name: web
           image: ghcr.io/example/web:6.9.2
-          args: [./web, --port=9898]
-          ports:
-            - name: http
-              containerPort: 9898
           env:
             - name: LOG_LEVEL
               value: info
+          ports:
+            - name: http
+              containerPort: 9898
           envFrom:
             - configMapRef:
                 name: web-config
@@ -101,7 +73,7 @@ metadata:
   namespace: ${namespace}
 spec:
   selector:
-    app.kubernetes.io/name: web
+    app: web
   ports:
     - name: http
       port: 80
@@ -125,12 +97,10 @@ metadata:
   namespace: ${namespace}
 spec:
   selector:
-    matchLabels:
-      app.kubernetes.io/name: api
+    matchLabels: { app: api }
   template:
     metadata:
-      labels:
-        app.kubernetes.io/name: api
+      labels: { app: api }
     spec:
       containers:
         - name: api

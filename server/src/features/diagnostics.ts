@@ -30,7 +30,7 @@ function toDiagnostic({ finding, place, isExact, resource }: PlacedFinding, now:
   const { code, severity, path, desired, live, owners, outcome } = finding;
   return {
     range: finding.anchor === 'value' && isExact ? place.value : place.key,
-    message: describeFinding(finding, now),
+    message: describeFinding(finding, now, path.slice(Math.max(0, place.path.length - 1))),
     code,
     severity: severities[severity],
     source: 'driftline',

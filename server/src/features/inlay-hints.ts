@@ -1,8 +1,7 @@
 import { type InlayHint, type Range, uinteger } from 'vscode-languageserver-protocol';
 import type { Snapshot } from '../snapshot.ts';
 import { findPlaced } from './placed-findings.ts';
-import { describeLive, formatValue } from './words.ts';
-import { formatPath } from '../manifest/field-path.ts';
+import { describeAddition, describeLive } from './words.ts';
 
 /** The live value and who set it, at the end of each line that differs from the cluster. */
 export function inlayHints(snapshot: Snapshot, uri: string, range: Range): InlayHint[] {
@@ -15,7 +14,7 @@ export function inlayHints(snapshot: Snapshot, uri: string, range: Range): Inlay
     if (!hasLive || line < range.start.line || line > range.end.line) return [];
     const label = isExact
       ? describeLive(finding, snapshot.now)
-      : `+ ${formatPath(finding.path.slice(place.path.length))}: ${formatValue(finding.live)} (${describeLive(finding, snapshot.now)})`;
+      : describeAddition(finding, finding.path.slice(place.path.length), snapshot.now);
     return [{ position: { line, character: uinteger.MAX_VALUE }, label, paddingLeft: true }];
   });
 }

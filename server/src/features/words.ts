@@ -1,15 +1,14 @@
 import { t } from '@vscode/l10n';
 import type { Finding, Owner } from '../drift/finding.ts';
 import type { Applier } from '../drift/observation.ts';
-import { formatPath } from '../manifest/field-path.ts';
+import { type FieldPath, formatPath } from '../manifest/field-path.ts';
 import { type Json, isArray, isObject } from '../manifest/json.ts';
 
-/** One sentence for a finding, with what to expect next. */
-export function describeFinding(finding: Finding, now: number): string {
+/** One sentence for a finding, with what to expect next; `path` is what the marked place leaves to be said. */
+export function describeFinding(finding: Finding, now: number, path: FieldPath = finding.path): string {
   const { code, live, desired, outcome } = finding;
-  const path = formatPath(finding.path);
   const by = describeOwners(finding.owners, now);
-  const values = { path, by, live: formatValue(live), desired: formatValue(desired) };
+  const values = { path: formatPath(path), by, live: formatValue(live), desired: formatValue(desired) };
   switch (code) {
     case 'drift-changed':
       return t('The cluster has {live} here, set by {by}.', values);
@@ -46,6 +45,14 @@ export function describeLive(finding: Finding, now: number): string {
   return t('live: {live}{by}', { live, by });
 }
 
+/** What only the cluster has, as it would stand in the file: `+ replicas: 5 · kubectl-patch, just now`. */
+export function describeAddition(finding: Finding, path: FieldPath, now: number): string {
+  const last = path.at(-1);
+  const key = last && 'field' in last ? `${formatPath(path)}: ` : '';
+  const by = finding.owners.length > 0 ? ` · ${describeOwners(finding.owners, now)}` : '';
+  return `+ ${key}${formatValue(finding.live)}${by}`;
+}
+
 /** `Flux apps/podinfo · Ready · main@1a2b3c4`. */
 export function describeApplier(applier: Applier): string {
   const ready = applier.ready === 'True' ? t('Ready') : applier.ready === 'False' ? t('not ready') : undefined;
@@ -62,8 +69,8 @@ export function formatValue(value: Json | undefined): string {
     return shorten(/^[\w./:@+-]+$/.test(value) ? value : JSON.stringify(value));
   }
   if (isObject(value)) {
-    const { name } = value;
-    return typeof name === 'string' ? `{ name: ${shorten(name)}, … }` : '{ … }';
+    const fields = Object.entries(value).map(([key, item]) => `${key}: ${formatValue(item)}`);
+    return shorten(fields.length > 0 ? `{ ${fields.join(', ')} }` : '{}');
   }
   if (!isArray(value)) return String(value);
   return shorten(`[${value.map((item) => formatValue(item)).join(', ')}]`);

@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { type CodeServer, startCodeServer } from '../test/editor/host/code-server.ts';
+import { captureDrift } from '../test/editor/host/smoke.ts';
+import { type DriftedCluster, startDriftedCluster } from './demo/drifted-cluster.ts';
+import { type DemoOptions, parseOptions, usage } from './demo/options.ts';
+import { driftedFile, findDriftedLine } from './demo/repository.ts';
+import { packageExtension } from './package.ts';
+
+const started = Date.now();
+const captureTimeout = 90_000;
+
+function log(line: string): void {
+  const seconds = ((Date.now() - started) / 1000).toFixed(0).padStart(4);
+  process.stdout.write(`${seconds} s  ${line}\n`);
+}
+
+/** Does what was asked and answers the exit code; whatever happens, nothing that was started is left. */
+async function run(options: DemoOptions, interrupted: Promise<void>): Promise<number> {
+  if (options.kind === 'help') {
+    process.stdout.write(options.problem ? `${options.problem}\n\n${usage}\n` : `${usage}\n`);
+    return options.problem ? 1 : 0;
+  }
+  const running: { stop(): Promise<void> }[] = [];
+  try {
+    const work = start(options, running, interrupted);
+    return await Promise.race([work, interrupted.then(() => 0)]);
+  } catch (error) {
+    process.stderr.write(`\nThis did not work: ${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  } finally {
+    log('Stopping everything.');
+    for (const part of running.reverse()) await part.stop();
+  }
+}
+
+async function start(
+  options: Exclude<DemoOptions, { kind: 'help' }>,
+  running: { stop(): Promise<void> }[],
+  interrupted: Promise<void>,
+): Promise<number> {
+  log('Building and packaging the extension.');
+  const vsix = await packageExtension();
+  const target = options.kind === 'own' ? await checkOwn(options) : await startCluster(running);
+  const password = randomBytes(9).toString('base64url');
+  log('Starting the editor.');
+  const editor = await startCodeServer({
+    auth: options.kind === 'smoke' ? 'none' : { password },
+    vsix: [vsix],
+    folder: target.folder,
+    settings: {
+      'driftline.cluster.kubeconfig': target.kubeconfig,
+      'driftline.cluster.context': target.context,
+      'git.blame.statusBarItem.enabled': false,
+    },
+  });
+  running.push(editor);
+  if (options.kind === 'smoke') {
+    log('Waiting for the drift to show.');
+    const line = findDriftedLine();
+    await captureDrift({ url: editor.url, file: driftedFile, line, dir: options.dir, timeoutMs: captureTimeout });
+    log(`The drift stands on line ${line} of ${driftedFile}.`);
+    return 0;
+  }
+  process.stdout.write(invite(editor, password, options.kind === 'demo'));
+  await Promise.race([editor.exited, interrupted]);
+  return 0;
+}
+
+async function startCluster(running: { stop(): Promise<void> }[]): Promise<DriftedCluster> {
+  const cluster = await startDriftedCluster(log);
+  running.push(cluster);
+  return cluster;
+}
+
+async function checkOwn(own: DemoOptions & { kind: 'own' }): Promise<typeof own> {
+  await stat(own.kubeconfig).catch(() => {
+    throw new Error(`there is no kubeconfig at ${own.kubeconfig}`);
+  });
+  const isFolder = await stat(own.folder)
+    .then((found) => found.isDirectory())
+    .catch(() => false);
+  if (!isFolder) throw new Error(`there is no folder ${own.folder}`);
+  return own;
+}
+
+function invite({ url }: CodeServer, password: string, isDemo: boolean): string {
+  const tries = isDemo
+    ? `  1. Open ${driftedFile}: replicas is 3 in Git and 5 in the cluster, and the line says who did it.
+  2. Type 5 in its place: the squiggle goes, before anything is saved.
+  3. Press "Compare with Live" above the resource.
+  4. Open apps/web/configmap.yaml and apps/api/autoscaler.yaml.`
+    : '  Open a manifest: the code lens above each resource says how it stands in the cluster.';
+  return `
+The editor is at  ${url}
+The password is   ${password}
+
+Try:
+${tries}
+
+Ctrl-C ends everything and leaves nothing behind.
+`;
+}
+
+const interrupted = new Promise<void>((resolve) => {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
+});
+process.exitCode = await run(
+  parseOptions(process.argv.slice(2), process.env['INIT_CWD'] ?? process.cwd()),
+  interrupted,
+);
+process.exit();
