@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type BuildOptions, type Metafile } from 'esbuild';
+import { build as bundle, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -12,6 +13,7 @@ const common = {
   platform: 'node',
   target: 'node22',
   legalComments: 'none',
+  minifyWhitespace: true,
   metafile: true,
   logLevel: 'warning',
 } satisfies BuildOptions;
@@ -28,7 +30,7 @@ export async function buildAll(): Promise<Metafile['outputs']> {
 }
 
 function buildClient() {
-  return build({
+  return bundle({
     ...common,
     entryPoints: { extension: 'client/src/extension.ts' },
     outdir: 'dist',
@@ -38,10 +40,26 @@ function buildClient() {
   });
 }
 
+/**
+ * The Kubernetes client is mostly generated models and APIs, of which only the kubeconfig part is used here. Its modules
+ * have no side effects, which its package.json does not say: with it, 6 MB are left out and loading takes a third.
+ */
+const withoutUnusedModels: Plugin = {
+  name: 'without-unused-models',
+  setup(build) {
+    const entry = createRequire(import.meta.url).resolve('@kubernetes/client-node');
+    build.onResolve({ filter: /^@kubernetes\/client-node$/ }, () => ({ path: entry, sideEffects: false }));
+    build.onResolve({ filter: /^\..*\.js$/ }, ({ path, resolveDir }) => {
+      if (!resolveDir.startsWith(dirname(entry))) return undefined;
+      return { path: join(resolveDir, path), sideEffects: false };
+    });
+  },
+};
+
 /** Split in chunks, so that what is imported on demand (the Kubernetes client) is also loaded on demand. */
 function buildServer() {
   const cli = existsSync(join(root, 'server/src/cli.ts')) ? { cli: 'server/src/cli.ts' } : {};
-  return build({
+  return bundle({
     ...common,
     entryPoints: { main: 'server/src/main.ts', ...cli },
     outdir: 'dist/server',
@@ -49,8 +67,8 @@ function buildServer() {
     chunkNames: 'chunks/[name]-[hash]',
     format: 'esm',
     splitting: true,
-    minifyWhitespace: true,
     banner: { js: requireBanner },
+    plugins: [withoutUnusedModels],
   });
 }
 

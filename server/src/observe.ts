@@ -41,46 +41,65 @@ async function observePresent(
 ): Promise<Observation | undefined | 'changed meanwhile'> {
   const declared = resource.value;
   const manager = chooseManager(live);
-  const { previous } = look;
-  const applier = await findApplierDetails(live, look);
+  const [applier, prediction] = await Promise.all([
+    findApplierDetails(live, look),
+    predict(declared, live, manager, look),
+  ]);
+  if (prediction === 'changed meanwhile') return prediction;
   const owner = applier ? { applier } : {};
+  if ('mode' in prediction) return { state: 'present', declared, live, manager, prediction, ...owner };
+  return prediction.kind === 'aborted' ? undefined : toUnavailable(resource, prediction);
+}
+
+/** What applying would do; with the dry run refused or not wanted, that it is not known. */
+async function predict(
+  declared: JsonObject,
+  live: JsonObject,
+  manager: string,
+  look: Look,
+): Promise<Prediction | ClusterError | 'changed meanwhile'> {
+  const { previous, dryRun } = look;
   if (previous?.state === 'present' && isEqual(previous.declared, declared) && hasSameVersion(previous.live, live)) {
-    return { ...previous, ...owner };
+    return previous.prediction;
   }
-  const found = { state: 'present', declared, live, manager, ...owner } as const;
-  if (look.dryRun === 'never' || (look.dryRun === 'managed' && !applier)) {
-    return { ...found, prediction: { mode: 'read-only', reason: 'setting' } };
-  }
+  if (dryRun === 'never' || (dryRun === 'managed' && !findApplier(live)))
+    return { mode: 'read-only', reason: 'setting' };
   const predicted = await look.cluster.dryRunApply(toDesired(declared, live), manager, look.signal);
   if (predicted.ok) {
-    if (!hasSameVersion(predicted.value, live)) return 'changed meanwhile';
-    const prediction = await trim(live, predicted.value, manager, look);
-    return prediction ? { ...found, prediction } : 'changed meanwhile';
+    const isSame = hasSameVersion(predicted.value, live);
+    return isSame ? trim(live, predicted.value, manager, look) : 'changed meanwhile';
   }
   const { error } = predicted;
-  if (error.kind === 'rejected') return { ...found, prediction: { mode: 'rejected', rejection: error.rejection } };
-  if (error.kind === 'forbidden') return { ...found, prediction: { mode: 'read-only', reason: 'forbidden' } };
-  if (error.kind === 'webhook-failed') return { ...found, prediction: { mode: 'read-only', reason: 'webhook' } };
-  if (error.kind === 'conflict') return 'changed meanwhile';
-  return error.kind === 'aborted' ? undefined : toUnavailable(resource, error);
+  switch (error.kind) {
+    case 'rejected':
+      return { mode: 'rejected', rejection: error.rejection };
+    case 'forbidden':
+      return { mode: 'read-only', reason: 'forbidden' };
+    case 'webhook-failed':
+      return { mode: 'read-only', reason: 'webhook' };
+    case 'conflict':
+      return 'changed meanwhile';
+    default:
+      return error;
+  }
 }
 
 /**
  * The second dry run, which tells a field that applying removes from a server default; only Flux takes fields over.
- * Undefined when the live object is no longer the one that was compared: its first operation tests the version.
+ * Its first operation tests that the live object is still the one that was compared.
  */
 async function trim(
   live: JsonObject,
   predicted: JsonObject,
   manager: string,
   look: Look,
-): Promise<Prediction | undefined> {
+): Promise<Prediction | 'changed meanwhile'> {
   const prediction = { mode: 'dry-run', predicted } as const;
   const candidates = manager === 'kustomize-controller' ? findCandidates(live, predicted, manager) : [];
   if (candidates.length === 0) return prediction;
   const trimmed = await look.cluster.dryRunRemove(live, toRemovalOrder(live, candidates), look.signal);
   if (trimmed.ok) return { ...prediction, trimmed: { object: trimmed.value, candidates } };
-  return isVersionTest(trimmed.error) ? undefined : prediction;
+  return isVersionTest(trimmed.error) ? 'changed meanwhile' : prediction;
 }
 
 async function findApplierDetails(live: JsonObject, look: Look): Promise<ReturnType<typeof findApplier>> {

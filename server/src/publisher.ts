@@ -14,14 +14,14 @@ export interface RefreshSupport {
 
 /** Brings a client up to date. */
 export interface Publisher {
-  /** Notes that a file, or everything, has changed; what follows within 30 ms is sent together. */
+  /** Notes that a file, or everything, has changed; what follows within 10 ms is sent together. */
   changed(uri?: string): void;
   /** Sends what is pending now, and answers the status for which nothing is pending any more. */
   flush(): Promise<Status>;
   support(refreshes: RefreshSupport): void;
 }
 
-const delay = 30;
+const delay = 10;
 
 /** Sends diagnostics, status and refreshes one after the other, each from the snapshot at that moment, never an older one. */
 export function createPublisher(

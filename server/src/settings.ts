@@ -1,14 +1,11 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
+const cluster = z.object({ kubeconfig: z._default(z.string(), ''), context: z._default(z.string(), '') });
+const drift = z.object({ mode: z._default(z.enum(['off', 'manual', 'onSave', 'onType']), 'onType') });
 const schema = z.object({
-  cluster: z
-    .object({
-      kubeconfig: z.string().default(''),
-      context: z.string().default(''),
-    })
-    .prefault({}),
-  drift: z.object({ mode: z.enum(['off', 'manual', 'onSave', 'onType']).default('onType') }).prefault({}),
-  dryRun: z.enum(['never', 'managed', 'always']).default('managed'),
+  cluster: z.prefault(cluster, {}),
+  drift: z.prefault(drift, {}),
+  dryRun: z._default(z.enum(['never', 'managed', 'always']), 'managed'),
 });
 
 /** What a person can set, under the prefix `driftline`; `package.json` declares the same. */

@@ -21,6 +21,7 @@ import { startServer } from '../../server/src/server.ts';
 export interface TestEditor {
   open(uri: string, text: string): Promise<void>;
   change(uri: string, text: string): Promise<void>;
+  close(uri: string): Promise<void>;
   /** The diagnostics of a file once everything that was asked of the cluster has been answered. */
   diagnostics(uri: string): Promise<readonly Diagnostic[]>;
   /** The diagnostics that were published last, whatever is still under way. */
@@ -29,6 +30,8 @@ export interface TestEditor {
   codeLenses(uri: string): Promise<readonly CodeLens[]>;
   ask<Params, Reply>(request: Request<Params, Reply>, params: Params): Promise<Reply>;
   settledStatus(): Promise<Status>;
+  /** Settles with the first diagnostics of a file that are not empty, the moment they come. */
+  firstDiagnostics(uri: string): Promise<readonly Diagnostic[]>;
   readonly log: readonly string[];
   stop(): Promise<void>;
 }
@@ -60,8 +63,10 @@ export async function startEditor(server: ServerStreams, settings: object, trust
   );
   const published = new Map<string, readonly Diagnostic[]>();
   const versions = new Map<string, number>();
+  const waiting = new Map<string, (diagnostics: readonly Diagnostic[]) => void>();
   connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
     published.set(params.uri, params.diagnostics);
+    if (params.diagnostics.length > 0) waiting.get(params.uri)?.(params.diagnostics);
   });
   connection.listen();
   const initializationOptions = { trusted, settings };
@@ -84,6 +89,7 @@ export async function startEditor(server: ServerStreams, settings: object, trust
   return {
     log: server.log,
     settledStatus,
+    firstDiagnostics: (uri) => new Promise((resolve) => waiting.set(uri, resolve)),
     async open(uri, text) {
       versions.set(uri, 1);
       const textDocument = { uri, languageId: 'yaml', version: 1, text };
@@ -95,6 +101,7 @@ export async function startEditor(server: ServerStreams, settings: object, trust
       const textDocument = { uri, version };
       await connection.sendNotification('textDocument/didChange', { textDocument, contentChanges: [{ text }] });
     },
+    close: (uri) => connection.sendNotification('textDocument/didClose', { textDocument: { uri } }),
     async diagnostics(uri) {
       await settledStatus();
       return published.get(uri) ?? [];

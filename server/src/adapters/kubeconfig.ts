@@ -45,7 +45,7 @@ async function load(
   const files = kubeconfig ? [kubeconfig] : searched?.length ? searched : [join(homedir(), '.kube', 'config')];
   const present = files.filter((file) => existsSync(file));
   if (present.length === 0) return fail(`No kubeconfig at ${files.join(', ')}. Set driftline.cluster.kubeconfig.`);
-  const { KubeConfig } = await import('@kubernetes/client-node');
+  const { KubeConfig } = await import('./kubernetes/kube-config.ts');
   const config = new KubeConfig();
   for (const file of present) {
     try {

@@ -1,0 +1,36 @@
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { startControlPlane } from '../control-plane/start.ts';
+import { connectCluster } from '../support/cluster/cluster.ts';
+import { driftOfOneFile } from './drift-of-one-file.ts';
+import { type Measurement, measure } from './measure.ts';
+
+const runs = 15;
+const warmUps = 3;
+
+const { values } = parseArgs({ options: { json: { type: 'boolean' }, assert: { type: 'boolean' } } });
+const progress = (line: string): boolean => process.stderr.write(`${line}\n`);
+const controlPlane = await startControlPlane({ flux: true, gitServer: true, log: progress });
+const results: Measurement[] = [];
+try {
+  const bench = await driftOfOneFile(connectCluster(controlPlane));
+  for (const comparison of bench.comparisons) {
+    progress(comparison.name);
+    results.push(await measure(comparison, runs, warmUps));
+  }
+  await bench.stop();
+} finally {
+  await controlPlane.stop();
+}
+
+const report = { node: process.version, cores: availableParallelism(), results };
+process.stdout.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : results.map(toLine).join(''));
+const slow = results.filter(({ ratio, limit }) => ratio > limit);
+if (values.assert && slow.length > 0) {
+  progress(`Slower than allowed: ${slow.map(({ name }) => name).join('; ')}`);
+  process.exitCode = 1;
+}
+
+function toLine({ name, peer, ours, theirs, ratio, limit }: Measurement): string {
+  return `${name}: ${ours.toFixed(1)} ms, ${peer}: ${theirs.toFixed(1)} ms, ratio ${ratio.toFixed(2)} (limit ${limit})\n`;
+}
