@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { startDriftedCluster } from '../../scripts/demo/drifted-cluster.ts';
 import { runEditorSuite, type EditorMode, type SuiteSummary } from './run-editor-suite.ts';
 
 const allModes: readonly EditorMode[] = ['trusted', 'untrusted', 'crash'];
@@ -22,9 +23,21 @@ async function runAll(): Promise<void> {
   for (const mode of chosen) {
     if (process.exitCode === 130) return;
     process.stdout.write(`\n== editor, ${mode}\n`);
-    const summary = await runEditorSuite({ mode, ...(extensionPath && { extensionPath }) });
+    const summary = await runMode(mode);
     report(summary);
     if (summary.failed > 0) process.exitCode ??= 1;
+  }
+}
+
+/** The trusted run sees what a person sees in the demo: a cluster whose Flux follows a repository, and drift in it. */
+async function runMode(mode: EditorMode): Promise<SuiteSummary> {
+  const options = { mode, ...(extensionPath && { extensionPath }) };
+  if (mode !== 'trusted') return runEditorSuite(options);
+  const cluster = await startDriftedCluster((line) => process.stdout.write(`${line}\n`));
+  try {
+    return await runEditorSuite({ ...options, cluster });
+  } finally {
+    await cluster.stop();
   }
 }
 

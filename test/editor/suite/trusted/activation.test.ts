@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { until } from '../wait.ts';
 
 describe('the extension in a trusted workspace', () => {
   it('is installed and trusted', () => {
@@ -15,10 +16,6 @@ describe('the extension in a trusted workspace', () => {
     const [file] = await vscode.workspace.findFiles('**/*.yaml', null, 1);
     assert.ok(file, `no YAML file in ${join(folder.uri.path)}`);
     await vscode.window.showTextDocument(file);
-    await until(() => vscode.extensions.getExtension('driftline.driftline')?.isActive === true);
+    await until(() => (vscode.extensions.getExtension('driftline.driftline')?.isActive ? true : undefined));
   });
 });
-
-async function until(isTrue: () => boolean): Promise<void> {
-  while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 50));
-}
