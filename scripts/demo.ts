@@ -48,6 +48,8 @@ async function start(
     auth: options.kind === 'smoke' ? 'none' : { password },
     vsix: [vsix],
     folder: target.folder,
+    // a login program that the kubeconfig names looks for its files at home
+    ...(options.kind === 'own' ? { env: { HOME: process.env['HOME'] } } : {}),
     settings: {
       'driftline.cluster.kubeconfig': target.kubeconfig,
       'driftline.cluster.context': target.context,

@@ -15,18 +15,22 @@ const minimumGo = [1, 26];
  */
 export async function setUp({ needs }) {
   const problems = [...platformProblems(), ...toolProblems(needs)];
-  const mayInstallBrowser = isRoot() && hasCommand('apt-get');
+  const mayInstall = isRoot() && hasCommand('apt-get');
   const lacksBrowser = needs.includes('browser') && !findBrowser();
-  if (lacksBrowser && (process.env.CHROMIUM || !mayInstallBrowser)) problems.push(browserProblem());
+  const compilers = needs.includes('compiler') ? findMissingCompilers() : [];
+  if (lacksBrowser && (process.env.CHROMIUM || !mayInstall)) problems.push(browserProblem());
+  if (compilers.length > 0 && !mayInstall) problems.push(compilerProblem(compilers));
   if (problems.length > 0) throw new Error(['This machine lacks something:', ...problems].join('\n  - '));
+  await installDebianPackages([...compilers, ...(lacksBrowser ? ['chromium'] : [])]);
+  if (lacksBrowser && !findBrowser())
+    throw new Error('chromium was installed, but it is not where a browser is looked for.');
   await installPackages();
-  if (lacksBrowser) await installBrowser();
 }
 
 function platformProblems() {
   if (process.platform === 'linux') return [];
   return [
-    `Linux: a real K3s API server takes part here, and it runs on nothing else (this is ${process.platform}). ` +
+    `Linux: a real Kubernetes control plane and the test editor take part here, and are built for it (this is ${process.platform}). ` +
       'What works on this system after `npm ci`: `npm run check`, `npm run contract`, `npm run editor` ' +
       '(with the desktop build of VS Code), `npm run package`. Or use WSL, a dev container or a Linux machine.',
   ];
@@ -39,7 +43,6 @@ function toolProblems(needs) {
   if (!hasCommand('npm')) problems.push('npm, which comes with Node: nodejs.org, or `apt-get install npm`');
   if (needs.includes('git') && !hasCommand('git')) problems.push('git: `apt-get install git`, or git-scm.com');
   if (needs.includes('go') && !process.env.DRIFTLINE_CONTROL_PLANE) problems.push(...goProblems());
-  if (needs.includes('compiler')) problems.push(...compilerProblems());
   return problems;
 }
 
@@ -52,10 +55,12 @@ function goProblems() {
   return isEnough ? [] : [`Go ${minimumGo.join('.')} or newer (this is ${major}.${minor}): ${how}`];
 }
 
-function compilerProblems() {
-  const missing = ['python3', 'make', 'g++'].filter((command) => !hasCommand(command));
-  if (missing.length === 0) return [];
-  return [`${missing.join(', ')}, to build two modules of the test editor: \`apt-get install python3 make g++\``];
+function findMissingCompilers() {
+  return ['python3', 'make', 'g++'].filter((command) => !hasCommand(command));
+}
+
+function compilerProblem(missing) {
+  return `${missing.join(', ')}, to build two modules of the test editor: \`sudo apt-get install python3 make g++\``;
 }
 
 function browserProblem() {
@@ -72,12 +77,13 @@ async function installPackages() {
   writeFileSync(stamp, wanted);
 }
 
-async function installBrowser() {
+/** Only as root on Debian and its kin, as in a container: elsewhere the message says what to install. */
+async function installDebianPackages(names) {
+  if (names.length === 0) return;
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await runStep('Reading the package lists (apt-get update)', 'apt-get', ['update', '-q'], { env });
-  const install = ['install', '-y', '-q', '--no-install-recommends', 'chromium'];
-  await runStep('Installing a browser (apt-get install chromium)', 'apt-get', install, { env });
-  if (!findBrowser()) throw new Error('apt-get installed chromium, but it is not where a browser is looked for.');
+  const install = ['install', '-y', '-q', '--no-install-recommends', ...names];
+  await runStep(`Installing ${names.join(', ')} (apt-get install)`, 'apt-get', install, { env });
 }
 
 function isRoot() {
