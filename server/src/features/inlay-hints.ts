@@ -1,7 +1,7 @@
 import { type InlayHint, type Range, uinteger } from 'vscode-languageserver-protocol';
 import type { Snapshot } from '../snapshot.ts';
 import { findPlaced } from './placed-findings.ts';
-import { describeAddition, describeLive } from './words.ts';
+import { describeAddition, describeFinding, describeLive } from './words.ts';
 
 /** The live value and who set it, at the end of each line that differs from the cluster. */
 export function inlayHints(snapshot: Snapshot, uri: string, range: Range): InlayHint[] {
@@ -14,7 +14,14 @@ export function inlayHints(snapshot: Snapshot, uri: string, range: Range): Inlay
     if (!hasLive || line < range.start.line || line > range.end.line) return [];
     const label = isExact
       ? describeLive(finding, snapshot.now)
-      : describeAddition(finding, finding.path.slice(place.path.length), snapshot.now);
-    return [{ position: { line, character: uinteger.MAX_VALUE }, label, paddingLeft: true }];
+      : describeAddition(finding, finding.path.slice(place.path.length));
+    return [
+      {
+        position: { line, character: uinteger.MAX_VALUE },
+        label,
+        tooltip: describeFinding(finding, snapshot.now),
+        paddingLeft: true,
+      },
+    ];
   });
 }

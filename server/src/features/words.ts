@@ -45,11 +45,11 @@ export function describeLive(finding: Finding, now: number): string {
   return t('live: {live}{by}', { live, by });
 }
 
-/** What only the cluster has, as it would stand in the file: `+ replicas: 5 · kubectl-patch, just now`. */
-export function describeAddition(finding: Finding, path: FieldPath, now: number): string {
+/** What only the cluster has, as it would stand in the file: `+ replicas: 5 · kubectl-patch`; editors cut hints at 43 characters. */
+export function describeAddition(finding: Finding, path: FieldPath): string {
   const last = path.at(-1);
   const key = last && 'field' in last ? `${formatPath(path)}: ` : '';
-  const by = finding.owners.length > 0 ? ` · ${describeOwners(finding.owners, now)}` : '';
+  const by = finding.owners.length > 0 ? ` · ${finding.owners.map(({ manager }) => manager).join(', ')}` : '';
   return `+ ${key}${formatValue(finding.live)}${by}`;
 }
 
@@ -66,7 +66,7 @@ export function formatValue(value: Json | undefined): string {
   if (value === undefined) return t('nothing');
   if (typeof value === 'string') {
     if (/^\*\*\* [0-9a-f]{64}$/.test(value)) return '***';
-    return shorten(/^[\w./:@+-]+$/.test(value) ? value : JSON.stringify(value));
+    return shorten(isPlain(value) ? value : JSON.stringify(value));
   }
   if (isObject(value)) {
     const fields = Object.entries(value).map(([key, item]) => `${key}: ${formatValue(item)}`);
@@ -74,6 +74,11 @@ export function formatValue(value: Json | undefined): string {
   }
   if (!isArray(value)) return String(value);
   return shorten(`[${value.map((item) => formatValue(item)).join(', ')}]`);
+}
+
+/** Whether a string needs no quotes to be seen as one. */
+function isPlain(text: string): boolean {
+  return /^[\w./:@+-]*[a-zA-Z/][\w./:@+-]*$/.test(text) && !/^(?:true|false|null|yes|no|on|off)$/i.test(text);
 }
 
 function describeOwners(owners: readonly Owner[], now: number): string {
