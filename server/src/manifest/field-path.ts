@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, type JsonScalar, isArray, isEqual, isObject } from './json.ts';
+import { type Json, type JsonObject, type JsonScalar, isArray, isEqual, isObject, own } from './json.ts';
 
 /**
  * One step into an object, in the four forms of `FieldsV1`
@@ -55,7 +55,7 @@ export function formatPath(path: FieldPath): string {
 export function valueAt(root: Json | undefined, path: FieldPath): Json | undefined {
   let here = root;
   for (const segment of path) {
-    if ('field' in segment) here = isObject(here) ? here[segment.field] : undefined;
+    if ('field' in segment) here = isObject(here) ? own(here, segment.field) : undefined;
     else here = isArray(here) ? here[findItem(here, segment)] : undefined;
     if (here === undefined) return undefined;
   }
@@ -75,7 +75,7 @@ export function findItem(list: readonly Json[], segment: Segment): number {
  */
 function hasKeys(item: JsonObject, keys: Readonly<Record<string, JsonScalar>>): boolean {
   return Object.entries(keys).every(([name, value]) =>
-    name in item ? item[name] === value : name === 'protocol' && value === 'TCP',
+    Object.hasOwn(item, name) ? item[name] === value : name === 'protocol' && value === 'TCP',
   );
 }
 

@@ -19,12 +19,17 @@ export function isArray(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }
 
+/** The value of a key; undefined for what every JavaScript object inherits, such as `constructor`. */
+export function own(object: JsonObject, key: string): Json | undefined {
+  return Object.hasOwn(object, key) ? object[key] : undefined;
+}
+
 /** The value at a chain of plain keys, or undefined where the chain breaks. */
 export function at(value: Json | undefined, ...keys: readonly string[]): Json | undefined {
   let here = value;
   for (const key of keys) {
     if (!isObject(here)) return undefined;
-    here = here[key];
+    here = own(here, key);
   }
   return here;
 }
@@ -41,5 +46,5 @@ export function isEqual(a: Json | undefined, b: Json | undefined): boolean {
   if (isArray(a)) return isArray(b) && a.length === b.length && a.every((item, i) => isEqual(item, b[i]));
   if (!isObject(a) || !isObject(b)) return false;
   const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => key in b && isEqual(a[key], b[key]));
+  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && isEqual(a[key], b[key]));
 }

@@ -33,6 +33,9 @@ export function locateNearest(resource: Resource, path: FieldPath): Location & {
   return { value: kind?.value ?? resource.range, key: kind?.key ?? resource.range, path: [] };
 }
 
+/** Parsing has counted the aliases of the whole document. */
+const readAlready = { maxAliasCount: -1 };
+
 interface Found {
   readonly node: Node;
   readonly key: Node;
@@ -50,10 +53,10 @@ function step(resource: Resource, from: Found, segment: Segment): Found | undefi
     if (!found) return undefined;
     const { pair, merged } = found;
     const key = pair.key as Node;
-    return { node: isNode(pair.value) ? pair.value : key, key, ...use, ...(merged ? { use: merged } : {}) };
+    return { node: isNode(pair.value) ? pair.value : key, key, ...(merged ? { use: merged } : {}), ...use };
   }
   if (!isSeq(node)) return undefined;
-  const list = node.items.map((item) => (isNode(item) ? (item.toJS(resource.document) as Json) : null));
+  const list = node.items.map((item) => (isNode(item) ? (item.toJS(resource.document, readAlready) as Json) : null));
   const item = node.items[findItem(list, segment)];
   return isNode(item) ? { node: item, key: itemKey(item), ...use } : undefined;
 }
@@ -61,17 +64,32 @@ function step(resource: Resource, from: Found, segment: Segment): Found | undefi
 /** A key of a map, or of the maps merged into it by `<<`. */
 function findPair(resource: Resource, node: Node, field: string): { pair: Pair; merged?: Alias } | undefined {
   if (!isMap(node)) return undefined;
-  const named = (name: string): Pair | undefined =>
-    node.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === name);
-  const own = named(field);
+  const own = node.items.find((item) => isPair(item) && isNode(item.key) && toField(resource, item.key) === field);
   if (own) return { pair: own };
-  const merge = node.items.find((item) => isScalar(item.key) && item.key.source === '<<');
-  const sources = merge && isSeq(merge.value) ? merge.value.items : merge ? [merge.value] : [];
-  for (const source of sources) {
-    if (!isAlias(source)) continue;
-    const target = resolve(resource, source);
+  for (const { key, value } of node.items) {
+    const isMerge = isScalar(key) && key.type === 'PLAIN' && key.source === '<<';
+    const found = isMerge && isNode(value) && findMerged(resource, value, field);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** A key as JSON has it. */
+function toField(resource: Resource, key: Node): string | undefined {
+  const node = resolve(resource, key);
+  return isScalar<string | number | boolean | symbol | null>(node) ? String(node.value ?? '') : undefined;
+}
+
+/** What `<<` names: a map, an alias of one, or a list of both, of which the first that has the key counts. */
+function findMerged(resource: Resource, source: Node, field: string): { pair: Pair; merged?: Alias } | undefined {
+  const target = resolve(resource, source);
+  if (!isSeq(target)) {
     const found = target && findPair(resource, target, field);
-    if (found) return { pair: found.pair, merged: found.merged ?? source };
+    return found && isAlias(source) ? { pair: found.pair, merged: source } : found;
+  }
+  for (const item of target.items) {
+    const found = isNode(item) && findMerged(resource, item, field);
+    if (found) return found;
   }
   return undefined;
 }

@@ -1,23 +1,31 @@
 import { type Document, isMap, parseAllDocuments } from 'yaml';
 import { type Json, isObject } from './json.ts';
 import { type Range, type ToPosition, toPositions } from './position.ts';
+import { readValue, tooComplex } from './read-value.ts';
 import type { Manifest, ManifestProblem, Resource, ResourceRef } from './resource.ts';
 import { kubernetesTags } from './scalars.ts';
 
-/** More alias expansions than this are an alias bomb rather than a manifest. */
-const maxAliasCount = 1000;
+const options = {
+  customTags: kubernetesTags,
+  merge: true,
+  uniqueKeys: true,
+  resolveKnownTags: false,
+  // Warnings would go to stderr and quote the text.
+  logLevel: 'error',
+} as const;
 
 /** Turns a text into its resources, with positions; what cannot be read becomes a problem, never an exception. */
 export function parse(uri: string, version: number, text: string): Manifest {
   const toPosition = toPositions(text);
   const resources: Resource[] = [];
   const problems: ManifestProblem[] = [];
-  for (const document of parseAllDocuments(text, { customTags: kubernetesTags, merge: true, uniqueKeys: true })) {
+  for (const document of parseAllDocuments(text, options)) {
     const [error] = document.errors;
     if (error) {
       const [start, end] = error.pos;
       const message = (error.message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');
-      problems.push({ code: 'yaml-syntax', message, range: toRange(toPosition, start, Math.max(end, start + 1)) });
+      const fault = error.code === 'RESOURCE_EXHAUSTION' ? tooComplex : { code: 'yaml-syntax' as const, message };
+      problems.push({ ...fault, range: toRange(toPosition, start, Math.max(end, start + 1)) });
       continue;
     }
     const found = toResource(document, toPosition);
@@ -31,15 +39,13 @@ function toResource(document: Document.Parsed, toPosition: ToPosition): Resource
   const root = document.contents;
   if (!isMap(root)) return undefined;
   const range = toRange(toPosition, root.range[0], root.range[1]);
-  const value = toJson(document);
-  if (value === undefined) {
-    const start = range.start;
-    return {
-      code: 'yaml-too-complex',
-      message: `This document expands to more than ${maxAliasCount} aliases, so Driftline does not read it.`,
-      range: { start, end: { line: start.line, character: start.character + 1 } },
-    };
+  const read = readValue(document);
+  if ('code' in read) {
+    const { code, message } = read;
+    const [start, end] = read.place?.range ?? [root.range[0], root.range[0] + 1];
+    return { code, message, range: toRange(toPosition, start, end) };
   }
+  const { value } = read;
   const ref = toRef(value);
   if (!ref || !isObject(value)) return undefined;
   return { ref, value, document, root, toPosition, range };
@@ -54,14 +60,6 @@ function toRef(value: Json): ResourceRef | undefined {
   const { name, namespace } = metadata;
   if (typeof name !== 'string' || name === '') return undefined;
   return { apiVersion, kind, name, ...(typeof namespace === 'string' && namespace !== '' ? { namespace } : {}) };
-}
-
-function toJson(document: Document.Parsed): Json | undefined {
-  try {
-    return document.toJS({ maxAliasCount }) as Json;
-  } catch {
-    return undefined;
-  }
 }
 
 function toRange(toPosition: ToPosition, start: number, end: number): Range {

@@ -2,23 +2,20 @@ import type { ScalarTag, Tags } from 'yaml';
 
 const trueWords = /^(?:true|True|TRUE|yes|Yes|YES|on|On|ON|y|Y)$/;
 const falseWords = /^(?:false|False|FALSE|no|No|NO|off|Off|OFF|n|N)$/;
-const integer = /^[-+]?(?:0b[01_]+|0o?[0-7_]*|0x[0-9a-fA-F_]+|[1-9][0-9_]*)$/;
-const float = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
+const integer = /^[-+]?(?:0b_*[01][01_]*|0[0-7_]*|0o_*[0-7][0-7_]*|0x_*[0-9a-fA-F][0-9a-fA-F_]*|[1-9][0-9_]*)$/;
+const float = /^[-+]?(?:\.[0-9]+|[0-9][0-9_]*(?:\.[0-9_]*)?)(?:[eE][-+]?[0-9]+)?$/;
 
 /**
  * Plain scalars as the API server's tools read them: YAML 1.1 booleans and octal numbers, but neither sexagesimal
  * numbers nor dates. Source: sigs.k8s.io/yaml/goyaml.v2, `resolve.go`.
  */
 export function kubernetesTags(defaults: Tags): Tags {
-  const kept = defaults.filter((tag) => typeof tag === 'object' && !replaced.has(tag.tag));
+  const kept = defaults.filter((tag) => typeof tag === 'object' && known.has(tag.tag));
   return [...kept, bool, int, floating];
 }
 
-const replaced: ReadonlySet<string> = new Set([
-  'tag:yaml.org,2002:bool',
-  'tag:yaml.org,2002:int',
-  'tag:yaml.org,2002:float',
-]);
+/** What a document that says `%YAML 1.1` adds to these, such as dates and sets, JSON does not have. */
+const known: ReadonlySet<string> = new Set(['map', 'seq', 'str', 'null'].map((name) => `tag:yaml.org,2002:${name}`));
 
 const bool: ScalarTag = {
   tag: 'tag:yaml.org,2002:bool',
@@ -38,13 +35,21 @@ const floating: ScalarTag = {
   tag: 'tag:yaml.org,2002:float',
   default: true,
   test: float,
-  resolve: (text) => Number(text.replaceAll('_', '')),
+  resolve: toFloat,
 };
 
+function toFloat(text: string): number | string {
+  return toFinite(Number(text.replaceAll('_', '')), text);
+}
+
 /** Octal is written `0644` or `0o644`; both are 420. */
-function toInteger(text: string): number {
+function toInteger(text: string): number | string {
   const sign = text.startsWith('-') ? -1 : 1;
   const digits = text.replace(/^[-+]/, '').replaceAll('_', '');
-  if (/^0[0-7]+$/.test(digits)) return sign * parseInt(digits, 8);
-  return sign * Number(digits);
+  return toFinite(sign * (/^0[0-7]+$/.test(digits) ? parseInt(digits, 8) : Number(digits)), text);
+}
+
+/** What is too large for a number stays text. */
+function toFinite(value: number, text: string): number | string {
+  return Number.isFinite(value) ? value : text;
 }
