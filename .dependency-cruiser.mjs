@@ -39,6 +39,12 @@ export default {
       to: { path: '^server/src/adapters/' },
     },
     {
+      name: 'only-adapters-reach-the-machine',
+      severity: 'error',
+      from: { path: '^server/src/', pathNot: '^server/src/adapters/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
       name: 'no-test-code-in-production',
       severity: 'error',
       from: { path: '^(?:server|client)/' },

@@ -26,6 +26,7 @@ export default defineConfig(
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       'no-console': 'error',
+      'max-lines': ['error', { max: 300 }],
       'no-restricted-syntax': ['error', ...houseRules],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/no-namespace': 'error',
@@ -48,6 +49,37 @@ export default defineConfig(
       'no-restricted-imports': [
         'error',
         { paths: ['vscode', 'vscode-languageclient', 'vscode-languageclient/node'], patterns: ['**/client/**'] },
+      ],
+    },
+  },
+  {
+    files: ['server/src/**/*.ts'],
+    ignores: ['server/src/adapters/kubernetes/cluster.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...houseRules,
+        { selector: 'Property[key.name="force"]', message: 'force is sent in one place only, with dryRun=All.' },
+      ],
+    },
+  },
+  {
+    // Rule 7: what waits for the world can be cancelled, and the cluster port has no write.
+    files: ['server/src/ports.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...houseRules,
+        {
+          selector:
+            'TSMethodSignature:has(TSTypeReference[typeName.name="Promise"]):not(:has(TSTypeReference[typeName.name="AbortSignal"]))',
+          message: 'Every port that waits takes an AbortSignal.',
+        },
+        {
+          selector:
+            'TSInterfaceDeclaration[id.name="Cluster"] TSMethodSignature:not([key.name=/^(qualify|get|list|watch|dryRunApply|dryRunRemove)$/])',
+          message: 'The cluster port reads and asks for dry runs; it has no other method.',
+        },
       ],
     },
   },

@@ -63,8 +63,11 @@ export interface ContextSummary {
 
 /** Opens clusters by kubeconfig. */
 export interface ClusterGateway {
-  listContexts(kubeconfig: string | undefined): Promise<Result<readonly ContextSummary[], ClusterError>>;
-  connect(choice: ClusterChoice): Promise<Result<Cluster, ClusterError>>;
+  listContexts(
+    kubeconfig: string | undefined,
+    signal: AbortSignal,
+  ): Promise<Result<readonly ContextSummary[], ClusterError>>;
+  connect(choice: ClusterChoice, signal: AbortSignal): Promise<Result<Cluster, ClusterError>>;
 }
 
 /** Time, so that tests hold it. */

@@ -1,4 +1,4 @@
-import type { CodeLens, Connection, InlayHint, ServerCapabilities } from 'vscode-languageserver';
+import type { CancellationToken, CodeLens, Connection, InlayHint, ServerCapabilities } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { TextDocumentSyncKind, TextDocuments } from 'vscode-languageserver';
 import { codeLenses } from './features/code-lens.ts';
@@ -42,9 +42,11 @@ export function startServer(connection: Connection, ports: Ports): () => void {
   function onRequest<Params, Reply>(
     request: Request<Params, Reply>,
     fallback: Reply,
-    run: (params: Params) => Reply | Promise<Reply>,
+    run: (params: Params, signal: AbortSignal) => Reply | Promise<Reply>,
   ): void {
-    connection.onRequest(request.method, (params: Params) => guard(log, request.method, fallback, () => run(params)));
+    connection.onRequest(request.method, (params: Params, token: CancellationToken) =>
+      guard(log, request.method, fallback, () => run(params, toSignal(token))),
+    );
   }
 
   connection.onInitialize(({ capabilities: client, initializationOptions }) => {
@@ -77,9 +79,9 @@ export function startServer(connection: Connection, ports: Ports): () => void {
     ({ uri, position }) => liveDocument(session.snapshot(), uri, position),
   );
   onRequest(statusRequest, null, () => publisher.flush());
-  onRequest(listContextsRequest, [], async () => {
+  onRequest(listContextsRequest, [], async (_params, signal) => {
     if (session.snapshot().connection.state === 'untrusted') return [];
-    const contexts = await ports.gateway.listContexts(session.settings().cluster.kubeconfig || undefined);
+    const contexts = await ports.gateway.listContexts(session.settings().cluster.kubeconfig || undefined, signal);
     if (!contexts.ok) connection.window.showErrorMessage(contexts.error.message);
     return contexts.ok ? contexts.value : [];
   });
@@ -92,4 +94,10 @@ export function startServer(connection: Connection, ports: Ports): () => void {
   documents.listen(connection);
   connection.listen();
   return () => session.dispose();
+}
+
+function toSignal(token: CancellationToken): AbortSignal {
+  const abort = new AbortController();
+  token.onCancellationRequested(() => abort.abort());
+  return abort.signal;
 }

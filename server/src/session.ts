@@ -44,13 +44,19 @@ export function createSession(ports: SessionPorts, changed: (uri?: string) => vo
   let isTrusted = false;
   let cluster: Cluster | undefined;
   let connection: Connection = { state: 'untrusted' };
-  let connecting = 0;
+  let connecting = new AbortController();
   let cancelPoll: (() => void) | undefined;
 
-  function schedule(uri: string, delay: number): void {
+  function cancel(uri: string): void {
     timers.get(uri)?.();
+    timers.delete(uri);
     running.get(uri)?.abort();
-    if (!cluster || settings.drift.mode === 'off') return;
+  }
+
+  function schedule(uri: string, delay: number): void {
+    cancel(uri);
+    const isEmpty = !manifests.get(uri)?.resources.length;
+    if (!cluster || settings.drift.mode === 'off' || isEmpty) return;
     timers.set(
       uri,
       clock.after(delay, () => {
@@ -103,15 +109,15 @@ export function createSession(ports: SessionPorts, changed: (uri?: string) => vo
     cancelPoll = clock.after(interval, () => {
       if (settings.drift.mode === 'onType')
         for (const uri of manifests.keys())
-          if (!running.has(uri)) void guard(log, 'look up', undefined, () => look(uri));
+          if (!running.has(uri) && !timers.has(uri)) void guard(log, 'look up', undefined, () => look(uri));
       poll();
     });
   }
 
   function disconnect(state: 'untrusted' | 'no-context'): void {
-    connecting++;
+    connecting.abort();
     cluster = undefined;
-    for (const abort of running.values()) abort.abort();
+    for (const uri of [...timers.keys(), ...running.keys()]) cancel(uri);
     cancelPoll?.();
     observations = new Map();
     connection = { state };
@@ -121,12 +127,13 @@ export function createSession(ports: SessionPorts, changed: (uri?: string) => vo
   async function connect(context: string): Promise<void> {
     disconnect(isTrusted ? 'no-context' : 'untrusted');
     if (!isTrusted || context === '') return;
-    const attempt = connecting;
+    connecting = new AbortController();
+    const { signal } = connecting;
     connection = { state: 'connecting', context };
     changed();
     const { kubeconfig } = settings.cluster;
-    const connected = await gateway.connect({ context, ...(kubeconfig ? { kubeconfig } : {}) });
-    if (attempt !== connecting) return;
+    const connected = await gateway.connect({ context, ...(kubeconfig ? { kubeconfig } : {}) }, signal);
+    if (signal.aborted) return;
     if (connected.ok) {
       cluster = connected.value;
       connection = { state: 'chosen', context };
@@ -159,8 +166,7 @@ export function createSession(ports: SessionPorts, changed: (uri?: string) => vo
       if (mode === 'onType' || (mode === 'onSave' && isNew)) schedule(uri, isNew ? 0 : debounce);
     },
     removeDocument(uri) {
-      timers.get(uri)?.();
-      running.get(uri)?.abort();
+      cancel(uri);
       manifests = new Map([...manifests].filter(([other]) => other !== uri));
       forget(uri, []);
       changed(uri);
@@ -179,6 +185,7 @@ export function createSession(ports: SessionPorts, changed: (uri?: string) => vo
       if (gainsTrust) isTrusted = trusted;
       if (gainsTrust || !isSameCluster) return connect(next.cluster.context);
       if (before.dryRun !== next.dryRun || before.drift.mode !== next.drift.mode) {
+        for (const uri of manifests.keys()) cancel(uri);
         observations = new Map();
         changed();
         if (next.drift.mode !== 'manual') for (const uri of manifests.keys()) schedule(uri, 0);
@@ -190,7 +197,6 @@ export function createSession(ports: SessionPorts, changed: (uri?: string) => vo
     },
     dispose() {
       disconnect('no-context');
-      for (const cancel of timers.values()) cancel();
     },
   };
 }
@@ -198,5 +204,5 @@ export function createSession(ports: SessionPorts, changed: (uri?: string) => vo
 /** A cluster that was lost for a moment does not take away what was seen before. */
 function keepLast(seen: Observation, previous: Observation | undefined): Observation {
   const isPassing = seen.state === 'unavailable' && seen.reason !== 'forbidden' && seen.reason !== 'unauthorized';
-  return isPassing && previous ? previous : seen;
+  return isPassing && previous && previous.state !== 'unavailable' ? previous : seen;
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import type { KubeConfig } from '@kubernetes/client-node';
 import type { ClusterError, ClusterGateway, Result } from '../ports.ts';
 import { createCluster } from './kubernetes/cluster.ts';
@@ -12,8 +13,8 @@ import { createSend } from './kubernetes/transport.ts';
  */
 export function createClusterGateway(environment: NodeJS.ProcessEnv): ClusterGateway {
   return {
-    async listContexts(kubeconfig) {
-      const config = await load(kubeconfig, environment);
+    async listContexts(kubeconfig, signal) {
+      const config = await load(kubeconfig, environment, signal);
       if (!config.ok) return config;
       const contexts = config.value.contexts.map((context) => ({
         name: context.name,
@@ -23,8 +24,8 @@ export function createClusterGateway(environment: NodeJS.ProcessEnv): ClusterGat
       }));
       return { ok: true, value: contexts };
     },
-    async connect({ kubeconfig, context }) {
-      const config = await load(kubeconfig, environment);
+    async connect({ kubeconfig, context }, signal) {
+      const config = await load(kubeconfig, environment, signal);
       if (!config.ok) return config;
       const found = config.value.getContextObject(context);
       if (!found || !config.value.getCluster(found.cluster)) {
@@ -40,6 +41,7 @@ export function createClusterGateway(environment: NodeJS.ProcessEnv): ClusterGat
 async function load(
   kubeconfig: string | undefined,
   environment: NodeJS.ProcessEnv,
+  signal: AbortSignal,
 ): Promise<Result<KubeConfig, ClusterError>> {
   const searched = environment['KUBECONFIG']?.split(delimiter).filter((file) => file !== '');
   const files = kubeconfig ? [kubeconfig] : searched?.length ? searched : [join(homedir(), '.kube', 'config')];
@@ -50,7 +52,8 @@ async function load(
   for (const file of present) {
     try {
       const next = new KubeConfig();
-      next.loadFromFile(file);
+      next.loadFromString(await readFile(file, { encoding: 'utf8', signal }));
+      next.makePathsAbsolute(dirname(file));
       config.mergeConfig(next, true);
     } catch {
       return fail(`${file} is not a readable kubeconfig.`);
