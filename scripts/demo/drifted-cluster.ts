@@ -1,5 +1,6 @@
 import { type ControlPlane, startControlPlane } from '../../test/control-plane/start.ts';
 import { contextName } from '../../test/control-plane/control-plane.ts';
+import { forbiddenWrites, toRequest } from '../../test/support/cluster/audit.ts';
 import { connectCluster } from '../../test/support/cluster/cluster.ts';
 import { createFluxRepository } from '../../test/support/cluster/flux.ts';
 import { makeRepository, namespace } from './repository.ts';
@@ -10,6 +11,8 @@ export interface DriftedCluster {
   readonly context: string;
   /** The working clone of the repository. */
   readonly folder: string;
+  /** Writes of the product's user that were no dry run, as the API server's audit log has them: there must be none. */
+  findWrites(): Promise<readonly string[]>;
   stop(): Promise<void>;
 }
 
@@ -34,7 +37,12 @@ async function drift(controlPlane: ControlPlane, log: (line: string) => void): P
     yaml.replace('Hello from Git', 'Hello from the cluster'),
   );
   log('Somebody has changed the Deployment and the ConfigMap with kubectl edit.');
-  return { kubeconfig: await cluster.kubeconfig('driftline'), context: contextName, folder: repository.workTree };
+  return {
+    kubeconfig: await cluster.kubeconfig('driftline'),
+    context: contextName,
+    folder: repository.workTree,
+    findWrites: async () => forbiddenWrites(await cluster.auditEntries()).map(toRequest),
+  };
 }
 
 /** More replicas, a chattier log, and a variable that Git does not know: what people do in a hurry. */

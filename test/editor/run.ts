@@ -35,7 +35,10 @@ async function runMode(mode: EditorMode): Promise<SuiteSummary> {
   if (mode !== 'trusted') return runEditorSuite(options);
   const cluster = await startDriftedCluster((line) => process.stdout.write(`${line}\n`));
   try {
-    return await runEditorSuite({ ...options, cluster });
+    const summary = await runEditorSuite({ ...options, cluster });
+    const writes = await cluster.findWrites();
+    if (writes.length > 0) throw new Error(`the extension wrote to the cluster: ${writes.join(', ')}`);
+    return summary;
   } finally {
     await cluster.stop();
   }
