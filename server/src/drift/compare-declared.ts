@@ -1,5 +1,5 @@
 import { type FieldPath, toPathKey, toSegmentKey } from '../manifest/field-path.ts';
-import { type Json, type JsonObject, isArray, isEqual, isObject, stringAt } from '../manifest/json.ts';
+import { type Json, type JsonObject, isArray, isEqual, isObject, own, stringAt } from '../manifest/json.ts';
 import { toGroup } from '../manifest/resource.ts';
 import { type Difference, strip } from './compare.ts';
 import { type ListTypes, toItemSegment } from './managed-fields.ts';
@@ -25,13 +25,15 @@ interface Walk {
 }
 
 function walk(desired: Json, live: Json | undefined, here: Walk): void {
+  // What the manifest sets to null it leaves to the server.
+  if (desired === null) return;
   if (live === undefined) {
     if (!isEmpty(desired)) here.into.push({ path: here.path, predicted: desired });
     return;
   }
   if (isObject(desired) && isObject(live)) {
     for (const [field, value] of Object.entries(desired)) {
-      walk(value, live[field], { ...here, path: [...here.path, { field }] });
+      walk(value, own(live, field), { ...here, path: [...here.path, { field }] });
     }
     return;
   }
@@ -76,10 +78,13 @@ const quantityParents = new Set([
   'hard',
   'capacity',
   'overhead',
+  'podFixed',
   'default',
   'defaultRequest',
   'min',
   'max',
+  'maxLimitRequestRatio',
+  'target',
 ]);
 const quantityFields = new Set(['sizeLimit', 'divisor', 'averageValue']);
 

@@ -1,5 +1,5 @@
 import { type FieldPath, toPathKey, toSegmentKey } from '../manifest/field-path.ts';
-import { type Json, type JsonObject, isArray, isEqual, isObject } from '../manifest/json.ts';
+import { type Json, type JsonObject, isArray, isEqual, isObject, own } from '../manifest/json.ts';
 import { type ListTypes, toItemSegment } from './managed-fields.ts';
 
 /** One place where what the API server predicts and what it has are not the same; one side may be missing. */
@@ -36,7 +36,7 @@ export function compare(predicted: JsonObject, live: JsonObject, lists: ListType
 function walk(predicted: Json, live: Json, path: FieldPath, lists: ListTypes, into: Difference[]): void {
   if (isObject(predicted) && isObject(live)) {
     for (const field of new Set([...Object.keys(predicted), ...Object.keys(live)])) {
-      visit(predicted[field], live[field], [...path, { field }], lists, into);
+      visit(own(predicted, field), own(live, field), [...path, { field }], lists, into);
     }
     return;
   }

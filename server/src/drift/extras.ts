@@ -1,5 +1,5 @@
 import { type FieldPath, type Segment, findItem, toPathKey, valueAt } from '../manifest/field-path.ts';
-import { type Json, type JsonObject, isArray, isEqual, isObject } from '../manifest/json.ts';
+import { type Json, type JsonObject, at, isArray, isEqual, isObject } from '../manifest/json.ts';
 import { type FieldEntry, type OwnedField, readEntries } from './managed-fields.ts';
 
 /** A field that only the cluster has, set by a tool whose fields the applier takes over and drops. */
@@ -55,10 +55,11 @@ function isHeld(kept: ReadonlySet<string>, key: string, field: OwnedField): bool
 function isRemovable(path: FieldPath, live: JsonObject, predicted: JsonObject): boolean {
   const [first, second] = path;
   if (!first || !('field' in first) || first.field === 'status') return false;
+  const [item, last] = path.slice(-2);
+  if (item && 'keys' in item && last && 'field' in last && Object.hasOwn(item.keys, last.field)) return false;
   if (first.field === 'metadata') {
     const group = second && 'field' in second ? second.field : '';
-    if (group !== 'labels' && group !== 'annotations') return false;
-    const last = path.at(-1);
+    if ((group !== 'labels' && group !== 'annotations') || path.length < 3) return false;
     if (last && 'field' in last && /^kubectl\.kubernetes\.io\/|^deployment\.kubernetes\.io\//.test(last.field))
       return false;
   }
@@ -94,23 +95,25 @@ function toSteps(object: JsonObject, path: FieldPath): readonly (string | number
     const step = toStep(here, segment);
     if (step === undefined) return undefined;
     steps.push(step);
-    here = isArray(here) ? here[Number(step)] : isObject(here) ? here[String(step)] : undefined;
+    here = isArray(here) ? here[Number(step)] : at(here, String(step));
   }
   return steps;
 }
 
 function toStep(here: Json | undefined, segment: Segment): string | number | undefined {
-  if ('field' in segment) return isObject(here) && segment.field in here ? segment.field : undefined;
+  if ('field' in segment) return isObject(here) && Object.hasOwn(here, segment.field) ? segment.field : undefined;
   const index = isArray(here) ? findItem(here, segment) : -1;
   return index < 0 ? undefined : index;
 }
 
-/** Deeper first; among siblings of a list the higher index first, so that no removal moves a later one. */
+/**
+ * What is inside something before that, and of a list the higher index first, so that no removal moves a later one. A
+ * total order: sorting would otherwise not compare two indexes that have an unrelated path between them.
+ */
 function compareSteps(a: readonly (string | number)[], b: readonly (string | number)[]): number {
   for (let i = 0; i < Math.min(a.length, b.length); i++) {
-    const [left, right] = [a[i], b[i]];
-    if (typeof left === 'number' && typeof right === 'number' && left !== right) return right - left;
-    if (left !== right) break;
+    const [left = '', right = ''] = [a[i], b[i]];
+    if (left !== right) return left < right ? 1 : -1;
   }
   return b.length - a.length;
 }

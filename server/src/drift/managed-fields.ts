@@ -1,5 +1,5 @@
 import { type FieldPath, parseSegment, toPathKey } from '../manifest/field-path.ts';
-import { type Json, type JsonObject, at, isArray, isObject, stringAt } from '../manifest/json.ts';
+import { type Json, type JsonObject, at, isArray, isObject, own, stringAt } from '../manifest/json.ts';
 
 /** One field of `metadata.managedFields`: a leaf is owned with all below it, a node (`.`) only as such. */
 export interface OwnedField {
@@ -97,7 +97,7 @@ export function toItemSegment(
   if (!isObject(item)) return undefined;
   const keys: Record<string, string | number | boolean | null> = {};
   for (const name of type) {
-    const value = item[name];
+    const value = own(item, name);
     if (value === undefined) continue;
     if (isObject(value) || isArray(value)) return undefined;
     keys[name] = value;

@@ -26,7 +26,7 @@ export function liveDocument(snapshot: Snapshot, uri: string, position: Position
 /** Without a dry run the defaults of the server are unknown, so that only what the manifest has is worth seeing. */
 function restrict(live: Json, desired: Json): Json {
   if (isObject(live) && isObject(desired)) {
-    const keys = Object.keys(live).filter((key) => key in desired);
+    const keys = Object.keys(live).filter((key) => Object.hasOwn(desired, key));
     return Object.fromEntries(keys.map((key) => [key, restrict(live[key] ?? null, desired[key] ?? null)]));
   }
   if (!isArray(live) || !isArray(desired)) return live;

@@ -1,7 +1,7 @@
 import type { Finding } from '../drift/finding.ts';
 import { findDrift } from '../drift/find-drift.ts';
 import { type FieldPath, valueAt } from '../manifest/field-path.ts';
-import { isEqual } from '../manifest/json.ts';
+import { type JsonObject, isEqual } from '../manifest/json.ts';
 import { type Location, locateNearest } from '../manifest/locate.ts';
 import type { Manifest, Resource } from '../manifest/resource.ts';
 import { type Snapshot, toObservationKey } from '../snapshot.ts';
@@ -23,10 +23,19 @@ export function findPlaced(snapshot: Snapshot, manifest: Manifest): readonly Pla
     const observation = snapshot.observations.get(toObservationKey(manifest.uri, resource));
     if (!observation) return [];
     return findDrift(observation).flatMap((finding) => {
-      const place = locateNearest(resource, finding.path);
-      const isSame = isEqual(valueAt(observation.declared, finding.path), valueAt(resource.value, finding.path));
-      const isExact = place.path.length === finding.path.length;
+      const path = toWrittenPath(observation.declared, finding.path);
+      const place = locateNearest(resource, path);
+      const isSame = isEqual(valueAt(observation.declared, path), valueAt(resource.value, path));
+      const isExact = place.path.length === path.length;
       return isSame ? [{ resource, finding, place, isExact }] : [];
     });
   });
+}
+
+/** What a Secret's manifest says as `stringData` is compared as `data`; a person looks for its own key. */
+function toWrittenPath(declared: JsonObject, path: FieldPath): FieldPath {
+  const [first, ...rest] = path;
+  if (declared['kind'] !== 'Secret' || !first || !('field' in first) || first.field !== 'data') return path;
+  const written = [{ field: 'stringData' }, ...rest];
+  return valueAt(declared, written) === undefined ? path : written;
 }
