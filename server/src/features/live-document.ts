@@ -2,7 +2,7 @@ import { type Position } from 'vscode-languageserver-protocol';
 import { stringify } from 'yaml';
 import { strip } from '../drift/compare.ts';
 import { toDesired, withoutSecretValues } from '../drift/desired.ts';
-import { type Json, type JsonObject, isArray, isObject } from '../manifest/json.ts';
+import { type Json, type JsonObject, isArray, isEqual, isObject, own } from '../manifest/json.ts';
 import type { LiveDocument } from '../protocol.ts';
 import { type Snapshot, toObservationKey } from '../snapshot.ts';
 
@@ -38,14 +38,17 @@ function toText(object: JsonObject, other: JsonObject, side: 'before' | 'after')
   return stringify(shown, { sortMapEntries: true, lineWidth: 0, aliasDuplicateObjects: false });
 }
 
-/** Shows of a Secret which values differ, and nothing else of them. */
+/** Shows of a Secret which values differ, and nothing else of them, wherever they stand. */
 function maskSecret(secret: JsonObject, other: JsonObject, side: 'before' | 'after'): JsonObject {
-  const { data } = secret;
-  const { data: others } = other;
-  if (!isObject(data)) return secret;
-  const masked = Object.entries(data).map(([key, value]) => {
-    const isSame = isObject(others) && others[key] === value;
+  const parts = ['data', 'stringData'].filter((part) => Object.hasOwn(secret, part));
+  return { ...secret, ...Object.fromEntries(parts.map((part) => [part, maskValues(secret[part], other[part], side)])) };
+}
+
+function maskValues(values: Json | undefined, others: Json | undefined, side: 'before' | 'after'): Json {
+  if (!isObject(values)) return '***';
+  const masked = Object.entries(values).map(([key, value]) => {
+    const isSame = isObject(others) && isEqual(own(others, key), value);
     return [key, isSame ? '***' : `*** (${side})`];
   });
-  return { ...secret, data: Object.fromEntries(masked) as JsonObject };
+  return Object.fromEntries(masked) as JsonObject;
 }
