@@ -4,7 +4,7 @@ import { isListed, readApplier } from './drift/inventory.ts';
 import type { Observation, Prediction } from './drift/observation.ts';
 import { isEqual, stringAt } from './manifest/json.ts';
 import type { JsonObject } from './manifest/json.ts';
-import type { Resource } from './manifest/resource.ts';
+import type { Resource, ResourceRef } from './manifest/resource.ts';
 import type { Cluster, ClusterError } from './ports.ts';
 import type { DryRunPolicy } from './settings.ts';
 
@@ -43,7 +43,7 @@ async function observePresent(
   const manager = chooseManager(live);
   const [applier, prediction] = await Promise.all([
     findApplierDetails(live, look),
-    predict(declared, live, manager, look),
+    predict(resource, live, manager, look),
   ]);
   if (prediction === 'changed meanwhile') return prediction;
   const owner = applier ? { applier } : {};
@@ -53,7 +53,7 @@ async function observePresent(
 
 /** What applying would do; with the dry run refused or not wanted, that it is not known. */
 async function predict(
-  declared: JsonObject,
+  { ref, value: declared }: Resource,
   live: JsonObject,
   manager: string,
   look: Look,
@@ -67,7 +67,7 @@ async function predict(
   const predicted = await look.cluster.dryRunApply(toDesired(declared, live), manager, look.signal);
   if (predicted.ok) {
     const isSame = hasSameVersion(predicted.value, live);
-    return isSame ? trim(live, predicted.value, manager, look) : 'changed meanwhile';
+    return isSame ? trim(ref, live, predicted.value, manager, look) : 'changed meanwhile';
   }
   const { error } = predicted;
   switch (error.kind) {
@@ -89,17 +89,33 @@ async function predict(
  * Its first operation tests that the live object is still the one that was compared.
  */
 async function trim(
+  ref: ResourceRef,
   live: JsonObject,
   predicted: JsonObject,
   manager: string,
   look: Look,
-): Promise<Prediction | 'changed meanwhile'> {
+): Promise<Prediction | ClusterError | 'changed meanwhile'> {
   const prediction = { mode: 'dry-run', predicted } as const;
   const candidates = manager === 'kustomize-controller' ? findCandidates(live, predicted, manager) : [];
   if (candidates.length === 0) return prediction;
   const trimmed = await look.cluster.dryRunRemove(live, toRemovalOrder(live, candidates), look.signal);
   if (trimmed.ok) return { ...prediction, trimmed: { object: trimmed.value, candidates } };
-  return isVersionTest(trimmed.error) ? 'changed meanwhile' : prediction;
+  const { error } = trimmed;
+  switch (error.kind) {
+    case 'conflict':
+    case 'not-found':
+      return 'changed meanwhile';
+    case 'rejected':
+      return error.rejection.causes.length === 0 && (await hasChanged(ref, live, look))
+        ? 'changed meanwhile'
+        : prediction;
+    case 'forbidden':
+    case 'server-error':
+    case 'webhook-failed':
+      return prediction;
+    default:
+      return error;
+  }
 }
 
 async function findApplierDetails(live: JsonObject, look: Look): Promise<ReturnType<typeof findApplier>> {
@@ -117,17 +133,18 @@ async function observeFailure(resource: Resource, error: ClusterError, look: Loo
   if (error.kind !== 'not-found') return toUnavailable(resource, error);
   const ref = await look.cluster.qualify(resource.ref, look.signal);
   const owners = await look.cluster.list(kustomizations, look.signal);
-  if (!ref.ok || (!owners.ok && owners.error.kind !== 'not-served')) {
-    return { state: 'absent', declared, inventory: 'unknown' };
-  }
+  const assumed = ref.ok && resource.ref.namespace === undefined ? ref.value.namespace : undefined;
+  const absent = { state: 'absent', declared, ...(assumed ? { assumedNamespace: assumed } : {}) } as const;
+  if (!ref.ok || (!owners.ok && owners.error.kind !== 'not-served')) return { ...absent, inventory: 'unknown' };
   const owner = owners.ok ? owners.value.find((kustomization) => isListed(kustomization, ref.value)) : undefined;
-  if (!owner) return { state: 'absent', declared, inventory: 'not-listed' };
-  return { state: 'absent', declared, inventory: 'listed', applier: readApplier(owner) };
+  if (!owner) return { ...absent, inventory: 'not-listed' };
+  return { ...absent, inventory: 'listed', applier: readApplier(owner) };
 }
 
-/** A failed `test` operation is refused in general words, a removal that makes the object invalid with its causes. */
-function isVersionTest(error: ClusterError): boolean {
-  return error.kind === 'conflict' || (error.kind === 'rejected' && error.rejection.causes.length === 0);
+/** A failed `test` operation is refused in words as general as an admission policy's, which would refuse for ever. */
+async function hasChanged(ref: ResourceRef, live: JsonObject, look: Look): Promise<boolean> {
+  const now = await look.cluster.get(ref, look.signal);
+  return !now.ok || !hasSameVersion(now.value, live);
 }
 
 function toUnavailable(resource: Resource, error: ClusterError): Observation {

@@ -82,13 +82,17 @@ export function createSession(ports: SessionPorts, changed: (uri?: string) => vo
     }
   }
 
+  /** What SOPS has encrypted is never sent to a cluster, and its values could not be compared. */
   async function lookAt(uri: string, resource: Resource, asked: Cluster, signal: AbortSignal): Promise<void> {
+    if ('sops' in resource.value) return;
     const key = toObservationKey(uri, resource);
     const previous = observations.get(key);
     const seen = await observe(resource, { cluster: asked, dryRun: settings.dryRun, previous, signal });
     if (!seen || signal.aborted || cluster !== asked) return;
     noteConnection(seen);
     observations = new Map(observations).set(key, keepLast(seen, previous));
+    const now = manifests.get(uri);
+    if (now?.problems.length === 0) forget(uri, now.resources);
     changed(uri);
   }
 

@@ -14,10 +14,20 @@ export type Settings = z.infer<typeof schema>;
 /** For which objects the API server may be asked for a dry run: none, those that a GitOps controller owns, or all. */
 export type DryRunPolicy = Settings['dryRun'];
 
-/** Reads settings from outside; a value that does not fit falls back to the defaults and is named in a problem. */
+/** Reads settings from outside; a value that does not fit falls back to its default and is named in a problem. */
 export function parseSettings(value: unknown): { readonly settings: Settings; readonly problems: readonly string[] } {
-  const parsed = schema.safeParse(value ?? {});
+  const known = structuredClone(value ?? {});
+  const parsed = schema.safeParse(known);
   if (parsed.success) return { settings: parsed.data, problems: [] };
-  const problems = parsed.error.issues.map((issue) => `driftline.${issue.path.join('.')}: ${issue.message}`);
-  return { settings: schema.parse({}), problems };
+  const { issues } = parsed.error;
+  const problems = issues.map(({ path, message }) => `driftline.${path.join('.')}: ${message}`);
+  for (const { path } of issues) remove(known, path);
+  return { settings: schema.safeParse(known).data ?? schema.parse({}), problems };
+}
+
+function remove(from: unknown, path: readonly PropertyKey[]): void {
+  const [key, ...rest] = path;
+  if (key === undefined || typeof from !== 'object' || from === null) return;
+  if (rest.length === 0) Reflect.deleteProperty(from, key);
+  else remove(Reflect.get(from, key), rest);
 }

@@ -1,5 +1,5 @@
 import type { FieldPath } from '../manifest/field-path.ts';
-import { type JsonObject, stringAt } from '../manifest/json.ts';
+import { type Json, type JsonObject, stringAt } from '../manifest/json.ts';
 import { type Difference, compare } from './compare.ts';
 import { compareDeclared } from './compare-declared.ts';
 import { toDesired, withoutSecretValues } from './desired.ts';
@@ -30,7 +30,10 @@ export function findDrift(observation: Observation): readonly Finding[] {
 
 function findAbsence(observation: Observation & { state: 'absent' }): readonly Finding[] {
   const about = { path: kind, anchor: 'key', owners: [] } as const;
-  if (observation.inventory !== 'listed') return [{ ...about, code: 'not-deployed', severity: 'information' }];
+  if (observation.inventory !== 'listed') {
+    const isElsewhere = observation.assumedNamespace !== undefined || isTemplate(observation.declared['metadata']);
+    return isElsewhere ? [] : [{ ...about, code: 'not-deployed', severity: 'information' }];
+  }
   return isNeverCreated(observation.declared) ? [] : [{ ...about, code: 'drift-deleted', severity: 'warning' }];
 }
 
@@ -42,13 +45,18 @@ function isNeverCreated(declared: JsonObject): boolean {
   );
 }
 
+/** Whether Flux' substitution has yet to replace something in a value, so that it is not what will be applied. */
+function isTemplate(value: Json | undefined): boolean {
+  return value !== undefined && JSON.stringify(value).includes('${');
+}
+
 function findDifferences(observation: Observation & { state: 'present' }): readonly Finding[] {
   const { live, prediction, declared, manager } = observation;
   const entries = readEntries(live).filter((entry) => entry.subresource !== 'status');
-  if (prediction.mode === 'rejected') return [toRejected(prediction.rejection, live)];
+  if (prediction.mode === 'rejected') return isTemplate(declared) ? [] : [toRejected(prediction.rejection, live)];
   if (prediction.mode === 'read-only') {
     const differences = compareDeclared(withoutSecretValues(toDesired(declared, live)), live, readListTypes(entries));
-    return differences.map((difference) => toFinding(difference, entries));
+    return differences.filter(isSettled).map((difference) => toFinding(difference, entries));
   }
   const predictedEntries = readEntries(prediction.predicted);
   const applied = [...predictedEntries, ...entries].filter(
@@ -58,10 +66,16 @@ function findDifferences(observation: Observation & { state: 'present' }): reado
   const { trimmed } = prediction;
   return [
     ...compare(prediction.predicted, live, lists)
+      .filter(isSettled)
       .filter(({ path }) => applied.some((entry) => touches(entry, path)))
       .map((difference) => toFinding(difference, entries)),
     ...(trimmed ? judge(live, trimmed.object, trimmed.candidates) : []).map((extra) => toExtraFinding(extra, entries)),
   ];
+}
+
+/** A difference whose desired side is known to the end. */
+function isSettled({ predicted }: Difference): boolean {
+  return !isTemplate(predicted);
 }
 
 function toFinding(difference: Difference, entries: readonly FieldEntry[]): Finding {
@@ -73,7 +87,7 @@ function toFinding(difference: Difference, entries: readonly FieldEntry[]): Find
     ...(predicted !== undefined ? { desired: predicted } : {}),
     ...(live !== undefined ? { live } : {}),
   };
-  if (live === undefined) return { ...about, code: 'drift-missing', severity: 'information', anchor: 'key' };
+  if (live === undefined) return { ...about, code: 'not-in-cluster', severity: 'information', anchor: 'key' };
   if (predicted === undefined) return { ...about, code: 'pending-removal', severity: 'information', anchor: 'key' };
   const [code, severity] = classifyChange(owners);
   return { ...about, code, severity, anchor: 'value' };

@@ -8,7 +8,7 @@ export type Severity = 'error' | 'warning' | 'information' | 'hint';
 export type FindingCode =
   | 'drift-changed'
   | 'drift-overwritten'
-  | 'drift-missing'
+  | 'not-in-cluster'
   | 'drift-extra'
   | 'drift-deleted'
   | 'pending-change'

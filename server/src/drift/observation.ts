@@ -42,6 +42,8 @@ export type Observation = { readonly declared: JsonObject } & (
       readonly state: 'absent';
       /** Whether an applier's inventory lists it, so that it was there before. */
       readonly inventory: 'listed' | 'not-listed' | 'unknown';
+      /** Where it was looked for when the manifest names no namespace: kustomize may well put it elsewhere. */
+      readonly assumedNamespace?: string;
       readonly applier?: Applier;
     }
   | {

@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { CodeLens } from 'vscode-languageserver-protocol';
+import type { FindingCode } from '../drift/finding.ts';
 import type { Observation } from '../drift/observation.ts';
 import type { Resource } from '../manifest/resource.ts';
 import { type Snapshot, toObservationKey } from '../snapshot.ts';
@@ -21,7 +22,7 @@ export function codeLenses(snapshot: Snapshot, uri: string): CodeLens[] {
     const range = { start, end: start };
     const own = findings.filter((placed) => placed.resource === resource);
     const drifted = own.filter(({ finding }) => finding.code.startsWith('drift-')).length;
-    const pending = own.filter(({ finding }) => finding.code.startsWith('pending-')).length;
+    const pending = own.filter(({ finding }) => isPending(finding.code)).length;
     const compare = { range, command: compareAt(t('Compare with Live'), uri, resource) };
     const state = describeState(observation, drifted, pending);
     const applier = 'applier' in observation ? describeApplier(observation.applier) : undefined;
@@ -36,6 +37,10 @@ function compareAt(title: string, uri: string, resource: Resource): CodeLens['co
   return { title, command: compareCommand, arguments: [uri, resource.range.start] };
 }
 
+function isPending(code: FindingCode): boolean {
+  return code.startsWith('pending-') || code === 'not-in-cluster';
+}
+
 function describeState(observation: Observation, drifted: number, pending: number): string {
   switch (observation.state) {
     case 'unavailable':
@@ -43,7 +48,10 @@ function describeState(observation: Observation, drifted: number, pending: numbe
     case 'not-served':
       return t('Kind not served');
     case 'absent':
-      return observation.inventory === 'listed' ? t('Deleted in the cluster') : t('Not deployed');
+      if (observation.inventory === 'listed') return t('Deleted in the cluster');
+      return observation.assumedNamespace === undefined
+        ? t('Not deployed')
+        : t('Not in the namespace {namespace}', { namespace: observation.assumedNamespace });
     case 'present':
       if (observation.prediction.mode === 'rejected') return t('Would be rejected');
       if (drifted === 1) return t('1 field drifted');

@@ -14,7 +14,7 @@ export function describeFinding(finding: Finding, now: number, path: FieldPath =
       return t('The cluster has {live} here, set by {by}.', values);
     case 'drift-overwritten':
       return t('The cluster has {live} here: overwritten by {by}.', values);
-    case 'drift-missing':
+    case 'not-in-cluster':
       return t('{path} is not in the cluster.', values);
     case 'drift-extra':
       return typeof outcome === 'object'

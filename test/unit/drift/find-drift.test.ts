@@ -87,7 +87,7 @@ describe('one side only', () => {
   test('only predicted: not in the cluster yet, or no longer', () => {
     const live = { apiVersion: 'apps/v1', spec: {} };
     expect(find(dryRun({ declared: scaled(3), live, applied, stillApplied: ['f:spec/f:other'] }))).toEqual([
-      { code: 'drift-missing', severity: 'information', path: 'spec.replicas', anchor: 'key', desired: 3, by: [] },
+      { code: 'not-in-cluster', severity: 'information', path: 'spec.replicas', anchor: 'key', desired: 3, by: [] },
     ]);
   });
 
@@ -110,7 +110,7 @@ describe('one side only', () => {
       stillApplied: fields('old'),
     });
     expect(find(observation).map(({ code, path }) => [code, path])).toEqual([
-      ['drift-missing', 'spec.containers[name="new"]'],
+      ['not-in-cluster', 'spec.containers[name="new"]'],
       ['pending-removal', 'spec.containers[name="old"]'],
     ]);
   });
