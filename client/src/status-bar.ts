@@ -13,6 +13,7 @@ export function createStatusBar(client: LanguageClient): vscode.Disposable {
     const { text, detail, isLost } = describeStatus(status);
     item.text = text;
     item.tooltip = detail;
+    item.accessibilityInformation = { label: `Driftline: ${text.replace(/\$\([^)]*\) ?/g, '')}, ${detail}` };
     item.backgroundColor = isLost ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     item.show();
     language.text = detail;

@@ -47,6 +47,12 @@ export async function captureDrift(options: CaptureOptions): Promise<void> {
 /** The editor draws injected text, which an inlay hint is, with a style rule of its own. */
 const inlayHint = '.view-line [class*="dyn-rule"]:not(:empty)';
 
+/** What the status bar says to a screen reader, which is all that the extension says of its cluster. */
+async function readStatus(page: Page): Promise<string> {
+  const labels = page.locator('.statusbar-item[id*=driftline] [aria-label]');
+  return (await labels.evaluateAll((found) => found.map((item) => item.getAttribute('aria-label')))).join(' ');
+}
+
 type Step = <T>(name: string, run: () => Promise<T>) => Promise<T>;
 
 /** All steps share one deadline; the one that misses it is named, with a picture of what stood there instead. */
@@ -63,7 +69,8 @@ function stepper(page: Page, dir: string, timeoutMs: number): Step {
     } catch (error) {
       await page.screenshot({ path: join(dir, 'failure.png') }).catch(() => undefined);
       const reason = error instanceof Error ? error.message : String(error);
-      throw new Error(`${name}: ${reason} (see ${join(dir, 'failure.png')})`, { cause: error });
+      const status = await readStatus(page).catch(() => 'no status');
+      throw new Error(`${name}: ${reason} (see ${join(dir, 'failure.png')}; ${status})`, { cause: error });
     }
   };
 }
