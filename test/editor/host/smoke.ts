@@ -49,8 +49,8 @@ const inlayHint = '.view-line [class*="dyn-rule"]:not(:empty)';
 
 /** What the status bar says to a screen reader, which is all that the extension says of its cluster. */
 async function readStatus(page: Page): Promise<string> {
-  const labels = page.locator('.statusbar-item[id*=driftline] [aria-label]');
-  return (await labels.evaluateAll((found) => found.map((item) => item.getAttribute('aria-label')))).join(' ');
+  const items = await page.locator('.statusbar-item[id*=driftline] [aria-label]').all();
+  return (await Promise.all(items.map((item) => item.getAttribute('aria-label')))).join(' ');
 }
 
 type Step = <T>(name: string, run: () => Promise<T>) => Promise<T>;
