@@ -1,0 +1,101 @@
+import { type Json, type JsonObject, isObject, stringAt } from '../../server/src/manifest/json.ts';
+import type { Cluster, ClusterError, ClusterGateway, Result } from '../../server/src/ports.ts';
+import { removeAll } from './json-patch.ts';
+
+/** A cluster of a test: its objects, what was asked of it, and how it fails. */
+export interface FakeCluster {
+  readonly cluster: Cluster;
+  readonly gateway: ClusterGateway;
+  /** What was asked, in order: `connect test`, `get Deployment/web`, `apply Deployment/web as driftline`. */
+  readonly calls: string[];
+  /** Adds or replaces a live object; its resourceVersion changes each time. */
+  readonly put: (object: JsonObject) => void;
+  /** Lets the requests whose line begins with this fail; an undefined error lets them succeed again. */
+  readonly fail: (call: string, error: ClusterError | undefined) => void;
+  /** Lets all requests wait until the returned function is called; a cancelled one is answered at once. */
+  readonly hold: () => () => void;
+  /** Takes the lines out, so that only what follows is seen. */
+  readonly takeCalls: () => readonly string[];
+}
+
+/** An empty cluster, where kustomize-controller's dry run merges what is applied into what is live. */
+export function createFakeCluster(): FakeCluster {
+  const objects = new Map<string, JsonObject>();
+  const failures = new Map<string, ClusterError>();
+  const calls: string[] = [];
+  let versions = 0;
+  let gate: Promise<undefined> = Promise.resolve(undefined);
+
+  async function answer<T>(
+    call: string,
+    signal: AbortSignal,
+    toValue: () => T | undefined,
+  ): Promise<Result<T, ClusterError>> {
+    calls.push(call);
+    const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+    await Promise.race([gate, aborted]);
+    if (signal.aborted) return fault('aborted');
+    const failure = [...failures].find(([start]) => call.startsWith(start))?.[1];
+    if (failure) return { ok: false, error: failure };
+    const value = toValue();
+    return value === undefined ? fault('not-found') : { ok: true, value };
+  }
+
+  const cluster: Cluster = {
+    qualify: (ref, signal) => answer(`qualify ${ref.kind}/${ref.name}`, signal, () => ({ namespace: 'demo', ...ref })),
+    get: ({ kind, name }, signal) => answer(`get ${kind}/${name}`, signal, () => objects.get(`${kind}/${name}`)),
+    list: ({ kind }, signal) =>
+      answer(`list ${kind}`, signal, () => [...objects.values()].filter((object) => object['kind'] === kind)),
+    dryRunApply: (object, manager, signal) =>
+      answer(`apply ${toName(object)} as ${manager}`, signal, () => {
+        const live = objects.get(toName(object));
+        return live && (merge(live, object) as JsonObject);
+      }),
+    dryRunRemove: (live, pointers, signal) =>
+      answer(`remove ${toName(live)} ${pointers.join(' ')}`, signal, () => removeAll(live, pointers) as JsonObject),
+  };
+
+  return {
+    cluster,
+    gateway: {
+      listContexts: (_kubeconfig, signal) => answer('listContexts', signal, () => []),
+      connect: ({ context, kubeconfig }, signal) =>
+        answer(`connect ${[context, kubeconfig].filter(Boolean).join(' in ')}`, signal, () => cluster),
+    },
+    calls,
+    put(object) {
+      versions++;
+      const metadata = isObject(object['metadata']) ? object['metadata'] : {};
+      objects.set(toName(object), { ...object, metadata: { ...metadata, resourceVersion: String(versions) } });
+    },
+    fail(call, error) {
+      if (error) failures.set(call, error);
+      else failures.delete(call);
+    },
+    hold() {
+      const { promise, resolve } = Promise.withResolvers<undefined>();
+      gate = promise;
+      return () => resolve(undefined);
+    },
+    takeCalls: () => calls.splice(0),
+  };
+}
+
+/** A failure of this kind. */
+export function error(kind: Exclude<ClusterError['kind'], 'rejected'>, message: string = kind): ClusterError {
+  return { kind, message };
+}
+
+function fault(kind: Exclude<ClusterError['kind'], 'rejected'>): { readonly ok: false; readonly error: ClusterError } {
+  return { ok: false, error: error(kind) };
+}
+
+function toName(object: JsonObject): string {
+  return `${stringAt(object, 'kind') ?? ''}/${stringAt(object, 'metadata', 'name') ?? ''}`;
+}
+
+function merge(live: Json | undefined, applied: Json): Json {
+  if (!isObject(live) || !isObject(applied)) return applied;
+  const merged = Object.entries(applied).map(([key, value]) => [key, merge(live[key], value)] as const);
+  return { ...live, ...Object.fromEntries(merged) };
+}

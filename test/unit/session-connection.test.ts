@@ -1,0 +1,172 @@
+import { describe, expect, test } from 'vitest';
+import { status } from '../../server/src/features/status.ts';
+import { error } from '../support/fake-cluster.ts';
+import { codes, deployment, liveDeployment, startSession, startWithDrift, uri } from '../support/sessions.ts';
+
+const other = 'file:///repository/other.yaml';
+
+describe('cancellation', () => {
+  test('an edit cancels a look that is under way, whose results are dropped', async () => {
+    const { session, clock, fake, seen } = await startSession();
+    fake.put(liveDeployment(5));
+    const release = fake.hold();
+    session.setDocument(uri, 1, deployment(3));
+    await clock.advance(0);
+    session.setDocument(uri, 2, deployment(4));
+    await clock.advance(249);
+    expect(fake.calls).toEqual(['connect test', 'get Deployment/web']);
+    expect(seen()).toBeUndefined();
+    release();
+    await clock.advance(1);
+    expect(seen()).toMatchObject({ declared: { spec: { replicas: 4 } } });
+  });
+
+  test('a result for an older text is dropped, also by a cluster that does not notice the cancellation', async () => {
+    const { session, clock, fake, seen } = await startSession();
+    fake.put(liveDeployment(5));
+    const answers: (() => void)[] = [];
+    const original = { ...fake.cluster };
+    fake.cluster.get = (ref) =>
+      new Promise((resolve) => answers.push(() => resolve(original.get(ref, new AbortController().signal))));
+    session.setDocument(uri, 1, deployment(3));
+    await clock.advance(0);
+    session.setDocument(uri, 2, deployment(4));
+    answers[0]?.();
+    await clock.advance(0);
+    answers[1]?.();
+    await clock.advance(0);
+    expect(seen()).toBeUndefined();
+  });
+
+  test('a closed file is forgotten, with what was under way for it', async () => {
+    const started = await startSession();
+    const { session, clock, fake, seen, lastLooking } = started;
+    fake.put(liveDeployment(5));
+    const release = fake.hold();
+    session.setDocument(uri, 1, deployment(3));
+    await clock.advance(0);
+    session.removeDocument(uri);
+    release();
+    await clock.advance(60_000);
+    expect(seen()).toBeUndefined();
+    expect(codes(started)).toEqual([]);
+    expect(lastLooking()).toBe(0);
+    expect(fake.calls.slice(2)).toEqual([]);
+  });
+
+  test('a closed file leaves the others alone', async () => {
+    const { session, clock, fake } = await startWithDrift();
+    fake.put({ ...liveDeployment(5), metadata: { name: 'b' } });
+    session.setDocument(other, 1, deployment(3, 'b'));
+    await clock.advance(0);
+    session.removeDocument(other);
+    expect([...session.snapshot().observations.keys()]).toEqual([expect.stringContaining(uri)]);
+    expect([...session.snapshot().manifests.keys()]).toEqual([uri]);
+  });
+});
+
+describe('disconnecting', () => {
+  test('clears what was seen, and asks nothing more', async () => {
+    const started = await startWithDrift();
+    const { session, clock, fake } = started;
+    expect(codes(started)).toEqual(['drift-changed']);
+    await session.chooseContext('');
+    expect(session.snapshot().connection).toEqual({ state: 'no-context' });
+    expect(codes(started)).toEqual([]);
+    session.setDocument(uri, 2, deployment(4));
+    await clock.advance(60_000);
+    expect(fake.calls).toEqual([]);
+    expect(clock.waiting).toBe(0);
+  });
+
+  test('drops what was under way: a result of the old cluster never shows in the new one', async () => {
+    const { session, clock, fake, seen } = await startSession();
+    fake.put(liveDeployment(5));
+    const release = fake.hold();
+    session.setDocument(uri, 1, deployment(3));
+    await clock.advance(0);
+    const chosen = session.chooseContext('prod');
+    expect(session.snapshot().connection).toEqual({ state: 'connecting', context: 'prod' });
+    release();
+    await chosen;
+    expect(session.snapshot().connection).toEqual({ state: 'chosen', context: 'prod' });
+    expect(seen()).toBeUndefined();
+    await clock.advance(0);
+    expect(session.snapshot().connection).toEqual({ state: 'connected', context: 'prod' });
+  });
+
+  test('of two choices the last counts, whichever is answered first', async () => {
+    const { session, fake } = await startSession();
+    const release = fake.hold();
+    const choices = [session.chooseContext('a'), session.chooseContext('b')];
+    release();
+    await Promise.all(choices);
+    expect(session.snapshot().connection).toEqual({ state: 'chosen', context: 'b' });
+  });
+
+  test('the end leaves no timer', async () => {
+    const { session, clock } = await startWithDrift();
+    session.setDocument(uri, 2, deployment(4));
+    session.dispose();
+    expect(clock.waiting).toBe(0);
+  });
+});
+
+describe('losing the cluster', () => {
+  test.each(['unreachable', 'timeout', 'throttled', 'server-error'] as const)(
+    '%s: the last findings and syntax errors stay, and it is said',
+    async (kind) => {
+      const started = await startWithDrift();
+      const { session, clock, fake } = started;
+      session.setDocument(other, 1, 'a: [');
+      fake.fail('get', error(kind, 'gone'));
+      await clock.advance(10_000);
+      expect(codes(started)).toEqual(['drift-changed']);
+      expect(codes(started, other)).toEqual(['yaml-syntax']);
+      expect(status(session.snapshot())).toMatchObject({ state: 'unavailable', message: 'gone', drifted: 1 });
+      fake.fail('get', undefined);
+      await clock.advance(10_000);
+      expect(status(session.snapshot())).toMatchObject({ state: 'connected', drifted: 1 });
+    },
+  );
+
+  test('it comes back with another reason: the new one is said', async () => {
+    const { session, clock, fake, seen } = await startSession();
+    fake.fail('get', error('timeout', 'slow'));
+    session.setDocument(uri, 1, deployment(3));
+    await clock.advance(0);
+    fake.fail('get', error('unreachable', 'gone'));
+    await clock.advance(10_000);
+    expect(seen()).toMatchObject({ state: 'unavailable', message: 'gone' });
+  });
+
+  test.each(['forbidden', 'unauthorized'] as const)('%s: what may not be read is not shown any more', async (kind) => {
+    const started = await startWithDrift();
+    started.fake.fail('get', error(kind));
+    await started.clock.advance(10_000);
+    expect(codes(started)).toEqual([]);
+    expect(status(started.session.snapshot()).unreadable).toBe(1);
+  });
+
+  test('forbidden is about one object, not about the cluster', async () => {
+    const { session, clock, fake } = await startWithDrift();
+    fake.fail('get', error('forbidden'));
+    await clock.advance(10_000);
+    expect(session.snapshot().connection.state).toBe('connected');
+  });
+
+  test('a kubeconfig that cannot be used is said, and nothing is asked', async () => {
+    const { session, clock, fake, log } = await startSession({ cluster: { context: '' } });
+    fake.fail('connect', error('unreachable', 'no such context'));
+    session.setDocument(uri, 1, deployment(3));
+    await session.chooseContext('prod');
+    await clock.advance(60_000);
+    expect(status(session.snapshot())).toMatchObject({
+      state: 'unavailable',
+      context: 'prod',
+      message: 'no such context',
+    });
+    expect(fake.calls).toEqual(['connect prod']);
+    expect(log).toContain('no such context');
+  });
+});

@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type Json, type JsonObject, at, isObject } from '../../server/src/manifest/json.ts';
+import { type Settings, parseSettings } from '../../server/src/settings.ts';
+
+/** Read by the language client's library, not by us. */
+const foreign = 'driftline.trace.server';
+
+const manifest = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8')) as JsonObject;
+const declared = at(manifest, 'contributes', 'configuration', 'properties') as Readonly<Record<string, JsonObject>>;
+const own = Object.entries(declared).filter(([name]) => name !== foreign);
+
+/** All values of the choices; a value that is missing or too many here does not compile. */
+const choices = {
+  'driftline.drift.mode': { off: true, manual: true, onSave: true, onType: true } satisfies Record<
+    Settings['drift']['mode'],
+    true
+  >,
+  'driftline.dryRun': { never: true, managed: true, always: true } satisfies Record<Settings['dryRun'], true>,
+};
+
+/** `{ drift: { mode: 'off' } }` as `driftline.drift.mode: off`. */
+function flatten(value: Json, name = 'driftline'): readonly (readonly [string, Json])[] {
+  if (!isObject(value)) return [[name, value]];
+  return Object.entries(value).flatMap(([key, part]) => flatten(part, `${name}.${key}`));
+}
+
+function nest(name: string, value: Json): Json {
+  return name
+    .split('.')
+    .slice(1)
+    .reduceRight((inner, key) => ({ [key]: inner }), value);
+}
+
+describe('package.json and the schema', () => {
+  test('have the same settings, with the same defaults', () => {
+    const { settings, problems } = parseSettings(undefined);
+    expect(problems).toEqual([]);
+    expect(Object.fromEntries(flatten(settings))).toEqual(
+      Object.fromEntries(own.map(([name, setting]) => [name, setting['default']])),
+    );
+  });
+
+  test('have the same choices', () => {
+    const offered = own.filter(([, setting]) => setting['enum']).map(([name, setting]) => [name, setting['enum']]);
+    expect(Object.fromEntries(offered)).toEqual(
+      Object.fromEntries(Object.entries(choices).map(([name, values]) => [name, Object.keys(values)])),
+    );
+  });
+
+  test.each(own)('%s: every value of its type is taken as it is, and no other', (name, setting) => {
+    const values = (setting['enum'] as readonly string[] | undefined) ?? ['', 'any text'];
+    expect(values.length).toBeGreaterThan(0);
+    for (const value of values) {
+      const { settings, problems } = parseSettings(nest(name, value));
+      expect(problems).toEqual([]);
+      expect(Object.fromEntries(flatten(settings))[name]).toBe(value);
+    }
+    for (const value of setting['enum'] ? ['', 'other', 5, null] : [5, null, [], true]) {
+      const { settings, problems } = parseSettings(nest(name, value));
+      expect(problems.map((problem) => problem.split(':')[0])).toEqual([name]);
+      expect(settings).toEqual(parseSettings({}).settings);
+    }
+  });
+
+  test('every choice is described, and what names a kubeconfig or context is restricted without trust', () => {
+    for (const [, setting] of own) {
+      const [offered, described] = [setting['enum'], setting['markdownEnumDescriptions']] as (Json[] | undefined)[];
+      expect(described?.length).toBe(offered?.length);
+    }
+    expect(at(manifest, 'capabilities', 'untrustedWorkspaces', 'restrictedConfigurations')).toEqual(
+      own.map(([name]) => name).filter((name) => name.startsWith('driftline.cluster.')),
+    );
+  });
+});
+
+describe('parseSettings', () => {
+  test.each([null, undefined, {}])('%j: the defaults', (value) => {
+    expect(parseSettings(value)).toEqual(parseSettings({}));
+  });
+
+  test.each([5, 'text', [], true])('%j is none, and says so', (value) => {
+    expect(parseSettings(value).problems).toHaveLength(1);
+  });
+
+  test('unknown settings are left out, such as those of the client', () => {
+    const { settings, problems } = parseSettings({ trace: { server: 'off' } });
+    expect(problems).toEqual([]);
+    expect(settings).not.toHaveProperty('trace');
+  });
+});
