@@ -62,6 +62,7 @@ describe('code lens', () => {
       (declared) => ({ state: 'not-served', declared }),
       (declared) => ({ state: 'absent', declared, inventory: 'listed' }),
       (declared) => ({ state: 'absent', declared, inventory: 'not-listed' }),
+      (declared) => ({ state: 'absent', declared, inventory: 'not-listed', assumedNamespace: 'demo' }),
       (declared) => rejected(declared, 'no'),
       (declared) => readOnly(...spec(declared, { a: 2, b: 1 }), edit),
       (declared) => readOnly(...spec(declared, { a: 2, b: 2 }), edit),

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import type { Json, JsonObject } from '../../server/src/manifest/json.ts';
 
+/** Any text, lone surrogates among it; fast-check's own unit `binary` needs most of a second to begin. */
+export const anyText: fc.Arbitrary<string> = fc.string({
+  unit: fc
+    .oneof(fc.nat(0x7f), fc.nat(0xffff), fc.integer({ min: 0xd7ff, max: 0xe000 }))
+    .map((code) => String.fromCharCode(code)),
+  maxLength: 100,
+});
+
 const scalar = fc.oneof(
   fc.constantFrom<Json>(null, true, false, 0, 1, '', 'a', 'b', '1000m', '1', '1Gi', 'apps/v1'),
   fc.integer(),

@@ -223,6 +223,18 @@ describe('an object that is not there', () => {
     expect(seen).not.toHaveProperty('applier');
   });
 
+  test('was looked for in a namespace that the file does not name', async () => {
+    expect(await look(createFakeCluster())).toMatchObject({ state: 'absent', assumedNamespace: 'demo' });
+    const named = deployment(3).replace('name: web', 'name: web, namespace: own');
+    const [resource] = parse('file:///a.yaml', 1, named).resources;
+    if (!resource) throw new Error('the text declares no resource');
+    const { cluster } = createFakeCluster();
+    const { signal } = new AbortController();
+    const seen = await observe(resource, { cluster, dryRun: 'managed', previous: undefined, signal });
+    expect(seen).toMatchObject({ state: 'absent' });
+    expect(seen).not.toHaveProperty('assumedNamespace');
+  });
+
   test('there is no Flux: in none', async () => {
     const fake = createFakeCluster();
     fake.fail('list', error('not-served'));

@@ -58,6 +58,19 @@ describe('when the cluster is asked', () => {
     expect(fake.takeCalls()).toEqual(lookUp.slice(1));
   });
 
+  test('not about what SOPS has encrypted', async () => {
+    const { session, clock, fake, lastLooking } = await startSession();
+    const sops = 'apiVersion: v1\nkind: Secret\nmetadata: { name: a }\ndata: { x: ENC[canary] }\nsops: { mac: x }\n';
+    session.setDocument(uri, 1, sops);
+    session.setDocument(other, 1, deployment(1, 'b'));
+    await clock.advance(0);
+    session.check();
+    await clock.advance(20_000);
+    expect(fake.calls.filter((call) => call.includes('Secret'))).toEqual([]);
+    expect(fake.calls).toContain('get Deployment/b');
+    expect(lastLooking()).toBe(0);
+  });
+
   test('about every resource of a file, and about no other', async () => {
     const { session, clock, fake } = await startSession();
     session.setDocument(uri, 1, `${deployment(1, 'a')}---\nno: resource\n---\n${deployment(1, 'b')}`);

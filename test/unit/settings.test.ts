@@ -84,6 +84,25 @@ describe('parseSettings', () => {
     expect(parseSettings(value).problems).toHaveLength(1);
   });
 
+  test('a value that does not fit leaves the others as they are', () => {
+    const cluster = { context: 'prod', kubeconfig: 5 };
+    const { settings, problems } = parseSettings({ cluster, drift: { mode: 'sometimes' }, dryRun: 'never' });
+    expect(problems.map((problem) => problem.split(':')[0]).sort()).toEqual([
+      'driftline.cluster.kubeconfig',
+      'driftline.drift.mode',
+    ]);
+    expect(settings).toEqual({
+      ...parseSettings({}).settings,
+      cluster: { context: 'prod', kubeconfig: '' },
+      dryRun: 'never',
+    });
+    expect(cluster.kubeconfig).toBe(5);
+    expect(parseSettings({ cluster: 'prod', dryRun: 'never' }).settings).toMatchObject({
+      cluster: { context: '' },
+      dryRun: 'never',
+    });
+  });
+
   test('unknown settings are left out, such as those of the client', () => {
     const { settings, problems } = parseSettings({ trace: { server: 'off' } });
     expect(problems).toEqual([]);

@@ -253,3 +253,33 @@ describe('no object', () => {
     ]);
   });
 });
+
+describe('what Flux has yet to substitute: silent, the rest is said', () => {
+  const declared = { spec: { replicas: '${REPLICAS:=2}', paused: true, args: ['a', '-p=${PORT}'] } };
+  const live = { spec: { replicas: 4, paused: false, args: ['a', '-p=80'] } };
+  const fields = ['f:spec/f:replicas', 'f:spec/f:paused', 'f:spec/f:args'];
+
+  test('with a dry run and without one', () => {
+    expect(find(dryRun({ declared, live, applied: fields })).map(({ path }) => path)).toEqual(['spec.paused']);
+    expect(find(readOnly(declared, live)).map(({ path }) => path)).toEqual(['spec.paused']);
+  });
+
+  test('what the cluster lacks', () => {
+    expect(find(readOnly({ spec: { a: { b: '${X}' }, c: 1 } }, { spec: {} })).map(({ path }) => path)).toEqual([
+      'spec.c',
+    ]);
+  });
+
+  test('a refusal of the object', () => {
+    expect(find(rejected(declared, 'must be a number', 'spec.replicas'))).toEqual([]);
+    expect(find(rejected({ spec: { a: '$X {}' } }, 'no'))).toHaveLength(1);
+  });
+
+  test('an object whose name or namespace is not known yet', () => {
+    const absent = { state: 'absent', inventory: 'not-listed' } as const;
+    expect(find({ ...absent, declared: { metadata: { name: '${NAME}' } } })).toEqual([]);
+    expect(find({ ...absent, declared: { metadata: { name: 'a' }, ...declared } })).toHaveLength(1);
+    expect(find({ ...absent, declared: {}, assumedNamespace: 'default' })).toEqual([]);
+    expect(find({ ...absent, declared: {}, inventory: 'listed', assumedNamespace: 'default' })).toHaveLength(1);
+  });
+});
