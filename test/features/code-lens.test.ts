@@ -32,6 +32,15 @@ describe('code lens', () => {
     expect(lenses[2]?.command?.arguments).toEqual([uri, ranges[1]?.start]);
   });
 
+  test('counts what is found in its own resource', () => {
+    const two = `${text}---\n${text.replace('web', 'other')}`;
+    const edit = { manager: 'kubectl-edit', fields: ['f:spec/f:a', 'f:spec/f:b'] };
+    const see: See = (declared, name) => readOnly(...spec(declared, { a: 2, b: name === 'web' ? 1 : 2 }), edit);
+    const [one, , both] = codeLenses(snapshotOf(two, see), uri).map(({ command }) => command?.title);
+    expect(one).toMatch(/^1 /);
+    expect(both).toMatch(/^2 /);
+  });
+
   test('leads nowhere while there is nothing to compare with', () => {
     const lenses = codeLenses(
       snapshotOf(text, (declared) => ({ state: 'absent', declared, inventory: 'unknown' })),

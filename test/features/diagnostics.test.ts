@@ -111,6 +111,12 @@ describe('where a finding is marked', () => {
     expectMarks(`${secret}data: { a: █Y2FuYXJ5█, b: eA== }\n`, see, 'drift-changed');
   });
 
+  test('only a Secret is written in two ways', () => {
+    const fields = ['f:data/f:a'];
+    const see: See = (declared) => readOnly(declared, { ...declared, data: { a: 'x' } }, edit(...fields));
+    expectMarks(`${head}data: { a: █d█ }\nstringData: { a: s }\n`, see, 'drift-changed');
+  });
+
   test('two resources of one file: each its own', () => {
     const fields = ['f:spec/f:replicas'];
     const see: See = (declared, name) =>

@@ -14,6 +14,8 @@ export interface FakeCluster {
   readonly fail: (call: string, error: ClusterError | undefined) => void;
   /** Lets all requests wait until the returned function is called; a cancelled one is answered at once. */
   readonly hold: () => () => void;
+  /** From now on no cancellation is noticed, as by a cluster that has answered already. */
+  readonly deafen: () => void;
   /** Takes the lines out, so that only what follows is seen. */
   readonly takeCalls: () => readonly string[];
 }
@@ -24,6 +26,7 @@ export function createFakeCluster(): FakeCluster {
   const failures = new Map<string, ClusterError>();
   const calls: string[] = [];
   let versions = 0;
+  let isDeaf = false;
   let gate: Promise<undefined> = Promise.resolve(undefined);
 
   async function answer<T>(
@@ -33,8 +36,8 @@ export function createFakeCluster(): FakeCluster {
   ): Promise<Result<T, ClusterError>> {
     calls.push(call);
     const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
-    await Promise.race([gate, aborted]);
-    if (signal.aborted) return fault('aborted');
+    await (isDeaf ? gate : Promise.race([gate, aborted]));
+    if (signal.aborted && !isDeaf) return fault('aborted');
     const failure = [...failures].find(([start]) => call.startsWith(start))?.[1];
     if (failure) return { ok: false, error: failure };
     const value = toValue();
@@ -76,6 +79,9 @@ export function createFakeCluster(): FakeCluster {
       const { promise, resolve } = Promise.withResolvers<undefined>();
       gate = promise;
       return () => resolve(undefined);
+    },
+    deafen() {
+      isDeaf = true;
     },
     takeCalls: () => calls.splice(0),
   };

@@ -21,21 +21,37 @@ describe('cancellation', () => {
     expect(seen()).toMatchObject({ declared: { spec: { replicas: 4 } } });
   });
 
-  test('a result for an older text is dropped, also by a cluster that does not notice the cancellation', async () => {
+  test('a result for an older text is dropped, also of a cluster that does not notice the cancellation', async () => {
     const { session, clock, fake, seen } = await startSession();
     fake.put(liveDeployment(5));
-    const answers: (() => void)[] = [];
-    const original = { ...fake.cluster };
-    fake.cluster.get = (ref) =>
-      new Promise((resolve) => answers.push(() => resolve(original.get(ref, new AbortController().signal))));
+    fake.deafen();
+    const release = fake.hold();
     session.setDocument(uri, 1, deployment(3));
     await clock.advance(0);
     session.setDocument(uri, 2, deployment(4));
-    answers[0]?.();
+    release();
     await clock.advance(0);
-    answers[1]?.();
-    await clock.advance(0);
+    expect(fake.calls).toContain('apply Deployment/web as kustomize-controller');
     expect(seen()).toBeUndefined();
+  });
+
+  test('the end of a look that was cancelled is not taken for the end of the one after it', async () => {
+    const { session, clock, fake } = await startSession();
+    fake.put(liveDeployment(5));
+    fake.deafen();
+    const releaseOld = fake.hold();
+    session.setDocument(uri, 1, deployment(3));
+    await clock.advance(0);
+    const releaseNew = fake.hold();
+    session.setDocument(uri, 2, deployment(4));
+    await clock.advance(250);
+    fake.fail('get', error('not-served'));
+    releaseOld();
+    await clock.advance(0);
+    expect(session.snapshot().looking).toBe(1);
+    releaseNew();
+    await clock.advance(0);
+    expect(session.snapshot().looking).toBe(0);
   });
 
   test('a closed file is forgotten, with what was under way for it', async () => {
@@ -97,10 +113,13 @@ describe('disconnecting', () => {
 
   test('of two choices the last counts, whichever is answered first', async () => {
     const { session, fake } = await startSession();
+    fake.deafen();
     const release = fake.hold();
-    const choices = [session.chooseContext('a'), session.chooseContext('b')];
+    const first = session.chooseContext('a');
+    fake.hold()();
+    await session.chooseContext('b');
     release();
-    await Promise.all(choices);
+    await first;
     expect(session.snapshot().connection).toEqual({ state: 'chosen', context: 'b' });
   });
 

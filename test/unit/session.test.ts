@@ -60,7 +60,7 @@ describe('when the cluster is asked', () => {
 
   test('not about what SOPS has encrypted', async () => {
     const { session, clock, fake, lastLooking } = await startSession();
-    const sops = 'apiVersion: v1\nkind: Secret\nmetadata: { name: a }\ndata: { x: ENC[canary] }\nsops: { mac: x }\n';
+    const sops = 'apiVersion: v1\nkind: Secret\nmetadata: { name: a }\ndata: { x: "ENC[canary]" }\nsops: { mac: x }\n';
     session.setDocument(uri, 1, sops);
     session.setDocument(other, 1, deployment(1, 'b'));
     await clock.advance(0);
