@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CodeLens } from 'vscode-languageserver-protocol';
+import type { CodeLens } from 'vscode-languageserver';
 import type { Observation } from '../../server/src/drift/observation.ts';
 import { codeLenses } from '../../server/src/features/code-lens.ts';
 import type { JsonObject } from '../../server/src/manifest/json.ts';

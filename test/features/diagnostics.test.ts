@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DiagnosticSeverity } from 'vscode-languageserver-protocol';
+import { DiagnosticSeverity } from 'vscode-languageserver';
 import { diagnostics } from '../../server/src/features/diagnostics.ts';
 import { given } from '../support/markers.ts';
 import { dryRun, readOnly, rejected } from '../support/observations.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { InlayHint } from 'vscode-languageserver-protocol';
+import type { InlayHint } from 'vscode-languageserver';
 import { inlayHints } from '../../server/src/features/inlay-hints.ts';
 import { given } from '../support/markers.ts';
 import { dryRun, readOnly } from '../support/observations.ts';
