@@ -8,9 +8,9 @@ export async function guard<T>(log: Log, name: string, fallback: T, run: () => T
   try {
     return await run();
   } catch (error) {
-    const where =
-      error instanceof Error ? `${error.name}\n${(error.stack ?? '').split('\n').slice(1, 6).join('\n')}` : '';
-    log.error(`${name} failed: ${where}`);
+    const { name: kind, stack = '' } = error instanceof Error ? error : { name: 'unknown error' };
+    const places = stack.split('\n').filter((line) => /^\s+at /.test(line));
+    log.error([`${name} failed: ${kind}`, ...places.slice(0, 5)].join('\n'));
     return fallback;
   }
 }

@@ -1,4 +1,4 @@
-import type { Observation } from './drift/observation.ts';
+import type { Observation, UnavailableReason } from './drift/observation.ts';
 import { guard } from './guard.ts';
 import { parse } from './manifest/parse.ts';
 import type { Manifest, Resource } from './manifest/resource.ts';
@@ -30,6 +30,8 @@ export interface Session {
 
 /** A pause in typing, in milliseconds, after which the cluster is asked. */
 const debounce = 250;
+/** What says that the cluster as a whole does not answer; other refusals concern one object. */
+const lostReasons: ReadonlySet<UnavailableReason> = new Set(['unauthorized', 'unreachable', 'timeout', 'throttled']);
 /** How often open manifests are looked up again, in milliseconds, to notice a change in the cluster. */
 const interval = 10_000;
 
@@ -105,7 +107,7 @@ export function createSession(ports: SessionPorts, changed: (uri?: string) => vo
   function noteConnection(seen: Observation): void {
     const { context } = connection;
     if (context === undefined) return;
-    const isLost = seen.state === 'unavailable' && seen.reason !== 'forbidden';
+    const isLost = seen.state === 'unavailable' && lostReasons.has(seen.reason);
     connection = isLost ? { state: 'unavailable', context, message: seen.message } : { state: 'connected', context };
   }
 

@@ -17,10 +17,10 @@ test.each<readonly [string, () => Promise<string>]>([
   [
     'throws',
     () => {
-      throw new TypeError('password: canary');
+      throw new TypeError('data:\npassword: canary');
     },
   ],
-  ['rejects', () => Promise.reject(new TypeError('password: canary'))],
+  ['rejects', () => Promise.reject(new TypeError('data:\npassword: canary'))],
 ])('a handler that %s: the fallback, and a line that names it without its text', async (_how, work) => {
   const { lines, answer } = run(work, 'fallback');
   expect(await answer).toBe('fallback');
