@@ -1,67 +1,52 @@
-import { type Document, isMap, parseAllDocuments } from 'yaml';
-import { type Json, isObject } from './json.ts';
-import { type Range, type ToPosition, toPositions } from './position.ts';
-import { readValue, tooComplex } from './read-value.ts';
-import type { Manifest, ManifestProblem, Resource, ResourceRef } from './resource.ts';
-import { kubernetesTags } from './scalars.ts';
+import { shiftPosition, shiftRange, toPositions } from './position.ts';
+import { readChunk } from './read-chunk.ts';
+import type { Chunk, Declared, Manifest, Resource } from './resource.ts';
+import { splitChunks } from './split-chunks.ts';
 
-const options = {
-  customTags: kubernetesTags,
-  merge: true,
-  uniqueKeys: true,
-  resolveKnownTags: false,
-  // Warnings would go to stderr and quote the text.
-  logLevel: 'error',
-} as const;
+/**
+ * Turns a text into its resources, with positions; what cannot be read becomes a problem, never an exception. Documents
+ * that the previous manifest has too are not read again, so that an edit costs one document.
+ */
+export function parse(uri: string, version: number, text: string, previous?: Manifest): Manifest {
+  const known = new Map(previous?.chunks.map((chunk) => [chunk.text, chunk]));
+  const chunks: Chunk[] = [];
+  let line = 0;
+  for (const part of splitChunks(text)) {
+    const same = known.get(part);
+    const chunk = same ? moveChunk(same, line) : toChunk(part, line);
+    chunks.push(chunk);
+    line += chunk.lines;
+  }
+  const resources = chunks.flatMap(({ placed }) => placed.resources);
+  const problems = chunks.flatMap(({ placed }) => placed.problems);
+  return { uri, version, resources, problems, chunks };
+}
 
-/** Turns a text into its resources, with positions; what cannot be read becomes a problem, never an exception. */
-export function parse(uri: string, version: number, text: string): Manifest {
+function toChunk(part: string, line: number): Chunk {
+  // A copy: a slice, and each scalar cut from it, would keep the whole text of this version in memory.
+  const text = ` ${part}`.slice(1);
   const toPosition = toPositions(text);
-  const resources: Resource[] = [];
-  const problems: ManifestProblem[] = [];
-  for (const document of parseAllDocuments(text, options)) {
-    const [error] = document.errors;
-    if (error) {
-      const [start, end] = error.pos;
-      const message = (error.message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');
-      const fault = error.code === 'RESOURCE_EXHAUSTION' ? tooComplex : { code: 'yaml-syntax' as const, message };
-      problems.push({ ...fault, range: toRange(toPosition, start, Math.max(end, start + 1)) });
-      continue;
-    }
-    const found = toResource(document, toPosition);
-    if (found && 'code' in found) problems.push(found);
-    else if (found) resources.push(found);
-  }
-  return { uri, version, resources, problems };
+  const read = readChunk(text, toPosition);
+  return { text, line, lines: toPosition(text.length).line, read, placed: place(read, line) };
 }
 
-function toResource(document: Document.Parsed, toPosition: ToPosition): Resource | ManifestProblem | undefined {
-  const root = document.contents;
-  if (!isMap(root)) return undefined;
-  const range = toRange(toPosition, root.range[0], root.range[1]);
-  const read = readValue(document);
-  if ('code' in read) {
-    const { code, message } = read;
-    const [start, end] = read.place?.range ?? [root.range[0], root.range[0] + 1];
-    return { code, message, range: toRange(toPosition, start, end) };
-  }
-  const { value } = read;
-  const ref = toRef(value);
-  if (!ref || !isObject(value)) return undefined;
-  return { ref, value, document, root, toPosition, range };
+function moveChunk(chunk: Chunk, line: number): Chunk {
+  return chunk.line === line ? chunk : { ...chunk, line, placed: place(chunk.read, line) };
 }
 
-/** Which resource a document declares; undefined for a `kustomization.yaml`, `generateName` and what is no resource. */
-function toRef(value: Json): ResourceRef | undefined {
-  if (!isObject(value)) return undefined;
-  const { apiVersion, kind, metadata } = value;
-  if (typeof apiVersion !== 'string' || typeof kind !== 'string' || !isObject(metadata)) return undefined;
-  if (apiVersion.startsWith('kustomize.config.k8s.io/')) return undefined;
-  const { name, namespace } = metadata;
-  if (typeof name !== 'string' || name === '') return undefined;
-  return { apiVersion, kind, name, ...(typeof namespace === 'string' && namespace !== '' ? { namespace } : {}) };
+function place(read: Declared, line: number): Declared {
+  if (line === 0) return read;
+  return {
+    resources: read.resources.map((resource) => placeResource(resource, line)),
+    problems: read.problems.map((problem) => ({ ...problem, range: shiftRange(problem.range, line) })),
+  };
 }
 
-function toRange(toPosition: ToPosition, start: number, end: number): Range {
-  return { start: toPosition(start), end: toPosition(end) };
+function placeResource(resource: Resource, line: number): Resource {
+  const { range, toPosition } = resource;
+  return {
+    ...resource,
+    toPosition: (offset) => shiftPosition(toPosition(offset), line),
+    range: shiftRange(range, line),
+  };
 }

@@ -32,3 +32,13 @@ export function toPositions(text: string): ToPosition {
     return { line: low, character: offset - (starts[low] ?? 0) };
   };
 }
+
+/** The same span in a text that has some more lines before it. */
+export function shiftRange({ start, end }: Range, lines: number): Range {
+  return { start: shiftPosition(start, lines), end: shiftPosition(end, lines) };
+}
+
+/** The same place in a text that has some more lines before it. */
+export function shiftPosition({ line, character }: Position, lines: number): Position {
+  return { line: line + lines, character };
+}

@@ -15,8 +15,11 @@ export interface ResourceRef {
 export interface Resource {
   readonly ref: ResourceRef;
   readonly value: JsonObject;
+  /** The part of the file that was parsed on its own; the offsets of `document` and `root` count from its start. */
+  readonly source: string;
   readonly document: Document.Parsed;
   readonly root: YAMLMap;
+  /** From an offset in `source` to a place in the file. */
   readonly toPosition: ToPosition;
   readonly range: Range;
 }
@@ -28,12 +31,30 @@ export interface ManifestProblem {
   readonly range: Range;
 }
 
-/** One parsed text. */
-export interface Manifest {
-  readonly uri: string;
-  readonly version: number;
+/** What a text, or a part of one, says. */
+export interface Declared {
   readonly resources: readonly Resource[];
   readonly problems: readonly ManifestProblem[];
+}
+
+/** One parsed text. */
+export interface Manifest extends Declared {
+  readonly uri: string;
+  readonly version: number;
+  /** The pieces it was read in, for the next version of the text. */
+  readonly chunks: readonly Chunk[];
+}
+
+/** A piece of a text, usually a document, that was read on its own. */
+export interface Chunk {
+  readonly text: string;
+  /** The line of the file on which it begins. */
+  readonly line: number;
+  readonly lines: number;
+  /** What it says, with places counted from its own first line. */
+  readonly read: Declared;
+  /** The same with places in the file. */
+  readonly placed: Declared;
 }
 
 /** The group of an apiVersion; empty for the core group. */
