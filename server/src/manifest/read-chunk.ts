@@ -1,8 +1,8 @@
 import { type Document, isMap, parseAllDocuments } from 'yaml';
-import { type Json, isObject } from './json.ts';
+import { findDeclared } from './find-declared.ts';
 import type { Range, ToPosition } from './position.ts';
 import { readValue, tooComplex } from './read-value.ts';
-import type { Declared, ManifestProblem, Resource, ResourceRef } from './resource.ts';
+import type { Declared, ManifestProblem, Resource } from './resource.ts';
 import { kubernetesTags } from './scalars.ts';
 
 const options = {
@@ -27,42 +27,26 @@ export function readChunk(text: string, toPosition: ToPosition): Declared {
       problems.push({ ...fault, range: toRange(toPosition, start, Math.max(end, start + 1)) });
       continue;
     }
-    const found = toResource(document, text, toPosition);
-    if (found && 'code' in found) problems.push(found);
-    else if (found) resources.push(found);
+    const found = toResources(document, text, toPosition);
+    if ('code' in found) problems.push(found);
+    else resources.push(...found);
   }
   return { resources, problems };
 }
 
-function toResource(
-  document: Document.Parsed,
-  source: string,
-  toPosition: ToPosition,
-): Resource | ManifestProblem | undefined {
+function toResources(document: Document.Parsed, source: string, toPosition: ToPosition): Resource[] | ManifestProblem {
   const root = document.contents;
-  if (!isMap(root)) return undefined;
-  const range = toRange(toPosition, root.range[0], root.range[1]);
+  if (!isMap(root)) return [];
   const read = readValue(document);
   if ('code' in read) {
     const { code, message } = read;
     const [start, end] = read.place?.range ?? [root.range[0], root.range[0] + 1];
     return { code, message, range: toRange(toPosition, start, end) };
   }
-  const { value } = read;
-  const ref = toRef(value);
-  if (!ref || !isObject(value)) return undefined;
-  return { ref, value, source, document, root, toPosition, range };
-}
-
-/** Which resource a document declares; undefined for a `kustomization.yaml`, `generateName` and what is no resource. */
-function toRef(value: Json): ResourceRef | undefined {
-  if (!isObject(value)) return undefined;
-  const { apiVersion, kind, metadata } = value;
-  if (typeof apiVersion !== 'string' || typeof kind !== 'string' || !isObject(metadata)) return undefined;
-  if (apiVersion.startsWith('kustomize.config.k8s.io/')) return undefined;
-  const { name, namespace } = metadata;
-  if (typeof name !== 'string' || name === '') return undefined;
-  return { apiVersion, kind, name, ...(typeof namespace === 'string' && namespace !== '' ? { namespace } : {}) };
+  return findDeclared(document, root, read.value).map((declared): Resource => {
+    const [start, end] = declared.root.range ?? [0, 0];
+    return { ...declared, source, document, toPosition, range: toRange(toPosition, start, end) };
+  });
 }
 
 function toRange(toPosition: ToPosition, start: number, end: number): Range {
