@@ -1,23 +1,24 @@
-import { chooseManager, findApplier, toDesired } from './drift/desired.ts';
+import { chooseManager, findApplier, ownManager, toDesired } from './drift/desired.ts';
 import { findCandidates, toRemovalOrder } from './drift/extras.ts';
 import { isListed, readApplier } from './drift/inventory.ts';
 import type { Observation, Prediction } from './drift/observation.ts';
 import { isEqual, stringAt } from './manifest/json.ts';
 import type { JsonObject } from './manifest/json.ts';
+import { readAsKustomize } from './manifest/kustomize-reading.ts';
 import type { Resource, ResourceRef } from './manifest/resource.ts';
 import type { Cluster, ClusterError } from './ports.ts';
+import type { Owners } from './owners.ts';
 import type { DryRunPolicy } from './settings.ts';
 
 /** What a look-up has to work with. */
 export interface Look {
   readonly cluster: Cluster;
+  readonly owners: Owners;
   readonly dryRun: DryRunPolicy;
   /** What was seen of the same resource last time; reused where neither side has changed. */
   readonly previous: Observation | undefined;
   readonly signal: AbortSignal;
 }
-
-const kustomizations = { apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization' } as const;
 
 /** A busy object changes between two requests; after this many rounds it is left for the next look. */
 const maxAttempts = 5;
@@ -41,11 +42,11 @@ async function observePresent(
 ): Promise<Observation | undefined | 'changed meanwhile'> {
   const declared = resource.value;
   const manager = chooseManager(live);
-  const [applier, prediction] = await Promise.all([
-    findApplierDetails(live, look),
-    predict(resource, live, manager, look),
-  ]);
+  const label = findApplier(live);
+  const kustomization = label && (await look.owners.find(label));
+  const prediction = await predict(resource, live, kustomization, look);
   if (prediction === 'changed meanwhile') return prediction;
+  const applier = kustomization ? readApplier(kustomization) : label;
   const owner = applier ? { applier } : {};
   if ('mode' in prediction) return { state: 'present', declared, live, manager, prediction, ...owner };
   return prediction.kind === 'aborted' ? undefined : toUnavailable(resource, prediction);
@@ -53,18 +54,22 @@ async function observePresent(
 
 /** What applying would do; with the dry run refused or not wanted, that it is not known. */
 async function predict(
-  { ref, value: declared }: Resource,
+  resource: Resource,
   live: JsonObject,
-  manager: string,
+  kustomization: JsonObject | undefined,
   look: Look,
 ): Promise<Prediction | ClusterError | 'changed meanwhile'> {
+  const { ref, value: declared } = resource;
   const { previous, dryRun } = look;
-  if (previous?.state === 'present' && isEqual(previous.declared, declared) && hasSameVersion(previous.live, live)) {
-    return previous.prediction;
-  }
+  const isSeen =
+    previous?.state === 'present' && isEqual(previous.declared, declared) && hasSameVersion(previous.live, live);
+  // a refusal is asked again: a policy, a quota or a permission changes without the object
+  if (isSeen && previous.prediction.mode === 'dry-run') return previous.prediction;
+  const manager = chooseManager(live);
   if (dryRun === 'never' || (dryRun === 'managed' && !findApplier(live)))
     return { mode: 'read-only', reason: 'setting' };
-  const predicted = await look.cluster.dryRunApply(toDesired(declared, live), manager, look.signal);
+  const desired = manager === ownManager ? declared : readAsKustomize(resource);
+  const predicted = await look.cluster.dryRunApply(toDesired(desired, live, kustomization), manager, look.signal);
   if (predicted.ok) {
     const isSame = hasSameVersion(predicted.value, live);
     return isSame ? trim(ref, live, predicted.value, manager, look) : 'changed meanwhile';
@@ -77,6 +82,8 @@ async function predict(
       return { mode: 'read-only', reason: 'forbidden' };
     case 'webhook-failed':
       return { mode: 'read-only', reason: 'webhook' };
+    case 'server-error':
+      return { mode: 'read-only', reason: 'failed' };
     case 'conflict':
       return 'changed meanwhile';
     default:
@@ -118,21 +125,13 @@ async function trim(
   }
 }
 
-async function findApplierDetails(live: JsonObject, look: Look): Promise<ReturnType<typeof findApplier>> {
-  const applier = findApplier(live);
-  if (!applier) return undefined;
-  const { namespace, name } = applier;
-  const owner = await look.cluster.get({ ...kustomizations, namespace, name }, look.signal);
-  return owner.ok ? readApplier(owner.value) : applier;
-}
-
 async function observeFailure(resource: Resource, error: ClusterError, look: Look): Promise<Observation | undefined> {
   const declared = resource.value;
   if (error.kind === 'aborted') return undefined;
   if (error.kind === 'not-served') return { state: 'not-served', declared };
   if (error.kind !== 'not-found') return toUnavailable(resource, error);
   const ref = await look.cluster.qualify(resource.ref, look.signal);
-  const owners = await look.cluster.list(kustomizations, look.signal);
+  const owners = await look.owners.list();
   const assumed = ref.ok && resource.ref.namespace === undefined ? ref.value.namespace : undefined;
   const absent = { state: 'absent', declared, ...(assumed ? { assumedNamespace: assumed } : {}) } as const;
   if (!ref.ok || (!owners.ok && owners.error.kind !== 'not-served')) return { ...absent, inventory: 'unknown' };

@@ -2,7 +2,8 @@ import type { Observation, UnavailableReason } from './drift/observation.ts';
 import { guard } from './guard.ts';
 import { parse } from './manifest/parse.ts';
 import type { Manifest, Resource } from './manifest/resource.ts';
-import { observe } from './observe.ts';
+import { type Look, observe } from './observe.ts';
+import { createOwners } from './owners.ts';
 import type { Clock, Cluster, ClusterGateway, Log } from './ports.ts';
 import { type Settings, parseSettings } from './settings.ts';
 import { type Connection, type Snapshot, toObservationKey } from './snapshot.ts';
@@ -77,20 +78,26 @@ export function createSession(ports: SessionPorts, changed: (uri?: string) => vo
     const { signal } = abort;
     const asked = cluster;
     try {
-      await Promise.all(manifest.resources.map((resource) => lookAt(uri, resource, asked, signal)));
+      const owners = createOwners(asked, signal);
+      await Promise.all(
+        manifest.resources.map((resource) => lookAt(uri, resource, { cluster: asked, owners, signal })),
+      );
     } finally {
       if (running.get(uri) === abort) running.delete(uri);
       changed(uri);
     }
   }
 
-  /** What SOPS has encrypted is never sent to a cluster, and its values could not be compared. */
-  async function lookAt(uri: string, resource: Resource, asked: Cluster, signal: AbortSignal): Promise<void> {
-    if ('sops' in resource.value) return;
+  async function lookAt(
+    uri: string,
+    resource: Resource,
+    look: Pick<Look, 'cluster' | 'owners' | 'signal'>,
+  ): Promise<void> {
+    if (!isComparable(resource)) return;
     const key = toObservationKey(uri, resource);
     const previous = observations.get(key);
-    const seen = await observe(resource, { cluster: asked, dryRun: settings.dryRun, previous, signal });
-    if (!seen || signal.aborted || cluster !== asked) return;
+    const seen = await observe(resource, { ...look, dryRun: settings.dryRun, previous });
+    if (!seen || look.signal.aborted || cluster !== look.cluster) return;
     noteConnection(seen);
     observations = new Map(observations).set(key, keepLast(seen, previous));
     const now = manifests.get(uri);
@@ -166,7 +173,7 @@ export function createSession(ports: SessionPorts, changed: (uri?: string) => vo
       const isNew = !manifests.has(uri);
       const manifest = parse(uri, version, text);
       manifests = new Map(manifests).set(uri, manifest);
-      if (manifest.problems.length === 0) forget(uri, manifest.resources);
+      if (manifest.problems.length === 0) forget(uri, manifest.resources.filter(isComparable));
       changed(uri);
       const { mode } = settings.drift;
       if (mode === 'onType' || (mode === 'onSave' && isNew)) schedule(uri, isNew ? 0 : debounce);
@@ -211,4 +218,9 @@ export function createSession(ports: SessionPorts, changed: (uri?: string) => vo
 function keepLast(seen: Observation, previous: Observation | undefined): Observation {
   const isPassing = seen.state === 'unavailable' && seen.reason !== 'forbidden' && seen.reason !== 'unauthorized';
   return isPassing && previous && previous.state !== 'unavailable' ? previous : seen;
+}
+
+/** What SOPS has encrypted is never sent to a cluster, and its values could not be compared. */
+function isComparable(resource: Resource): boolean {
+  return !('sops' in resource.value);
 }

@@ -3,6 +3,7 @@ import type { Observation } from '../../server/src/drift/observation.ts';
 import type { JsonObject } from '../../server/src/manifest/json.ts';
 import { parse } from '../../server/src/manifest/parse.ts';
 import { type Look, observe } from '../../server/src/observe.ts';
+import { createOwners } from '../../server/src/owners.ts';
 import type { ClusterError } from '../../server/src/ports.ts';
 import { type FakeCluster, createFakeCluster, error } from '../support/fake-cluster.ts';
 import { deployment, liveDeployment } from '../support/sessions.ts';
@@ -14,7 +15,8 @@ function look(fake: FakeCluster, parts: Partial<Look> = {}): Promise<Observation
   const [resource] = parse('file:///a.yaml', 1, deployment(3)).resources;
   if (!resource) throw new Error('the text declares no resource');
   const { signal } = new AbortController();
-  return observe(resource, { cluster: fake.cluster, dryRun: 'managed', previous: undefined, signal, ...parts });
+  const owners = createOwners(fake.cluster, signal);
+  return observe(resource, { cluster: fake.cluster, owners, dryRun: 'managed', previous: undefined, signal, ...parts });
 }
 
 function withLive(live: JsonObject): FakeCluster {
@@ -74,7 +76,7 @@ describe('an object that is there', () => {
     expect(await look(fake)).toMatchObject({ state: 'present', prediction });
   });
 
-  test.each(['unreachable', 'timeout', 'throttled', 'unauthorized', 'server-error'] as const)(
+  test.each(['unreachable', 'timeout', 'throttled', 'unauthorized'] as const)(
     'a dry run that fails with %s tells nothing of the object',
     async (kind) => {
       const fake = withLive(liveDeployment(5));
@@ -230,7 +232,8 @@ describe('an object that is not there', () => {
     if (!resource) throw new Error('the text declares no resource');
     const { cluster } = createFakeCluster();
     const { signal } = new AbortController();
-    const seen = await observe(resource, { cluster, dryRun: 'managed', previous: undefined, signal });
+    const owners = createOwners(cluster, signal);
+    const seen = await observe(resource, { cluster, owners, dryRun: 'managed', previous: undefined, signal });
     expect(seen).toMatchObject({ state: 'absent' });
     expect(seen).not.toHaveProperty('assumedNamespace');
   });

@@ -12,31 +12,39 @@ export function findApplier(live: JsonObject): Applier | undefined {
   return name && namespace ? { kind: 'Kustomization', namespace, name } : undefined;
 }
 
+/** The field manager of dry runs for objects that no GitOps controller has applied. */
+export const ownManager = 'driftline';
+
 /**
  * In whose name to ask for the prediction: the applier's when it has an Apply entry, so that removals show; else our
  * own, since another tool's name would not help (the operation is part of a manager's identity).
  */
 export function chooseManager(live: JsonObject | undefined): string {
   const hasApply = live && readEntries(live).some(isApplyOf('kustomize-controller'));
-  return hasApply ? 'kustomize-controller' : 'driftline';
+  return hasApply ? 'kustomize-controller' : ownManager;
 }
 
 function isApplyOf(manager: string): (entry: { manager: string; operation: string; subresource?: string }) => boolean {
   return (entry) => entry.manager === manager && entry.operation === 'Apply' && !entry.subresource;
 }
 
-/** What the applier would send for a manifest: server-owned parts dropped, `stringData` merged, Flux's own labels added. */
-export function toDesired(declared: JsonObject, live: JsonObject | undefined): JsonObject {
+/**
+ * What the applier would send for a manifest: server-owned parts dropped, `stringData` merged, and what Flux adds: its
+ * own labels, and the `commonMetadata` of the Kustomization.
+ */
+export function toDesired(declared: JsonObject, live: JsonObject | undefined, kustomization?: JsonObject): JsonObject {
   const { status: _status, stringData, ...object } = declared;
   const metadata: Record<string, Json> = { ...(isObject(object['metadata']) ? object['metadata'] : {}) };
   if (metadata['creationTimestamp'] === null) delete metadata['creationTimestamp'];
   const namespace = stringAt(live, 'metadata', 'namespace');
   if (namespace) metadata['namespace'] = namespace;
   const applier = live && findApplier(live);
+  const common = (part: string): Json | undefined => at(kustomization, 'spec', 'commonMetadata', part);
   if (applier) {
-    const labels = at(declared, 'metadata', 'labels');
     const own = { [fluxName]: applier.name, [fluxNamespace]: applier.namespace };
-    metadata['labels'] = { ...(isObject(labels) ? labels : {}), ...own };
+    metadata['labels'] = { ...toMap(metadata['labels']), ...toMap(common('labels')), ...own };
+    const annotations = { ...toMap(metadata['annotations']), ...toMap(common('annotations')) };
+    if (Object.keys(annotations).length > 0) metadata['annotations'] = annotations;
   }
   const data = isObject(stringData) ? { data: mergeStringData(object['data'], stringData) } : {};
   return { ...object, ...data, metadata };
@@ -47,6 +55,10 @@ export function withoutSecretValues(object: JsonObject): JsonObject {
   if (object['kind'] !== 'Secret') return object;
   const { data: _data, stringData: _stringData, ...rest } = object;
   return rest;
+}
+
+function toMap(value: Json | undefined): JsonObject {
+  return isObject(value) ? value : {};
 }
 
 function mergeStringData(data: Json | undefined, stringData: JsonObject): JsonObject {

@@ -2,7 +2,7 @@ import type { FieldPath } from '../manifest/field-path.ts';
 import { type Json, type JsonObject, stringAt } from '../manifest/json.ts';
 import { type Difference, compare } from './compare.ts';
 import { compareDeclared } from './compare-declared.ts';
-import { toDesired, withoutSecretValues } from './desired.ts';
+import { ownManager, toDesired, withoutSecretValues } from './desired.ts';
 import { type Extra, judge } from './extras.ts';
 import type { Finding, FindingCode, Owner, Severity } from './finding.ts';
 import { type FieldEntry, findOwners, readEntries, readListTypes, touches } from './managed-fields.ts';
@@ -23,9 +23,16 @@ export function findDrift(observation: Observation): readonly Finding[] {
       ];
     case 'absent':
       return findAbsence(observation);
-    case 'present':
-      return findDifferences(observation);
+    case 'present': {
+      const isSure = !observation.applier?.changesObjects;
+      return findDifferences(observation).filter(({ code }) => isSure || !isGuess(code));
+    }
   }
+}
+
+/** What may as well come from what the applier does to the manifest. */
+function isGuess(code: FindingCode): boolean {
+  return code.startsWith('pending-') || code === 'not-in-cluster';
 }
 
 function findAbsence(observation: Observation & { state: 'absent' }): readonly Finding[] {
@@ -53,10 +60,11 @@ function isTemplate(value: Json | undefined): boolean {
 function findDifferences(observation: Observation & { state: 'present' }): readonly Finding[] {
   const { live, prediction, declared, manager } = observation;
   const entries = readEntries(live).filter((entry) => entry.subresource !== 'status');
+  const gitOps = manager === ownManager ? undefined : manager;
   if (prediction.mode === 'rejected') return isTemplate(declared) ? [] : [toRejected(prediction.rejection, live)];
   if (prediction.mode === 'read-only') {
     const differences = compareDeclared(withoutSecretValues(toDesired(declared, live)), live, readListTypes(entries));
-    return differences.filter(isSettled).map((difference) => toFinding(difference, entries));
+    return differences.filter(isSettled).map((difference) => toFinding(difference, entries, gitOps));
   }
   const predictedEntries = readEntries(prediction.predicted);
   const applied = [...predictedEntries, ...entries].filter(
@@ -68,7 +76,7 @@ function findDifferences(observation: Observation & { state: 'present' }): reado
     ...compare(prediction.predicted, live, lists)
       .filter(isSettled)
       .filter(({ path }) => applied.some((entry) => touches(entry, path)))
-      .map((difference) => toFinding(difference, entries)),
+      .map((difference) => toFinding(difference, entries, gitOps)),
     ...(trimmed ? judge(live, trimmed.object, trimmed.candidates) : []).map((extra) => toExtraFinding(extra, entries)),
   ];
 }
@@ -78,7 +86,7 @@ function isSettled({ predicted }: Difference): boolean {
   return !isTemplate(predicted);
 }
 
-function toFinding(difference: Difference, entries: readonly FieldEntry[]): Finding {
+function toFinding(difference: Difference, entries: readonly FieldEntry[], gitOps: string | undefined): Finding {
   const { path, predicted, live } = difference;
   const owners = findOwners(entries, path);
   const about = {
@@ -89,13 +97,13 @@ function toFinding(difference: Difference, entries: readonly FieldEntry[]): Find
   };
   if (live === undefined) return { ...about, code: 'not-in-cluster', severity: 'information', anchor: 'key' };
   if (predicted === undefined) return { ...about, code: 'pending-removal', severity: 'information', anchor: 'key' };
-  const [code, severity] = classifyChange(owners);
+  const [code, severity] = classifyChange(owners, gitOps);
   return { ...about, code, severity, anchor: 'value' };
 }
 
 /** A change is drift when somebody else than the applier holds the field; else the cluster is only behind. */
-function classifyChange(owners: readonly FieldEntry[]): readonly [FindingCode, Severity] {
-  const actors = new Set(owners.map(toActor));
+function classifyChange(owners: readonly FieldEntry[], gitOps: string | undefined): readonly [FindingCode, Severity] {
+  const actors = new Set(owners.map((owner) => toActor(owner, gitOps)));
   if (actors.has('person')) return ['drift-changed', 'warning'];
   if (actors.has('controller')) return ['drift-overwritten', 'hint'];
   if (actors.has('unknown')) return ['drift-changed', 'information'];

@@ -1,12 +1,14 @@
-import { type JsonObject, at, isArray, isObject, stringAt } from '../manifest/json.ts';
+import { type Json, type JsonObject, at, isArray, isObject, stringAt } from '../manifest/json.ts';
 import { type ResourceRef, toGroup } from '../manifest/resource.ts';
 import type { Applier } from './observation.ts';
 
 /**
  * Whether a Flux Kustomization says that it has applied a resource. The id is `<namespace>_<name>_<group>_<kind>`, with
- * `:` of a name written `__`. Source: github.com/fluxcd/cli-utils, `pkg/object`.
+ * `:` of a name written `__`. Source: github.com/fluxcd/cli-utils, `pkg/object`. One with `spec.kubeConfig` applies to
+ * another cluster.
  */
 export function isListed(kustomization: JsonObject, ref: ResourceRef): boolean {
+  if (at(kustomization, 'spec', 'kubeConfig') !== undefined) return false;
   const entries = at(kustomization, 'status', 'inventory', 'entries');
   const id = [ref.namespace ?? '', ref.name.replaceAll(':', '__'), toGroup(ref.apiVersion), ref.kind].join('_');
   return isArray(entries) && entries.some((entry) => stringAt(entry, 'id') === id);
@@ -23,7 +25,15 @@ export function readApplier(kustomization: JsonObject): Applier {
     namespace: stringAt(kustomization, 'metadata', 'namespace') ?? '',
     name: stringAt(kustomization, 'metadata', 'name') ?? '',
     isSuspended: at(kustomization, 'spec', 'suspend') === true,
+    changesObjects: changes.some((field) => isSet(at(kustomization, 'spec', field))),
     ...(revision ? { revision } : {}),
     ...(status === 'True' || status === 'False' || status === 'Unknown' ? { ready: status } : {}),
   };
+}
+
+/** What a Kustomization does to the objects of its path besides `commonMetadata`. */
+const changes = ['patches', 'images', 'components', 'namePrefix', 'nameSuffix', 'postBuild'];
+
+function isSet(value: Json | undefined): boolean {
+  return value !== undefined && value !== null && (!isArray(value) || value.length > 0);
 }

@@ -16,11 +16,19 @@ const controllers =
   /(?:controller|operator|manager|injector|webhook|scheduler|autoscaler)|^(?:kube-|kubelet|k3s|rke2|vpa-|keda)/i;
 
 /**
- * Judges a manager by its name, which names a tool and never a person. `kubectl` with operation Apply is
+ * Judges a manager by its name, which names a tool and never a person. What a GitOps controller applies has no other
+ * applier: whoever uses kubectl there is a person. Elsewhere `kubectl` with operation Apply is
  * `kubectl apply --server-side`: an applier, like `deploy@<node>` of K3s' manifests directory.
  */
-export function toActor(entry: FieldEntry): Actor {
+export function toActor(entry: FieldEntry, gitOps?: string): Actor {
   const { manager, operation } = entry;
+  if (gitOps !== undefined) {
+    if (manager === gitOps && operation === 'Apply') return 'applier';
+    if (personsTools.test(manager)) return 'person';
+    return appliers.has(manager) || manager.startsWith('deploy@') || controllers.test(manager)
+      ? 'controller'
+      : 'unknown';
+  }
   if (appliers.has(manager) || manager.startsWith('deploy@')) return 'applier';
   if (manager === 'kubectl' && operation === 'Apply' && !entry.subresource) return 'applier';
   if (personsTools.test(manager)) return 'person';

@@ -11,6 +11,8 @@ export interface Applier {
   /** The status of its `Ready` condition. */
   readonly ready?: 'True' | 'False' | 'Unknown';
   readonly isSuspended?: boolean;
+  /** Whether it changes the objects of its path, so that the file alone does not say what is applied. */
+  readonly changesObjects?: boolean;
 }
 
 /** Why a cluster did not answer what was asked. */
@@ -24,7 +26,7 @@ export type Prediction =
       /** The live object without the candidates for removal, as a second dry run returned it. */
       readonly trimmed?: { readonly object: JsonObject; readonly candidates: readonly FieldPath[] };
     }
-  | { readonly mode: 'read-only'; readonly reason: 'setting' | 'forbidden' | 'webhook' }
+  | { readonly mode: 'read-only'; readonly reason: 'setting' | 'forbidden' | 'webhook' | 'failed' }
   | { readonly mode: 'rejected'; readonly rejection: Rejection };
 
 /** A refusal of the object itself, with the API server's words. */

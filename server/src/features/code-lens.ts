@@ -24,7 +24,9 @@ export function codeLenses(snapshot: Snapshot, uri: string): CodeLens[] {
     const drifted = own.filter(({ finding }) => finding.code.startsWith('drift-')).length;
     const pending = own.filter(({ finding }) => isPending(finding.code)).length;
     const compare = { range, command: compareAt(t('Compare with Live'), uri, resource) };
-    const state = describeState(observation, drifted, pending);
+    const isDeleted = own.some(({ finding }) => finding.code === 'drift-deleted');
+    const isRejected = own.some(({ finding }) => finding.code === 'rejected');
+    const state = describeState(observation, { drifted, pending, isDeleted, isRejected });
     const applier = 'applier' in observation ? describeApplier(observation.applier) : undefined;
     const title = [state, applier].filter(Boolean).join(' · ');
     return observation.state === 'present'
@@ -41,23 +43,33 @@ function isPending(code: FindingCode): boolean {
   return code.startsWith('pending-') || code === 'not-in-cluster';
 }
 
-function describeState(observation: Observation, drifted: number, pending: number): string {
+interface Counts {
+  readonly drifted: number;
+  readonly pending: number;
+  readonly isDeleted: boolean;
+  readonly isRejected: boolean;
+}
+
+function describeState(observation: Observation, counts: Counts): string {
+  const { drifted, pending } = counts;
   switch (observation.state) {
     case 'unavailable':
       return t('Live state unknown: {reason}', { reason: observation.message });
     case 'not-served':
       return t('Kind not served');
     case 'absent':
-      if (observation.inventory === 'listed') return t('Deleted in the cluster');
+      if (counts.isDeleted) return t('Deleted in the cluster');
       return observation.assumedNamespace === undefined
         ? t('Not deployed')
         : t('Not in the namespace {namespace}', { namespace: observation.assumedNamespace });
     case 'present':
-      if (observation.prediction.mode === 'rejected') return t('Would be rejected');
+      if (counts.isRejected) return t('Would be rejected');
       if (drifted === 1) return t('1 field drifted');
       if (drifted > 1) return t('{count} fields drifted', { count: drifted });
       if (pending === 1) return t('1 field pending');
       if (pending > 1) return t('{count} fields pending', { count: pending });
+      if (JSON.stringify(observation.declared).includes('${'))
+        return t('No difference in what Flux does not substitute');
       return observation.prediction.mode === 'read-only' ? t('No difference (read-only)') : t('In sync');
   }
 }

@@ -27,6 +27,13 @@ describe.skipIf(!isFlux)('drift of what the real kustomize-controller applied', 
       order: deployment({ name: 'order', namespace, container: ['args:', '  - a', '  - b'] }),
       gone: deployment({ name: 'gone', namespace }),
       disabled: deployment({ name: 'disabled', namespace }),
+      hotfix: deployment({ name: 'hotfix', namespace, spec: ['replicas: 3'] }),
+      words: deployment({
+        name: 'words',
+        namespace,
+        annotations: 'example.com/port: 9090',
+        container: ['env:', '  - name: DEBUG', '    value: yes'],
+      }),
     };
     await repository.commitAndReconcile(
       Object.fromEntries(Object.entries(files).map(([name, text]) => [`${name}.yaml`, text])),
@@ -147,6 +154,28 @@ describe.skipIf(!isFlux)('drift of what the real kustomize-controller applied', 
     await cluster.kubectl(['delete', ...on('disabled')]);
     expect(await check(editor, 'case-28-disabled', disabled)).toEqual([]);
     expect(await check(editor, 'case-28-control', text('disabled'))).toMatchObject([{ code: 'drift-deleted' }]);
+  });
+
+  test.each(['client-side', 'server-side'])(
+    'a %s kubectl apply is drift by a person, not a pending change',
+    async (side) => {
+      await cluster.apply(text('hotfix').replace('replicas: 3', 'replicas: 5'), {
+        serverSide: side === 'server-side',
+        force: true,
+      });
+      expect(await check(editor, `hotfix-${side}`, text('hotfix'))).toMatchObject([
+        { code: 'drift-changed', severity: 'Warning', range: place(text('hotfix'), 'replicas: ', '3') },
+      ]);
+      await repository.reconcile();
+    },
+  );
+
+  test('what kustomize reads as text is sent as text; another value beside it is found', async () => {
+    expect(await check(editor, 'words', text('words'))).toEqual([]);
+    await cluster.kubectlEdit(on('words'), (yaml) => yaml.replace('web:1.0.0', 'web:3.0.0'));
+    expect(await check(editor, 'words-control', text('words'))).toMatchObject([
+      { code: 'drift-changed', range: place(text('words'), 'image: ', 'example.com/web:1.0.0') },
+    ]);
   });
 
   test('an edit that is not applied yet is pending, not drift', async () => {

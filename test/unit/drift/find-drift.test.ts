@@ -31,7 +31,9 @@ describe('a changed value', () => {
     ['2: the HPA', 'drift-overwritten', 'hint', { manager: 'kube-controller-manager', subresource: 'scale' }],
     ['2b: kubectl scale', 'drift-changed', 'warning', { manager: 'kubectl', subresource: 'scale' }],
     ['a tool that we do not know', 'drift-changed', 'information', { manager: 'my-script' }],
-    ['another applier', 'pending-change', 'information', { manager: 'helm', operation: 'Apply' }],
+    ['another applier', 'drift-overwritten', 'hint', { manager: 'helm', operation: 'Apply' }],
+    ['kubectl apply', 'drift-changed', 'warning', { manager: 'kubectl-client-side-apply' }],
+    ['kubectl apply --server-side', 'drift-changed', 'warning', { manager: 'kubectl', operation: 'Apply' }],
   ])('%s: %s, %s', (_who, code, severity, other) => {
     expect(find(change(other))).toEqual([
       { code, severity, path: 'spec.replicas', anchor: 'value', desired: 3, live: 5, by: [other.manager] },

@@ -36,6 +36,13 @@ describe('isListed', () => {
   );
 });
 
+test('what a Kustomization lists of another cluster is not said of this one', () => {
+  const ref = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'demo', name: 'web' };
+  const listing = owner('demo_web_apps_Deployment');
+  expect(isListed(listing, ref)).toBe(true);
+  expect(isListed({ ...listing, spec: { kubeConfig: { secretRef: { name: 'other' } } } }, ref)).toBe(false);
+});
+
 describe('readApplier', () => {
   const metadata = { namespace: 'flux-system', name: 'apps' };
 
@@ -51,11 +58,22 @@ describe('readApplier', () => {
       revision: 'main@sha1:abc',
       ready: 'False',
       isSuspended: true,
+      changesObjects: false,
     });
   });
 
+  test.each(['patches', 'images', 'components'])('%s changes what the files say, an empty list does not', (field) => {
+    expect(readApplier({ metadata, spec: { [field]: [{}] } })).toMatchObject({ changesObjects: true });
+    expect(readApplier({ metadata, spec: { [field]: [] } })).toMatchObject({ changesObjects: false });
+  });
+
   test('what it does not say is left out', () => {
-    expect(readApplier({ metadata })).toStrictEqual({ kind: 'Kustomization', ...metadata, isSuspended: false });
+    expect(readApplier({ metadata })).toStrictEqual({
+      kind: 'Kustomization',
+      ...metadata,
+      isSuspended: false,
+      changesObjects: false,
+    });
     const odd = { metadata, status: { conditions: [null, { type: 'Ready', status: 'Perhaps' }] } };
     expect(readApplier(odd)).not.toHaveProperty('ready');
   });

@@ -35,6 +35,17 @@ test('kubectl apply --server-side applies, kubectl on a subresource is a person'
   expect(toActor({ manager: 'kubectl', operation: 'Update', subresource: 'scale', fields })).toBe('person');
 });
 
+test.each([
+  ['kustomize-controller', 'Apply', 'applier'],
+  ['kubectl-client-side-apply', 'Update', 'person'],
+  ['kubectl', 'Apply', 'person'],
+  ['helm', 'Update', 'controller'],
+  ['deploy@k3s-server', 'Apply', 'controller'],
+  ['my-script', 'Update', 'unknown'],
+] as const)('on what Flux applies, %s with %s is: %s', (manager, operation, actor) => {
+  expect(toActor({ manager, operation, fields }, 'kustomize-controller')).toBe(actor);
+});
+
 test('the HPA is a controller, by its own name', () => {
   expect(toActor({ manager: 'kube-controller-manager', operation: 'Update', subresource: 'scale', fields })).toBe(
     'controller',
