@@ -171,7 +171,7 @@ export function createSession(ports: SessionPorts, changed: (uri?: string) => vo
     settings: () => settings,
     setDocument(uri, version, text) {
       const isNew = !manifests.has(uri);
-      const manifest = parse(uri, version, text);
+      const manifest = parse(uri, version, text, manifests.get(uri));
       manifests = new Map(manifests).set(uri, manifest);
       if (manifest.problems.length === 0) forget(uri, manifest.resources.filter(isComparable));
       changed(uri);
