@@ -20,7 +20,7 @@ export function diagnostics(snapshot: Snapshot, uri: string): Diagnostic[] {
     range,
     message,
     code,
-    severity: DiagnosticSeverity.Error,
+    severity: code === 'file-too-large' ? DiagnosticSeverity.Information : DiagnosticSeverity.Error,
     source: 'driftline',
   }));
   return [...syntax, ...findPlaced(snapshot, manifest).map((placed) => toDiagnostic(placed, snapshot.now))];

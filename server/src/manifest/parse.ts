@@ -1,13 +1,17 @@
 import { shiftPosition, shiftRange, toPositions } from './position.ts';
 import { readChunk } from './read-chunk.ts';
-import type { Chunk, Declared, Manifest, Resource } from './resource.ts';
+import type { Chunk, Declared, Manifest, ManifestProblem, Resource } from './resource.ts';
 import { splitChunks } from './split-chunks.ts';
+
+/** In UTF-16 code units. What is larger is data rather than manifests, and would hold the editor up. */
+const maxLength = 10 * 1024 * 1024;
 
 /**
  * Turns a text into its resources, with positions; what cannot be read becomes a problem, never an exception. Documents
  * that the previous manifest has too are not read again, so that an edit costs one document.
  */
 export function parse(uri: string, version: number, text: string, previous?: Manifest): Manifest {
+  if (text.length > maxLength) return { uri, version, resources: [], problems: [tooLarge], chunks: [] };
   const known = new Map(previous?.chunks.map((chunk) => [chunk.text, chunk]));
   const chunks: Chunk[] = [];
   let line = 0;
@@ -21,6 +25,12 @@ export function parse(uri: string, version: number, text: string, previous?: Man
   const problems = chunks.flatMap(({ placed }) => placed.problems);
   return { uri, version, resources, problems, chunks };
 }
+
+const tooLarge: ManifestProblem = {
+  code: 'file-too-large',
+  message: 'This file is larger than 10 MB, so Driftline does not read it.',
+  range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
+};
 
 function toChunk(part: string, line: number): Chunk {
   // A copy: a slice, and each scalar cut from it, would keep the whole text of this version in memory.

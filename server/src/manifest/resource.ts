@@ -26,7 +26,7 @@ export interface Resource {
 
 /** What is wrong with a text itself, apart from what its resources say. */
 export interface ManifestProblem {
-  readonly code: 'yaml-syntax' | 'yaml-too-complex';
+  readonly code: 'yaml-syntax' | 'yaml-too-complex' | 'file-too-large';
   readonly message: string;
   readonly range: Range;
 }
