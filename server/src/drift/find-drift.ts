@@ -61,7 +61,8 @@ function findDifferences(observation: Observation & { state: 'present' }): reado
   const { live, prediction, declared, manager } = observation;
   const entries = readEntries(live).filter((entry) => entry.subresource !== 'status');
   const gitOps = manager === ownManager ? undefined : manager;
-  if (prediction.mode === 'rejected') return isTemplate(declared) ? [] : [toRejected(prediction.rejection, live)];
+  if (prediction.mode === 'rejected')
+    return isTemplate(declared) ? [] : toRejected(prediction.rejection, live, declared);
   if (prediction.mode === 'read-only') {
     const differences = compareDeclared(withoutSecretValues(toDesired(declared, live)), live, readListTypes(entries));
     return differences.filter(isSettled).map((difference) => toFinding(difference, entries, gitOps));
@@ -122,17 +123,15 @@ function toExtraFinding(extra: Extra, entries: readonly FieldEntry[]): Finding {
   };
 }
 
-function toRejected(rejection: Rejection, live: JsonObject): Finding {
-  const [cause] = rejection.causes;
-  const path = cause && parseServerPath(cause.field);
-  const about = {
-    code: 'rejected',
-    severity: 'error',
-    owners: [],
-    detail: cause?.message ?? rejection.message,
-  } as const;
-  if (!path) return { ...about, path: kind, anchor: 'key' };
-  return { ...about, path: toNamedPath(path, live), anchor: 'value' };
+function toRejected({ message, causes }: Rejection, live: JsonObject, declared: JsonObject): readonly Finding[] {
+  const about = { code: 'rejected', severity: 'error', owners: [] } as const;
+  const findings = causes.flatMap((cause): readonly Finding[] => {
+    const path = parseServerPath(cause.field);
+    if (!path) return [];
+    return [{ ...about, detail: cause.message, path: toNamedPath(path, live, declared), anchor: 'value' }];
+  });
+  const detail = causes[0]?.message ?? message;
+  return findings.length > 0 ? findings : [{ ...about, detail, path: kind, anchor: 'key' }];
 }
 
 function toOwner(entry: FieldEntry): Owner {

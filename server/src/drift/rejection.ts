@@ -1,5 +1,5 @@
-import { type FieldPath, type Segment, parseSegment } from '../manifest/field-path.ts';
-import { type Json, type JsonObject, at, isArray, isObject } from '../manifest/json.ts';
+import { type FieldPath, type Segment, parseSegment, valueAt } from '../manifest/field-path.ts';
+import { type Json, type JsonObject, isArray, isObject } from '../manifest/json.ts';
 
 /**
  * Reads a path as the API server writes it: `spec.ports[0].port`, `.spec.containers[name="web"].x`,
@@ -32,18 +32,38 @@ function parseBracket(inner: string): Segment {
 }
 
 /**
- * The index in an API server's cause counts the list as merged. Replaces it by the item's name in that list, where the
- * items have one, so that it can be found in the manifest; the index stays where they have none.
+ * The index in an API server's cause counts the list as merged from the file and the live object. Where both have the
+ * same item there it is meant, by its name; where they differ nobody can tell, and the path ends at the list.
  */
-export function toNamedPath(path: FieldPath, merged: JsonObject | undefined): FieldPath {
-  let here: Json | undefined = merged;
-  return path.map((segment) => {
-    if (!('index' in segment)) {
-      here = 'field' in segment ? at(here, segment.field) : undefined;
-      return segment;
+export function toNamedPath(path: FieldPath, live: JsonObject, declared: JsonObject): FieldPath {
+  const named: Segment[] = [];
+  let left: Json | undefined = live;
+  let right: Json | undefined = declared;
+  for (const segment of path) {
+    if ('index' in segment) {
+      const before: Json | undefined = itemAt(left, segment.index);
+      const after: Json | undefined = itemAt(right, segment.index);
+      const [name, other] = [nameOf(before), nameOf(after)];
+      const isSame =
+        name === other && isArray(left) && isArray(right) && (name !== undefined || left.length === right.length);
+      if (!isSame && left !== undefined) return named;
+      named.push(other === undefined ? segment : { keys: { name: other } });
+      left = before;
+      right = after;
+    } else {
+      named.push(segment);
+      left = valueAt(left, [segment]);
+      right = valueAt(right, [segment]);
     }
-    here = isArray(here) ? here[segment.index] : undefined;
-    const name = isObject(here) ? here['name'] : undefined;
-    return typeof name === 'string' ? { keys: { name } } : segment;
-  });
+  }
+  return named;
+}
+
+function itemAt(list: Json | undefined, index: number): Json | undefined {
+  return isArray(list) ? list[index] : undefined;
+}
+
+function nameOf(item: Json | undefined): string | undefined {
+  const name = isObject(item) ? item['name'] : undefined;
+  return typeof name === 'string' ? name : undefined;
 }

@@ -78,7 +78,7 @@ describe('nothing throws, whatever objects look like', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.string({ unit })), liveObject, (words, object) => {
         const path = parseServerPath(words);
-        if (path) toNamedPath(path, object);
+        if (path) toNamedPath(path, object, { spec: object });
       }),
     );
   });

@@ -34,22 +34,24 @@ describe('toNamedPath', () => {
   const merged = { spec: { containers: [{ name: 'a' }, { name: 'b', args: ['x'] }, { image: 'c' }] } };
 
   test('an index of the merged list becomes the name that is there', () => {
-    expect(formatPath(toNamedPath([...containers, { index: 1 }, { field: 'image' }], merged))).toBe(
+    expect(formatPath(toNamedPath([...containers, { index: 1 }, { field: 'image' }], merged, merged))).toBe(
       'spec.containers[name="b"].image',
     );
   });
 
   test.each<readonly [string, FieldPath]>([
     ['spec.containers[2].image', [...containers, { index: 2 }, { field: 'image' }]],
-    ['spec.containers[7]', [...containers, { index: 7 }]],
     ['spec.containers[name="b"].args[0]', [...containers, { index: 1 }, { field: 'args' }, { index: 0 }]],
-    ['spec.missing[0]', [{ field: 'spec' }, { field: 'missing' }, { index: 0 }]],
   ])('%s: what has no name keeps its index', (text, path) => {
-    expect(formatPath(toNamedPath(path, merged))).toBe(text);
+    expect(formatPath(toNamedPath(path, merged, merged))).toBe(text);
   });
 
-  test('without a merged object all indexes stay', () => {
-    const path: FieldPath = [...containers, { index: 1 }];
-    expect(toNamedPath(path, undefined)).toEqual(path);
+  test.each<readonly [string, readonly string[], readonly string[]]>([
+    ['a new one stands first', ['web'], ['aa', 'web']],
+    ['one is gone', ['aa', 'web'], ['web']],
+  ])('%s: nobody can tell which item is meant, so the list is', (_how, live, declared) => {
+    const object = (names: readonly string[]) => ({ spec: { containers: names.map((name) => ({ name })) } });
+    const path: FieldPath = [...containers, { index: 0 }, { field: 'image' }];
+    expect(toNamedPath(path, object(live), object(declared))).toEqual(containers);
   });
 });
