@@ -42,3 +42,8 @@ export function shiftRange({ start, end }: Range, lines: number): Range {
 export function shiftPosition({ line, character }: Position, lines: number): Position {
   return { line: line + lines, character };
 }
+
+/** Whether a place stands before another one. */
+export function isBefore(a: Position, b: Position): boolean {
+  return a.line === b.line ? a.character < b.character : a.line < b.line;
+}

@@ -1,0 +1,71 @@
+import { type Node, type Pair, isMap, isNode, isScalar, isSeq } from 'yaml';
+import type { FieldPath } from './field-path.ts';
+import { type Position, isBefore } from './position.ts';
+import type { Resource } from './resource.ts';
+
+/**
+ * The path of what stands at a position: the deepest value, or key, that holds it or ends at it; items are named by
+ * their index. Where an alias stands it leads to the alias; outside of all values it is empty.
+ */
+export function pathAt(resource: Resource, position: Position): FieldPath {
+  const offset = toOffset(resource, position);
+  let path: FieldPath = [];
+  let here: Node = resource.root;
+  for (;;) {
+    const next: Next = isMap(here)
+      ? findInMap(here.items, offset, path)
+      : isSeq(here)
+        ? findInList(here, offset, path)
+        : {};
+    path = next.path ?? path;
+    if (!next.node) return path;
+    here = next.node;
+  }
+}
+
+/** A step into a value, which may not change the path, and may be the last. */
+interface Next {
+  readonly path?: FieldPath;
+  readonly node?: Node;
+}
+
+function findInMap(items: readonly Pair[], offset: number, path: FieldPath): Next {
+  for (const { key, value } of items) {
+    if (!isScalar<string | number | boolean | null>(key)) continue;
+    const isMerge = key.type === 'PLAIN' && key.source === '<<';
+    const inside = isMerge ? path : [...path, { field: String(key.value ?? '') }];
+    if (isNode(value) && isIn(value, offset)) return { path: inside, node: value };
+    const [start, end] = [key.range?.[0] ?? 0, isNode(value) ? startOf(value) : (key.range?.[1] ?? 0)];
+    if (start <= offset && offset <= end) return { path: inside };
+  }
+  return {};
+}
+
+function findInList(list: { readonly items: readonly unknown[] }, offset: number, path: FieldPath): Next {
+  for (const [index, item] of list.items.entries())
+    if (isNode(item) && isIn(item, offset)) return { path: [...path, { index }], node: item };
+  return {};
+}
+
+/** A cursor behind the last letter is at a scalar; behind the end of a map or list it is at what comes next. */
+function isIn(node: Node, offset: number): boolean {
+  const [start, end] = node.range ?? [0, -1];
+  const isOpen = isMap(node) || isSeq(node) || (isScalar(node) && node.type?.startsWith('BLOCK'));
+  return start <= offset && (isOpen ? offset < end : offset <= end);
+}
+
+function startOf(node: Node): number {
+  return node.range?.[0] ?? 0;
+}
+
+/** The inverse of `toPosition`, which grows with the offset. */
+function toOffset({ source, toPosition }: Resource, position: Position): number {
+  let low = 0;
+  let high = source.length;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (isBefore(position, toPosition(middle))) high = middle - 1;
+    else low = middle;
+  }
+  return low;
+}
