@@ -12,7 +12,7 @@ const houseRules = [
   },
   {
     selector:
-      'Program > VariableDeclaration > VariableDeclarator > NewExpression[callee.name=/^(Map|Set|WeakMap|Array)$/][arguments.length=0]',
+      ':matches(Program, ExportNamedDeclaration) > VariableDeclaration > VariableDeclarator > NewExpression[callee.name=/^(Map|Set|WeakMap|WeakSet|Array)$/][arguments.length=0]',
     message: 'No mutable state at module level: keep it in the session.',
   },
 ];

@@ -1,3 +1,4 @@
+import { findDrift } from './drift/find-drift.ts';
 import type { Observation, UnavailableReason } from './drift/observation.ts';
 import { guard } from './guard.ts';
 import { parse } from './manifest/parse.ts';
@@ -6,7 +7,7 @@ import { type Look, observe } from './observe.ts';
 import { createOwners } from './owners.ts';
 import type { Clock, Cluster, ClusterGateway, Log } from './ports.ts';
 import { type Settings, parseSettings } from './settings.ts';
-import { type Connection, type Snapshot, toObservationKey } from './snapshot.ts';
+import { type Connection, type Seen, type Snapshot, toObservationKey } from './snapshot.ts';
 
 /** The ports that a session needs. */
 export interface SessionPorts {
@@ -40,7 +41,7 @@ const interval = 10_000;
 export function createSession(ports: SessionPorts, changed: (uri?: string) => void): Session {
   const { clock, gateway, log } = ports;
   let manifests: ReadonlyMap<string, Manifest> = new Map();
-  let observations: ReadonlyMap<string, Observation> = new Map();
+  let observations: ReadonlyMap<string, Seen> = new Map();
   const running = new Map<string, AbortController>();
   const timers = new Map<string, () => void>();
   let settings = parseSettings({}).settings;
@@ -99,7 +100,7 @@ export function createSession(ports: SessionPorts, changed: (uri?: string) => vo
     const seen = await observe(resource, { ...look, dryRun: settings.dryRun, previous });
     if (!seen || look.signal.aborted || cluster !== look.cluster) return;
     noteConnection(seen);
-    observations = new Map(observations).set(key, keepLast(seen, previous));
+    observations = new Map(observations).set(key, keepLast({ ...seen, findings: findDrift(seen) }, previous));
     const now = manifests.get(uri);
     if (now?.problems.length === 0) forget(uri, now.resources);
     changed(uri);
@@ -215,7 +216,7 @@ export function createSession(ports: SessionPorts, changed: (uri?: string) => vo
 }
 
 /** A cluster that was lost for a moment does not take away what was seen before. */
-function keepLast(seen: Observation, previous: Observation | undefined): Observation {
+function keepLast(seen: Seen, previous: Seen | undefined): Seen {
   const isPassing = seen.state === 'unavailable' && seen.reason !== 'forbidden' && seen.reason !== 'unauthorized';
   return isPassing && previous && previous.state !== 'unavailable' ? previous : seen;
 }

@@ -1,3 +1,4 @@
+import type { Finding } from './drift/finding.ts';
 import type { Observation } from './drift/observation.ts';
 import { type Manifest, type Resource, toRefKey } from './manifest/resource.ts';
 
@@ -7,11 +8,14 @@ export type Connection =
   | { readonly state: 'connecting' | 'chosen' | 'connected'; readonly context: string }
   | { readonly state: 'unavailable'; readonly context: string; readonly message: string };
 
+/** What was seen of a resource, and what is worth saying of it: worked out once, since several features ask. */
+export type Seen = Observation & { readonly findings: readonly Finding[] };
+
 /** Everything that features answer from, at one moment; never changed, only replaced. */
 export interface Snapshot {
   readonly manifests: ReadonlyMap<string, Manifest>;
   /** Keyed by `toObservationKey`; a resource that is not in it has not been looked up yet. */
-  readonly observations: ReadonlyMap<string, Observation>;
+  readonly observations: ReadonlyMap<string, Seen>;
   readonly connection: Connection;
   /** How many files are being looked up, or are about to be. */
   readonly looking: number;

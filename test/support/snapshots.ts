@@ -1,7 +1,8 @@
+import { findDrift } from '../../server/src/drift/find-drift.ts';
 import type { Observation } from '../../server/src/drift/observation.ts';
 import type { JsonObject } from '../../server/src/manifest/json.ts';
 import { parse } from '../../server/src/manifest/parse.ts';
-import { type Snapshot, toObservationKey } from '../../server/src/snapshot.ts';
+import { type Seen, type Snapshot, toObservationKey } from '../../server/src/snapshot.ts';
 
 export const uri = 'file:///repository/app.yaml';
 
@@ -10,10 +11,10 @@ export type See = (declared: JsonObject, name: string) => Observation | undefine
 
 /** The state in which a text was looked up in a cluster, and has perhaps been edited to `now` since. */
 export function snapshotOf(text: string, see: See, now = text, parts: Partial<Snapshot> = {}): Snapshot {
-  const observations = new Map<string, Observation>();
+  const observations = new Map<string, Seen>();
   for (const resource of parse(uri, 1, text).resources) {
     const seen = see(resource.value, resource.ref.name);
-    if (seen) observations.set(toObservationKey(uri, resource), seen);
+    if (seen) observations.set(toObservationKey(uri, resource), { ...seen, findings: findDrift(seen) });
   }
   return {
     manifests: new Map([[uri, parse(uri, now === text ? 1 : 2, now)]]),

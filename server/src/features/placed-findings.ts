@@ -1,5 +1,4 @@
 import type { Finding } from '../drift/finding.ts';
-import { findDrift } from '../drift/find-drift.ts';
 import { type FieldPath, valueAt } from '../manifest/field-path.ts';
 import { type JsonObject, isEqual } from '../manifest/json.ts';
 import { type Location, locateNearest } from '../manifest/locate.ts';
@@ -22,7 +21,7 @@ export function findPlaced(snapshot: Snapshot, manifest: Manifest): readonly Pla
   return manifest.resources.flatMap((resource) => {
     const observation = snapshot.observations.get(toObservationKey(manifest.uri, resource));
     if (!observation) return [];
-    return findDrift(observation).flatMap((finding) => {
+    return observation.findings.flatMap((finding) => {
       const path = toWrittenPath(observation.declared, finding.path);
       const place = locateNearest(resource, path);
       const isSame = isEqual(valueAt(observation.declared, path), valueAt(resource.value, path));

@@ -40,7 +40,7 @@ export function describeFinding(finding: Finding, now: number, path: FieldPath =
 
 /** The live value for the end of a line: `live: 5 · kubectl edit, 2 h ago`. */
 export function describeLive(finding: Finding, now: number): string {
-  const live = finding.live === undefined ? t('not there') : formatValue(finding.live);
+  const live = formatValue(finding.live);
   const by = finding.owners.length > 0 ? ` · ${describeOwners(finding.owners, now)}` : '';
   return t('live: {live}{by}', { live, by });
 }
