@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { type Json, type JsonObject, isObject, stringAt } from '../../manifest/json.ts';
+import { type Json, type JsonObject, at, isObject } from '../../manifest/json.ts';
 
 /** Replaces what is secret in an object of the cluster. */
 export type Mask = (object: JsonObject) => JsonObject;
@@ -7,8 +7,8 @@ export type Mask = (object: JsonObject) => JsonObject;
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /**
- * Marks for the values of Secrets: equal for equal values, so that a change still shows, and useless to anybody else,
- * since they are keyed by bytes that live only as long as the connection.
+ * Marks for the values of Secrets, and for their annotations, where tools keep copies: equal for equal values, so that a
+ * change still shows, and useless to anybody else, since they are keyed by bytes that live only as long as the connection.
  */
 export function createMask(): Mask {
   const key = randomBytes(32);
@@ -22,9 +22,11 @@ export function createMask(): Mask {
       if (!isObject(values)) continue;
       masked[part] = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, toMark(value)]));
     }
-    if (stringAt(object, 'metadata', 'annotations', lastApplied) === undefined) return masked;
-    const metadata = object['metadata'] as JsonObject;
-    const { [lastApplied]: _applied, ...annotations } = metadata['annotations'] as JsonObject;
-    return { ...masked, metadata: { ...metadata, annotations } };
+    const metadata = object['metadata'];
+    const annotations = at(object, 'metadata', 'annotations');
+    if (!isObject(metadata) || !isObject(annotations)) return masked;
+    const kept = Object.entries(annotations).filter(([name]) => name !== lastApplied);
+    const marked = Object.fromEntries(kept.map(([name, value]) => [name, toMark(value)]));
+    return { ...masked, metadata: { ...metadata, annotations: marked } };
   };
 }
