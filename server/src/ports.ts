@@ -59,6 +59,8 @@ export interface ContextSummary {
   readonly server: string;
   readonly namespace?: string;
   readonly user: string;
+  /** The login program that the kubeconfig starts, without its arguments. */
+  readonly command?: string;
 }
 
 /** Opens clusters by kubeconfig. */

@@ -27,6 +27,8 @@ export interface ContextItem {
   readonly server: string;
   readonly user: string;
   readonly namespace?: string;
+  /** The login program that the kubeconfig starts, without its arguments. */
+  readonly command?: string;
 }
 
 /** Either side of "Compare with Live". */

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
-import type { KubeConfig } from '@kubernetes/client-node';
+import { delimiter, join } from 'node:path';
+import type { User } from '@kubernetes/client-node';
+import { type Json, stringAt } from '../manifest/json.ts';
 import type { ClusterError, ClusterGateway, Result } from '../ports.ts';
 import { createCluster } from './kubernetes/cluster.ts';
+import { type KubeConfigParts, createLoader, mergeKubeConfigs, readKubeConfig } from './kubernetes/read-kubeconfig.ts';
 import { createSend } from './kubernetes/transport.ts';
 
 /**
@@ -14,27 +15,44 @@ import { createSend } from './kubernetes/transport.ts';
 export function createClusterGateway(environment: NodeJS.ProcessEnv): ClusterGateway {
   return {
     async listContexts(kubeconfig, signal) {
-      const config = await load(kubeconfig, environment, signal);
-      if (!config.ok) return config;
-      const contexts = config.value.contexts.map((context) => ({
-        name: context.name,
-        server: config.value.getCluster(context.cluster)?.server ?? '',
-        user: context.user,
-        ...(context.namespace ? { namespace: context.namespace } : {}),
-      }));
-      return { ok: true, value: contexts };
+      const parts = await load(kubeconfig, environment, signal);
+      if (!parts.ok) return parts;
+      const { clusters, users, contexts } = parts.value;
+      const summaries = contexts.map((context) => {
+        const user = users.find(({ name }) => name === context.user);
+        const command = findCommand(user);
+        return {
+          name: context.name,
+          server: clusters.find(({ name }) => name === context.cluster)?.server ?? '',
+          user: context.user,
+          ...(context.namespace ? { namespace: context.namespace } : {}),
+          ...(command ? { command } : {}),
+        };
+      });
+      return { ok: true, value: summaries };
     },
     async connect({ kubeconfig, context }, signal) {
-      const config = await load(kubeconfig, environment, signal);
-      if (!config.ok) return config;
-      const found = config.value.getContextObject(context);
-      if (!found || !config.value.getCluster(found.cluster)) {
+      const parts = await load(kubeconfig, environment, signal);
+      if (!parts.ok) return parts;
+      const found = parts.value.contexts.find(({ name }) => name === context);
+      if (!found || !parts.value.clusters.some(({ name }) => name === found.cluster)) {
         return fail(`The kubeconfig has no usable context "${context}". Choose another one.`);
       }
-      config.value.setCurrentContext(context);
-      return { ok: true, value: createCluster(createSend(config.value), found.namespace ?? 'default') };
+      const send = createSend(await createLoader(parts.value, context));
+      return { ok: true, value: createCluster(send, found.namespace ?? 'default') };
     },
   };
+}
+
+/** The program that a user's credentials come from, in each notation that the client knows. */
+function findCommand(user: User | undefined): string | undefined {
+  const exec = user?.exec as Json | undefined;
+  const provider = user?.authProvider as Json | undefined;
+  return (
+    stringAt(exec, 'command') ??
+    stringAt(provider, 'config', 'exec', 'command') ??
+    stringAt(provider, 'config', 'cmd-path')
+  );
 }
 
 /** Reads the named file, else the files of KUBECONFIG, else the one in the home folder, merged as kubectl does. */
@@ -42,24 +60,21 @@ async function load(
   kubeconfig: string | undefined,
   environment: NodeJS.ProcessEnv,
   signal: AbortSignal,
-): Promise<Result<KubeConfig, ClusterError>> {
+): Promise<Result<KubeConfigParts, ClusterError>> {
   const searched = environment['KUBECONFIG']?.split(delimiter).filter((file) => file !== '');
-  const files = kubeconfig ? [kubeconfig] : searched?.length ? searched : [join(homedir(), '.kube', 'config')];
+  const standard = searched?.length ? searched : [join(homedir(), '.kube', 'config')];
+  const files = kubeconfig ? [kubeconfig.replace(/^~(?=[\\/])/, homedir())] : standard;
   const present = files.filter((file) => existsSync(file));
   if (present.length === 0) return fail(`No kubeconfig at ${files.join(', ')}. Set driftline.cluster.kubeconfig.`);
-  const { KubeConfig } = await import('./kubernetes/kube-config.ts');
-  const config = new KubeConfig();
+  const all: KubeConfigParts[] = [];
   for (const file of present) {
     try {
-      const next = new KubeConfig();
-      next.loadFromString(await readFile(file, { encoding: 'utf8', signal }));
-      next.makePathsAbsolute(dirname(file));
-      config.mergeConfig(next, true);
+      all.push(await readKubeConfig(file, signal));
     } catch {
       return fail(`${file} is not a readable kubeconfig.`);
     }
   }
-  return { ok: true, value: config };
+  return { ok: true, value: mergeKubeConfigs(all) };
 }
 
 function fail(message: string): Result<never, ClusterError> {

@@ -1,10 +1,12 @@
 import { type Json, type JsonObject, at, isArray, isObject, stringAt } from '../../manifest/json.ts';
 import type { ResourceRef } from '../../manifest/resource.ts';
 import type { Cluster, ClusterError, Result } from '../../ports.ts';
-import { createDiscovery, toApiPath } from './discovery.ts';
+import { refuseSegment, toApiPath } from './api-path.ts';
+import { createDiscovery } from './discovery.ts';
 import { toReplyError } from './errors.ts';
 import { createMask } from './masking.ts';
 import type { ApiRequest, Send } from './exchange.ts';
+import { notAnObject, parseObject } from './parse-object.ts';
 
 /** The Cluster port over an API server's REST interface. */
 export function createCluster(send: Send, defaultNamespace: string): Cluster {
@@ -20,19 +22,18 @@ export function createCluster(send: Send, defaultNamespace: string): Cluster {
     if (!reply.ok) return reply;
     if (reply.value.status >= 300) return { ok: false, error: toReplyError(reply.value, isSecret) };
     const object = parseObject(reply.value.body);
-    if (object) return { ok: true, value: mask(object) };
-    return {
-      ok: false,
-      error: { kind: 'server-error', message: 'The answer is no Kubernetes object. Is a proxy in between?' },
-    };
+    return object ? { ok: true, value: mask(object) } : { ok: false, error: notAnObject };
   }
 
   async function toPath(ref: ResourceRef, signal: AbortSignal): Promise<Result<string, ClusterError>> {
+    const namespace = ref.namespace ?? defaultNamespace;
+    const refused = refuseSegment('name', ref.name) ?? refuseSegment('namespace', namespace);
+    if (refused) return { ok: false, error: refused };
     const resource = await discover(ref.apiVersion, ref.kind, signal);
     if (!resource.ok) return resource;
     const { plural, namespaced } = resource.value;
-    const namespace = namespaced ? `/namespaces/${encodeURIComponent(ref.namespace ?? defaultNamespace)}` : '';
-    return { ok: true, value: `${toApiPath(ref.apiVersion)}${namespace}/${plural}/${encodeURIComponent(ref.name)}` };
+    const scope = namespaced ? `/namespaces/${encodeURIComponent(namespace)}` : '';
+    return { ok: true, value: `${toApiPath(ref.apiVersion)}${scope}/${plural}/${encodeURIComponent(ref.name)}` };
   }
 
   /** The one place that sends a PATCH; `dryRun=All` is part of every address that it makes. */
@@ -63,6 +64,8 @@ export function createCluster(send: Send, defaultNamespace: string): Cluster {
       return path.ok ? ask({ method: 'GET', path: path.value }, ref.kind === 'Secret', signal) : path;
     },
     async list({ apiVersion, kind, namespace }, signal) {
+      const refused = namespace === undefined ? undefined : refuseSegment('namespace', namespace);
+      if (refused) return { ok: false, error: refused };
       const resource = await discover(apiVersion, kind, signal);
       if (!resource.ok) return resource;
       const scope = namespace === undefined ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
@@ -97,13 +100,4 @@ function toRef(object: JsonObject): ResourceRef {
     name: stringAt(object, 'metadata', 'name') ?? '',
     ...(namespace ? { namespace } : {}),
   };
-}
-
-function parseObject(body: string): JsonObject | undefined {
-  try {
-    const value = JSON.parse(body) as Json;
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

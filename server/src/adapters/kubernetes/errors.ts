@@ -1,15 +1,16 @@
-import { type Json, type JsonObject, at, isArray, isObject, stringAt } from '../../manifest/json.ts';
+import { type JsonObject, at, isArray, stringAt } from '../../manifest/json.ts';
 import type { ClusterError } from '../../ports.ts';
 import type { ApiReply } from './exchange.ts';
+import { parseObject } from './parse-object.ts';
 
-/** Puts a failed connection into words, with the next step; the cause's own text may hold addresses but no secret. */
+/** Puts a failed connection into words, with the next step; only causes that are known to hold no secret are quoted. */
 export function toConnectionError(error: unknown, server: string): ClusterError {
   const { name, code, message } = describe(error);
   if (name === 'AbortError') return { kind: 'aborted', message: 'The request was cancelled.' };
   if (code === 'ETIMEDOUT') {
     return { kind: 'timeout', message: `${server} did not answer in time. Is the cluster up and reachable from here?` };
   }
-  const words = reasons[code] ?? (message || code);
+  const words = reasons[code] ?? (isQuotable(code) ? message : 'the request failed.');
   return { kind: 'unreachable', message: `${server} cannot be reached: ${words}` };
 }
 
@@ -21,6 +22,13 @@ const reasons: Readonly<Record<string, string>> = {
   ENETUNREACH: 'there is no route. Is the network up?',
   EHOSTUNREACH: 'there is no route. Is the VPN on?',
 };
+
+/** Codes of the system and of TLS, whose messages name files, addresses and certificates. */
+function isQuotable(code: string): boolean {
+  return /^(?:E[A-Z]{3,}|ERR_(?:TLS|SSL|OSSL|SOCKET|INVALID_URL)\w*|\w*CERT\w*|UNABLE_TO_\w+|HOSTNAME_MISMATCH)$/.test(
+    code,
+  );
+}
 
 function describe(error: unknown): { name: string; code: string; message: string } {
   if (!(error instanceof Error)) return { name: '', code: '', message: 'unknown error' };
@@ -44,7 +52,7 @@ export function toReplyError(reply: ApiReply, isSecret: boolean): ClusterError {
     case 401:
       return { kind: 'unauthorized', message: 'The cluster does not accept these credentials. Log in again.' };
     case 403:
-      return /^\S+ .* is forbidden: User ".*" cannot /s.test(words) ? { kind: 'forbidden', message: words } : reject();
+      return isAuthorizers(words) ? { kind: 'forbidden', message: words } : reject();
     case 404:
       return { kind: status ? 'not-found' : 'not-served', message };
     case 409:
@@ -63,6 +71,16 @@ export function toReplyError(reply: ApiReply, isSecret: boolean): ClusterError {
   return { kind: 'server-error', message: message || `The API server answered ${reply.status}.` };
 }
 
+/** A 403 of the authorizer, or of the rule that nobody grants more than they hold; admission answers 403 as well. */
+function isAuthorizers(words: string): boolean {
+  const escalation = /is forbidden: user ".*" \(.*\) is attempting to grant RBAC permissions not currently held/s;
+  return (
+    /^\S+ .* is forbidden: User ".*" cannot /s.test(words) ||
+    words.startsWith('forbidden: User ') ||
+    escalation.test(words)
+  );
+}
+
 function toCauses(status: JsonObject | undefined): readonly { field: string; message: string }[] {
   const causes = at(status, 'details', 'causes');
   if (!isArray(causes)) return [];
@@ -74,12 +92,8 @@ function toCauses(status: JsonObject | undefined): readonly { field: string; mes
 
 /** A Status object of the API server; undefined for text, such as `404 page not found` of a kind that is not served. */
 function parseStatus(body: string): JsonObject | undefined {
-  try {
-    const value = JSON.parse(body) as Json;
-    return isObject(value) && value['kind'] === 'Status' ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const object = parseObject(body);
+  return object?.['kind'] === 'Status' ? object : undefined;
 }
 
 /** A refusal of the request's shape, which comes as a 500 and carries its path only in the words. */
