@@ -192,7 +192,7 @@ describe('what is silent', () => {
   test('a file that is not open', () => {
     expect(
       diagnostics(
-        snapshotOf('a: [', () => undefined),
+        snapshotOf('kind: [', () => undefined),
         'file:///other.yaml',
       ),
     ).toEqual([]);

@@ -137,7 +137,7 @@ describe('losing the cluster', () => {
     async (kind) => {
       const started = await startWithDrift();
       const { session, clock, fake } = started;
-      session.setDocument(other, 1, 'a: [');
+      session.setDocument(other, 1, 'kind: [');
       fake.fail('get', error(kind, 'gone'));
       await clock.advance(10_000);
       expect(codes(started)).toEqual(['drift-changed']);

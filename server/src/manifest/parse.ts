@@ -12,6 +12,7 @@ const maxLength = 10 * 1024 * 1024;
  */
 export function parse(uri: string, version: number, text: string, previous?: Manifest): Manifest {
   if (text.length > maxLength) return { uri, version, resources: [], problems: [tooLarge], chunks: [] };
+  if (!isAboutResources(text)) return { uri, version, resources: [], problems: [], chunks: [] };
   const known = new Map(previous?.chunks.map((chunk) => [chunk.text, chunk]));
   const chunks: Chunk[] = [];
   let line = 0;
@@ -24,6 +25,11 @@ export function parse(uri: string, version: number, text: string, previous?: Man
   const resources = chunks.flatMap(({ placed }) => placed.resources);
   const problems = chunks.flatMap(({ placed }) => placed.problems);
   return { uri, version, resources, problems, chunks };
+}
+
+/** Lock files, values and workflows are YAML too: what is no manifest is not read, and its errors are not ours. */
+function isAboutResources(text: string): boolean {
+  return text.includes('apiVersion') || /^kind\s*:/m.test(text);
 }
 
 const tooLarge: ManifestProblem = {

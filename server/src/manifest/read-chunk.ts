@@ -21,6 +21,7 @@ export function readChunk(text: string, toPosition: ToPosition): Declared {
   for (const document of parseAllDocuments(text, options)) {
     const [error] = document.errors;
     if (error) {
+      if (isTemplate(text)) continue;
       const [start, end] = error.pos;
       const message = (error.message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');
       const fault = error.code === 'RESOURCE_EXHAUSTION' ? tooComplex : { code: 'yaml-syntax' as const, message };
@@ -32,6 +33,11 @@ export function readChunk(text: string, toPosition: ToPosition): Declared {
     else resources.push(...found);
   }
   return { resources, problems };
+}
+
+/** Helm and Jinja templates become YAML only later. */
+function isTemplate(text: string): boolean {
+  return text.includes('{{') || text.includes('{%');
 }
 
 function toResources(document: Document.Parsed, source: string, toPosition: ToPosition): Resource[] | ManifestProblem {

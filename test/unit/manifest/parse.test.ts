@@ -72,7 +72,7 @@ describe('problems', () => {
   });
 
   test('a broken document is marked once, though it has several errors', () => {
-    expect(parseText('a: 1\na: 2\na: 3\n').problems).toHaveLength(1);
+    expect(parseText('kind: 1\nkind: 2\nkind: 3\n').problems).toHaveLength(1);
   });
 
   test('a key that stands twice is marked, since the API server would see only one', () => {
@@ -89,8 +89,16 @@ describe('problems', () => {
     expect(parseText(`${named('a')}data:\n  <<: 5\n`).problems).toMatchObject([{ code: 'yaml-syntax' }]);
   });
 
+  test.each([
+    ['values, lock files and workflows', 'a: [\n'],
+    ['a Helm template', 'apiVersion: v1\nkind: {{ .Values.kind }}\n{{- if .x }}\nmetadata: [\n'],
+    ['a Jinja template', 'apiVersion: v1\n{% if x %}\nkind: [\n'],
+  ])('%s: what is no manifest, or none yet, is not marked', (_what, text) => {
+    expect(parseText(text)).toMatchObject({ resources: [], problems: [] });
+  });
+
   test('an empty error range still spans a character', () => {
-    const [problem] = parseText('a: [').problems;
+    const [problem] = parseText('kind: [').problems;
     expect(problem?.range.end).not.toEqual(problem?.range.start);
   });
 });
