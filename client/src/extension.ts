@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
+import { State } from 'vscode-languageclient/node';
 import { checkDrift } from './commands/check-drift.ts';
 import { chooseContext } from './commands/choose-context.ts';
 import { compareWithLive } from './commands/compare-with-live.ts';
-import { restartServer } from './commands/restart-server.ts';
+import { createClusterChoice } from './consent.ts';
 import { createLanguageClient } from './language-client.ts';
 import { createLiveDocuments } from './live-document.ts';
-import { createClusterChoice } from './settings.ts';
+import { createRestart } from './restart.ts';
 import { createStatusBar } from './status-bar.ts';
-import { watchTrust } from './trust.ts';
 
 /** Builds, registers and returns: the server starts in the background and nothing here waits for it. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -17,21 +17,26 @@ export function activate(context: vscode.ExtensionContext): void {
   const documents = createLiveDocuments(client);
   const command = (name: string, run: (...args: never[]) => unknown): vscode.Disposable =>
     vscode.commands.registerCommand(`driftline.${name}`, run);
+  const restart = createRestart(client);
+  const logged = (work: Promise<unknown>): void =>
+    void work.catch((error: unknown) => log.error(error instanceof Error ? error : String(error)));
   context.subscriptions.push(
-    log,
+    // Disposed in this order: the client still logs while it stops, and cannot be waited for.
+    { dispose: () => void client.dispose().catch(() => undefined) },
     documents,
     createStatusBar(client),
-    watchTrust(client),
+    // Only then may a kubeconfig be read.
+    vscode.workspace.onDidGrantWorkspaceTrust(() => logged(restart())),
+    client.onDidChangeState(({ newState }) => {
+      if (newState === State.Running) logged(choice.consent(client));
+    }),
     choice.watch(client),
     command('chooseContext', () => chooseContext(client, choice)),
     command('compareWithLive', (uri?: string, position?: vscode.Position) => compareWithLive(documents, uri, position)),
     command('checkDrift', () => checkDrift(client)),
-    command('restartServer', () => restartServer(client)),
+    command('restartServer', restart),
     command('showLog', () => log.show()),
-    { dispose: () => void client.dispose() },
+    log,
   );
-  client.start().then(
-    () => choice.consent(client),
-    (error: unknown) => log.error(error instanceof Error ? error : String(error)),
-  );
+  logged(client.start());
 }

@@ -1,7 +1,8 @@
+import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import type { InitializationOptions } from '../../server/src/protocol.ts';
-import type { ClusterChoice } from './settings.ts';
+import type { ClusterChoice } from './consent.ts';
 
 /** The one connection to the language server, over Node's IPC; only files on disk are shown to it. */
 export function createLanguageClient(
@@ -12,12 +13,13 @@ export function createLanguageClient(
   const module = context.asAbsolutePath('dist/server/main.mjs');
   const initializationOptions = (): InitializationOptions => ({
     trusted: vscode.workspace.isTrusted,
-    settings: choice.settings(),
+    settings: choice.initialSettings(),
   });
   return new LanguageClient(
     'driftline',
     'Driftline',
-    { module, transport: TransportKind.ipc },
+    // By default the server and its login programs would run in the repository.
+    { module, transport: TransportKind.ipc, options: { cwd: homedir() } },
     {
       documentSelector: [{ scheme: 'file', language: 'yaml' }],
       outputChannel: log,

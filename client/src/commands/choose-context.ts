@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { chooseContextRequest, listContextsRequest } from '../../../server/src/protocol.ts';
 import { ask } from '../messages.ts';
-import type { ClusterChoice } from '../settings.ts';
+import type { ClusterChoice } from '../consent.ts';
 
 /** Lets a person pick the cluster of this workspace; kubectl's current context is never changed. */
 export async function chooseContext(client: LanguageClient, choice: ClusterChoice): Promise<void> {
@@ -11,12 +11,12 @@ export async function chooseContext(client: LanguageClient, choice: ClusterChoic
     return;
   }
   const contexts = await ask(client, listContextsRequest, null);
-  const disconnect = { label: vscode.l10n.t('$(debug-disconnect) Disconnect'), name: '' };
-  const items = contexts.map(({ name, server, user, namespace }) => ({
-    label: name,
-    description: server,
-    detail: [user, namespace].filter(Boolean).join(' · '),
-    name,
+  const disconnect = { label: vscode.l10n.t('$(debug-disconnect) Disconnect'), context: undefined };
+  const items = contexts.map((context) => ({
+    label: context.name,
+    description: context.server,
+    detail: [context.user, context.namespace, context.command].filter(Boolean).join(' · '),
+    context,
   }));
   const picked = await vscode.window.showQuickPick([...items, disconnect], {
     title: vscode.l10n.t('Driftline: Choose Context'),
@@ -24,6 +24,6 @@ export async function chooseContext(client: LanguageClient, choice: ClusterChoic
     matchOnDescription: true,
   });
   if (!picked) return;
-  await choice.pin(picked.name);
-  await ask(client, chooseContextRequest, { context: picked.name });
+  await choice.pin(picked.context);
+  await ask(client, chooseContextRequest, { context: picked.context?.name ?? '' });
 }

@@ -1,0 +1,173 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { type FakeEditor, createFakeEditor } from './fake-editor.ts';
+
+const prod = { name: 'prod', server: 'https://prod', user: 'me', command: 'login' };
+const path = '/repository/kubeconfig';
+const used = { kubeconfig: path, context: 'prod' };
+const none = { kubeconfig: path, context: '' };
+
+let editor: FakeEditor;
+
+beforeEach(() => {
+  editor = createFakeEditor();
+  editor.contexts = [prod];
+});
+
+function bringCluster(): void {
+  Object.assign(editor.workspace, { 'cluster.kubeconfig': 'kubeconfig', 'cluster.context': 'prod' });
+}
+
+describe('a context that the workspace names', () => {
+  beforeEach(bringCluster);
+
+  test('is left out until the person agrees, who sees server and login program', async () => {
+    editor.answer = () => true;
+    const choice = await editor.open();
+    expect(choice.initialSettings()).toMatchObject({ cluster: none });
+    await choice.consent(editor.client);
+    expect(editor.questions).toHaveLength(1);
+    expect(editor.questions[0]).toMatch(/https:\/\/prod.*prod.*login/s);
+    expect(editor.told()).toEqual(used);
+  });
+
+  test('stays left out after a refusal, and is asked about once per window', async () => {
+    const choice = await editor.open();
+    await choice.consent(editor.client);
+    await choice.consent(editor.client);
+    expect(editor.questions).toHaveLength(1);
+    expect(editor.told()).toBeUndefined();
+    await (await editor.open()).consent(editor.client);
+    expect(editor.questions).toHaveLength(2);
+  });
+
+  test('is used in the next window without a question, once the kubeconfig is checked', async () => {
+    editor.answer = () => true;
+    await (await editor.open()).consent(editor.client);
+    const next = await editor.open();
+    expect(next.initialSettings()).toMatchObject({ cluster: none });
+    await next.consent(editor.client);
+    expect(editor.questions).toHaveLength(1);
+    expect(editor.told()).toEqual(used);
+  });
+
+  test.each([
+    { ...prod, server: 'https://evil' },
+    { ...prod, command: '/repository/evil' },
+  ])('is asked about anew when another server or program is at the same place: %j', async (changed) => {
+    editor.answer = () => true;
+    await (await editor.open()).consent(editor.client);
+    editor.contexts = [changed];
+    editor.answer = () => false;
+    const next = await editor.open();
+    await next.consent(editor.client);
+    expect(editor.questions).toHaveLength(2);
+    expect(next.initialSettings()).toMatchObject({ cluster: none });
+  });
+
+  test('is left out when the kubeconfig changes while the question is open', async () => {
+    editor.answer = () => {
+      editor.contexts = [{ ...prod, server: 'https://evil' }];
+      return true;
+    };
+    await (await editor.open()).consent(editor.client);
+    expect(editor.told()).toBeUndefined();
+  });
+
+  test('is checked again for a server that starts anew', async () => {
+    editor.answer = () => true;
+    const choice = await editor.open();
+    await choice.consent(editor.client);
+    expect(choice.initialSettings()).toMatchObject({ cluster: none });
+    editor.contexts = [{ ...prod, server: 'https://evil' }];
+    editor.answer = () => false;
+    await choice.consent(editor.client);
+    expect(editor.questions).toHaveLength(2);
+    expect(editor.told()).toEqual(used);
+  });
+
+  test('stays connected while other settings change', async () => {
+    editor.answer = () => true;
+    const choice = await editor.open();
+    choice.watch(editor.client);
+    await choice.consent(editor.client);
+    await editor.change('driftline.dryRun');
+    expect(editor.told()).toEqual(used);
+  });
+});
+
+describe("a person's own settings", () => {
+  test('are used without a question, with absolute paths', async () => {
+    Object.assign(editor.user, { 'cluster.kubeconfig': '~/config', 'cluster.context': 'prod' });
+    const choice = await editor.open();
+    const cluster = { kubeconfig: join(homedir(), 'config'), context: 'prod' };
+    expect(choice.initialSettings()).toMatchObject({ cluster });
+    await choice.consent(editor.client);
+    expect(editor.questions).toEqual([]);
+  });
+
+  test('an empty kubeconfig stays empty: kubectl search path', async () => {
+    expect((await editor.open()).initialSettings()).toMatchObject({ cluster: { kubeconfig: '', context: '' } });
+  });
+});
+
+describe('a pin', () => {
+  test('is used in this window and the next, and writes nothing for other workspaces', async () => {
+    await (await editor.open()).pin(prod);
+    const next = await editor.open();
+    expect(next.initialSettings()).toMatchObject({ cluster: { kubeconfig: '', context: 'prod' } });
+    expect(editor.globalState.size).toBe(0);
+  });
+
+  test('counts only while the kubeconfig is the one it was made on', async () => {
+    await (await editor.open()).pin(prod);
+    editor.workspace['cluster.kubeconfig'] = 'evil';
+    const next = await editor.open();
+    expect(next.initialSettings()).toMatchObject({ cluster: { kubeconfig: '/repository/evil', context: '' } });
+    await next.consent(editor.client);
+    expect(editor.questions).toEqual([]);
+  });
+
+  test("on a workspace's kubeconfig is consent for what the picker showed, and for nothing else", async () => {
+    editor.workspace['cluster.kubeconfig'] = 'kubeconfig';
+    await (await editor.open()).pin(prod);
+    const next = await editor.open();
+    expect(next.initialSettings()).toMatchObject({ cluster: none });
+    await next.consent(editor.client);
+    expect(editor.told()).toEqual(used);
+    expect(editor.questions).toEqual([]);
+    editor.contexts = [{ ...prod, server: 'https://evil' }];
+    const last = await editor.open();
+    await last.consent(editor.client);
+    expect(editor.questions).toHaveLength(1);
+  });
+
+  test('goes with Disconnect, which lasts until the window reloads or a context is chosen', async () => {
+    editor.user['cluster.context'] = 'prod';
+    const choice = await editor.open();
+    await choice.pin({ ...prod, name: 'other' });
+    await choice.pin(undefined);
+    expect(choice.initialSettings()).toMatchObject({ cluster: { context: '' } });
+    await choice.consent(editor.client);
+    expect(editor.questions).toEqual([]);
+    expect((await editor.open()).initialSettings()).toMatchObject({ cluster: { context: 'prod' } });
+    await choice.pin(prod);
+    expect(choice.initialSettings()).toMatchObject({ cluster: { context: 'prod' } });
+  });
+});
+
+test.each([
+  [undefined, undefined, 'managed'],
+  ['always', undefined, 'always'],
+  ['always', 'managed', 'managed'],
+  ['managed', 'never', 'never'],
+  ['never', 'always', 'never'],
+  [undefined, 'always', 'managed'],
+  ['sometimes', undefined, 'never'],
+  ['always', 'sometimes', 'never'],
+])('dryRun %s of the person and %s of the workspace are %s', async (own, workspace, expected) => {
+  Object.assign(editor.user, own === undefined ? {} : { dryRun: own });
+  Object.assign(editor.workspace, workspace === undefined ? {} : { dryRun: workspace });
+  expect((await editor.open()).initialSettings()).toMatchObject({ dryRun: expected });
+});

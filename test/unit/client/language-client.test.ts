@@ -1,0 +1,18 @@
+import { homedir } from 'node:os';
+import { expect, test, vi } from 'vitest';
+import type * as vscode from 'vscode';
+import type { ClusterChoice } from '../../../client/src/consent.ts';
+
+test('the server runs in the home folder, so that no login program starts in the repository', async () => {
+  const LanguageClient = vi.fn(function create() {
+    return {};
+  });
+  vi.resetModules();
+  vi.doMock('vscode', () => ({}));
+  vi.doMock('vscode-languageclient/node', () => ({ LanguageClient, TransportKind: { ipc: 1 } }));
+  const { createLanguageClient } = await import('../../../client/src/language-client.ts');
+  const context = { asAbsolutePath: (path: string) => path } as vscode.ExtensionContext;
+  createLanguageClient(context, {} as vscode.LogOutputChannel, {} as ClusterChoice);
+  const options = expect.objectContaining({ options: { cwd: homedir() } }) as unknown;
+  expect(LanguageClient).toHaveBeenCalledWith('driftline', 'Driftline', options, expect.anything());
+});
