@@ -1,0 +1,47 @@
+import type { FieldPath } from './field-path.ts';
+import { type Json, isEqual } from './json.ts';
+import type { Range } from './position.ts';
+import { readChunk } from './read-chunk.ts';
+import type { Resource } from './resource.ts';
+import { narrow, setAt } from './set-at.ts';
+import { type Splice, propose } from './splice.ts';
+
+/** A change of a text as LSP has it. */
+export interface TextEdit {
+  readonly range: Range;
+  readonly newText: string;
+}
+
+/**
+ * The change of a resource's text after which a path has a value, or is gone if that is undefined; all else, comments
+ * included, stays. Undefined where there is nothing to change, and where no such change is found: what is offered has
+ * been read again and says just what it should.
+ */
+export function edit(resource: Resource, path: FieldPath, value: Json | undefined): TextEdit | undefined {
+  const expected = setAt(resource.value, path, value);
+  if (expected === undefined || isEqual(expected, resource.value)) return undefined;
+  const change = narrow(resource.value, expected);
+  for (const isQuoted of [false, true]) {
+    const splice = propose(resource, change, isQuoted);
+    if (!splice || !isRight(resource, splice, expected)) continue;
+    const { start, end, text } = splice;
+    return { range: { start: resource.toPosition(start), end: resource.toPosition(end) }, newText: text };
+  }
+  return undefined;
+}
+
+/** Whether the changed text declares the same as before, but for this resource, and without problems. */
+function isRight({ source, root }: Resource, { start, end, text }: Splice, expected: Json): boolean {
+  const before = read(source);
+  const after = read(source.slice(0, start) + text + source.slice(end));
+  const index = before.resources.findIndex((other) => other.root.range?.[0] === root.range?.[0]);
+  return (
+    after.problems.length === 0 &&
+    after.resources.length === before.resources.length &&
+    after.resources.every(({ value }, i) => isEqual(value, i === index ? expected : before.resources[i]?.value))
+  );
+}
+
+function read(text: string): ReturnType<typeof readChunk> {
+  return readChunk(text, () => ({ line: 0, character: 0 }));
+}
