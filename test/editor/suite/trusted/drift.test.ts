@@ -118,7 +118,16 @@ describe('drift in the editor', () => {
     assert.match(await read(input.original), /^ {2}replicas: 5$/m);
     assert.match(await read(input.modified), /^ {2}replicas: 3$/m);
     assert.doesNotMatch(await read(input.original), /managedFields|resourceVersion|^status:/m);
-    assert.equal(vscode.workspace.fs.isWritableFileSystem('driftline') === true, false);
+    const sides = { focusPrimarySide: input.modified, focusSecondarySide: input.original };
+    for (const [focus, uri] of Object.entries(sides)) {
+      await vscode.commands.executeCommand(`workbench.action.compareEditor.${focus}`);
+      await until(() =>
+        vscode.window.activeTextEditor?.document.uri.toString() === uri.toString() ? true : undefined,
+      );
+      const before = await read(uri);
+      await vscode.commands.executeCommand('type', { text: 'typed' });
+      assert.equal(await read(uri), before);
+    }
     await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
   });
 
