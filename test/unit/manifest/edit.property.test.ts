@@ -29,7 +29,9 @@ const manifest = fc
     const plain = stringify(object, { ...options, aliasDuplicateObjects: false });
     let count = 0;
     const canComment = isCommented && !/[|>]/.test(plain);
-    const commented = canComment ? plain.replaceAll('\n', () => ` # comment${count++}\n  # comment${count++}\n`) : plain;
+    const commented = canComment
+      ? plain.replaceAll('\n', () => ` # comment${count++}\n  # comment${count++}\n`)
+      : plain;
     const text = `${hasEnd ? '# first\n---\n' : ''}${commented}${hasEnd ? `---\n${stringify(object)}` : ''}`;
     return isCrlf ? text.replaceAll('\n', '\r\n') : text;
   });
