@@ -119,9 +119,14 @@ export function createSession(ports: SessionPorts, changed: (uri?: string) => vo
     connection = isLost ? { state: 'unavailable', context, message: seen.message } : { state: 'connected', context };
   }
 
+  /** A login program may open a browser: after a refused login only a person's own step starts it again. */
+  function isLoggedOut(): boolean {
+    return [...observations.values()].some((seen) => seen.state === 'unavailable' && seen.reason === 'unauthorized');
+  }
+
   function poll(): void {
     cancelPoll = clock.after(interval, () => {
-      if (settings.drift.mode === 'onType')
+      if (settings.drift.mode === 'onType' && !isLoggedOut())
         for (const uri of manifests.keys())
           if (!running.has(uri) && !timers.has(uri)) void guard(log, 'look up', undefined, () => look(uri));
       poll();

@@ -106,6 +106,13 @@ describe('Secrets', () => {
         return dryRun({ declared, live: { ...declared, metadata: { name: 'a', annotations } }, applied: [] });
       },
     ],
+    [
+      'with a mark in another annotation',
+      (declared) => {
+        const annotations = { 'kapp.k14s.io/original': `*** ${'1'.repeat(64)}` };
+        return dryRun({ declared, live: { ...declared, metadata: { name: 'a', annotations } }, applied: [] });
+      },
+    ],
   ])('%s: no values', (_when, see) => {
     const { text } = sides(secret, see);
     expect(text).toContain('Secret');

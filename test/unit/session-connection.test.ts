@@ -167,6 +167,19 @@ describe('losing the cluster', () => {
     expect(status(started.session.snapshot()).unreadable).toBe(1);
   });
 
+  test('after a refused login nothing is asked until a person does something', async () => {
+    const { session, clock, fake } = await startWithDrift();
+    fake.fail('get', error('unauthorized'));
+    await clock.advance(10_000);
+    const asked = fake.calls.length;
+    await clock.advance(60_000);
+    expect(fake.calls).toHaveLength(asked);
+    fake.fail('get', undefined);
+    session.check();
+    await clock.advance(0);
+    expect(status(session.snapshot())).toMatchObject({ state: 'connected', drifted: 1 });
+  });
+
   test.each(['forbidden', 'server-error'] as const)('%s is about one object, not about the cluster', async (kind) => {
     const { session, clock, fake } = await startWithDrift();
     fake.fail('get', error(kind));

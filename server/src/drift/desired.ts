@@ -50,11 +50,16 @@ export function toDesired(declared: JsonObject, live: JsonObject | undefined, ku
   return { ...object, ...data, metadata };
 }
 
-/** The desired state without a Secret's values, which cannot be compared with the marks that stand for the live ones. */
+/**
+ * The desired state without the values of a Secret and its annotations, which cannot be compared with the marks that
+ * stand for the live ones.
+ */
 export function withoutSecretValues(object: JsonObject): JsonObject {
   if (object['kind'] !== 'Secret') return object;
   const { data: _data, stringData: _stringData, ...rest } = object;
-  return rest;
+  if (!isObject(rest['metadata'])) return rest;
+  const { annotations: _annotations, ...metadata } = rest['metadata'];
+  return { ...rest, metadata };
 }
 
 function toMap(value: Json | undefined): JsonObject {

@@ -2,7 +2,7 @@ import { type Position } from 'vscode-languageserver-protocol';
 import { stringify } from 'yaml';
 import { strip } from '../drift/compare.ts';
 import { toDesired, withoutSecretValues } from '../drift/desired.ts';
-import { type Json, type JsonObject, isArray, isEqual, isObject, own } from '../manifest/json.ts';
+import { type Json, type JsonObject, at, isArray, isEqual, isObject, own } from '../manifest/json.ts';
 import type { LiveDocument } from '../protocol.ts';
 import { type Snapshot, toObservationKey } from '../snapshot.ts';
 
@@ -41,7 +41,11 @@ function toText(object: JsonObject, other: JsonObject, side: 'before' | 'after')
 /** Shows of a Secret which values differ, and nothing else of them, wherever they stand. */
 function maskSecret(secret: JsonObject, other: JsonObject, side: 'before' | 'after'): JsonObject {
   const parts = ['data', 'stringData'].filter((part) => Object.hasOwn(secret, part));
-  return { ...secret, ...Object.fromEntries(parts.map((part) => [part, maskValues(secret[part], other[part], side)])) };
+  const masked = Object.fromEntries(parts.map((part) => [part, maskValues(secret[part], other[part], side)]));
+  const annotations = at(secret, 'metadata', 'annotations');
+  if (annotations === undefined || !isObject(secret['metadata'])) return { ...secret, ...masked };
+  const notes = maskValues(annotations, at(other, 'metadata', 'annotations'), side);
+  return { ...secret, ...masked, metadata: { ...secret['metadata'], annotations: notes } };
 }
 
 function maskValues(values: Json | undefined, others: Json | undefined, side: 'before' | 'after'): Json {

@@ -100,7 +100,8 @@ describe('toDesired', () => {
 
 describe('withoutSecretValues', () => {
   test('of a Secret only what is no value', () => {
-    const secret = { kind: 'Secret', type: 'Opaque', metadata: {}, data: { a: 'x' }, stringData: { b: 'y' } };
+    const metadata = { annotations: { note: 'z' } };
+    const secret = { kind: 'Secret', type: 'Opaque', metadata, data: { a: 'x' }, stringData: { b: 'y' } };
     expect(withoutSecretValues(secret)).toEqual({ kind: 'Secret', type: 'Opaque', metadata: {} });
   });
 
