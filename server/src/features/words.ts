@@ -70,7 +70,7 @@ export function formatValue(value: Json | undefined): string {
   }
   if (isObject(value)) {
     const fields = Object.entries(value).map(([key, item]) => `${key}: ${formatValue(item)}`);
-    return shorten(fields.length > 0 ? `{ ${fields.join(', ')} }` : '{}');
+    return shorten(fields.length > 0 ? `{${fields.join(', ')}}` : '{}');
   }
   if (!isArray(value)) return String(value);
   return shorten(`[${value.map((item) => formatValue(item)).join(', ')}]`);
