@@ -210,8 +210,14 @@ export function createSession(ports: SessionPorts, changed: (uri?: string) => vo
         if (next.drift.mode !== 'manual') for (const uri of manifests.keys()) schedule(uri, 0);
       }
     },
-    chooseContext: connect,
+    chooseContext(context) {
+      // what was picked is the setting from now on: another setting that changes must not connect anew
+      settings = { ...settings, cluster: { ...settings.cluster, context } };
+      return connect(context);
+    },
     check() {
+      const { context } = connection;
+      if (!cluster && context !== undefined) void guard(log, 'connect', undefined, () => connect(context));
       for (const uri of manifests.keys()) schedule(uri, 0);
     },
     dispose() {

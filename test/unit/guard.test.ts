@@ -31,7 +31,7 @@ test.each<readonly [string, () => Promise<string>]>([
 });
 
 test('what is thrown and no error is not quoted either', async () => {
-  // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+  // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- that it is no error is the case
   const { lines, answer } = run(() => Promise.reject<string>('canary'), 'fallback');
   expect(await answer).toBe('fallback');
   expect(lines.join()).not.toContain('canary');

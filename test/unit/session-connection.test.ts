@@ -200,5 +200,17 @@ describe('losing the cluster', () => {
     });
     expect(fake.calls).toEqual(['connect prod']);
     expect(log).toContain('no such context');
+    fake.fail('connect', undefined);
+    session.check();
+    await clock.advance(0);
+    expect(session.snapshot().connection).toMatchObject({ state: 'connected', context: 'prod' });
+  });
+
+  test('a setting that changes after a context was picked leaves the connection alone', async () => {
+    const { session, clock, fake } = await startSession({ cluster: { context: '' } });
+    await session.chooseContext('prod');
+    await session.configure({ cluster: { context: 'prod' }, drift: { mode: 'manual' } });
+    await clock.advance(0);
+    expect(fake.calls.filter((call) => call.startsWith('connect'))).toEqual(['connect prod']);
   });
 });

@@ -53,7 +53,7 @@ function isNeverCreated(declared: JsonObject): boolean {
 }
 
 /** Whether Flux' substitution has yet to replace something in a value, so that it is not what will be applied. */
-function isTemplate(value: Json | undefined): boolean {
+export function isTemplate(value: Json | undefined): boolean {
   return value !== undefined && JSON.stringify(value).includes('${');
 }
 

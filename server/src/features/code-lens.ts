@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { CodeLens } from 'vscode-languageserver-protocol';
+import { isTemplate } from '../drift/find-drift.ts';
 import type { FindingCode } from '../drift/finding.ts';
 import type { Observation } from '../drift/observation.ts';
 import type { Resource } from '../manifest/resource.ts';
@@ -68,8 +69,7 @@ function describeState(observation: Observation, counts: Counts): string {
       if (drifted > 1) return t('{count} fields drifted', { count: drifted });
       if (pending === 1) return t('1 field pending');
       if (pending > 1) return t('{count} fields pending', { count: pending });
-      if (JSON.stringify(observation.declared).includes('${'))
-        return t('No difference in what Flux does not substitute');
+      if (isTemplate(observation.declared)) return t('No difference in what Flux does not substitute');
       return observation.prediction.mode === 'read-only' ? t('No difference (read-only)') : t('In sync');
   }
 }
