@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { runCommand } from './run-command.ts';
+import { waitFor } from './wait.ts';
 
 /** Which kubectl, as whom, against which cluster. */
 export interface KubectlTarget {
@@ -31,4 +32,19 @@ export async function runKubectl(
     ...(options.input !== undefined && { input: options.input }),
     ...(options.signal && { signal: options.signal }),
   });
+}
+
+const established = '{range .items[*]}{.status.conditions[?(@.type=="Established")].status}{"\\n"}{end}';
+
+/** Waits until all CRDs are served by asking again: `kubectl wait` fails on one whose conditions are not written yet. */
+export async function waitForCrds(target: KubectlTarget, signal?: AbortSignal): Promise<void> {
+  const options = signal ? { signal } : {};
+  await waitFor(
+    'the CRDs to be served',
+    async () => {
+      const states = await runKubectl(target, ['get', 'crd', '-o', `jsonpath=${established}`], options);
+      return states.slice(0, -1).split('\n').every((state) => state === 'True');
+    },
+    { every: 200, ...options },
+  );
 }

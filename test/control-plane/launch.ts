@@ -7,7 +7,7 @@ import * as commandLines from './command-lines.ts';
 import { contextName, productUser, runLabel } from './control-plane.ts';
 import type { ControlPlaneDescription, ControlPlaneOptions } from './control-plane.ts';
 import type { GitServer } from './git-server.ts';
-import { runKubectl } from './kubectl.ts';
+import { runKubectl, waitForCrds } from './kubectl.ts';
 import type { KubectlTarget } from './kubectl.ts';
 import type { ProcessGroup } from './processes.ts';
 import { findProgram } from './programs.ts';
@@ -103,7 +103,7 @@ async function prepare(context: LaunchContext, admin: KubectlTarget): Promise<vo
   const crds = join(options.binaries, 'crds');
   await runKubectl(admin, ['create', '-f', crds], { signal });
   const count = (await readdir(crds)).length;
-  await runKubectl(admin, ['wait', '--for=condition=established', 'crd', '--all', '--timeout=60s'], { signal });
+  await waitForCrds(admin, signal);
   context.log(`${count} CRDs of Flux are served`);
 }
 

@@ -83,12 +83,7 @@ spec:
   ]);
   await cluster.apply(gadgets);
   try {
-    await cluster.kubectl([
-      'wait',
-      '--for=condition=established',
-      'crd/gadgets.driftline.example.com',
-      '--timeout=30s',
-    ]);
+    await cluster.waitForCrds();
     expect(await check(editor, 'case-31-control', text)).toMatchObject([{ code: 'not-deployed' }]);
   } finally {
     await cluster.kubectl(['delete', 'crd', 'gadgets.driftline.example.com']);

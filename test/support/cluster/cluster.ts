@@ -3,7 +3,7 @@ import { appendFile, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { runLabel } from '../../control-plane/control-plane.ts';
 import type { ControlPlaneDescription, PolicyRule } from '../../control-plane/control-plane.ts';
-import { runKubectl } from '../../control-plane/kubectl.ts';
+import { runKubectl, waitForCrds } from '../../control-plane/kubectl.ts';
 import type { KubectlOptions, KubectlTarget } from '../../control-plane/kubectl.ts';
 import { findKubeconfig } from '../../control-plane/start.ts';
 import { createUser } from '../../control-plane/users.ts';
@@ -43,6 +43,8 @@ export interface Cluster {
   /** A patch by a field manager of any name; `resource` as for `kubectlEdit`. */
   patchAs(manager: string, resource: readonly string[], patch: JsonValue, options?: PatchOptions): Promise<void>;
   get(kind: string, name: string, namespace?: string): Promise<KubernetesObject>;
+  /** Until every CustomResourceDefinition is served. */
+  waitForCrds(): Promise<void>;
   /** A new namespace with a unique name, ready for Pods. */
   createNamespace(prefix?: string): Promise<string>;
   /** The audit log up to now, optionally of one user. */
@@ -82,6 +84,7 @@ export function connectCluster(description: ControlPlaneDescription): Cluster {
       const text = await kubectl(['get', kind, name, ...where, '-o', 'json', '--show-managed-fields']);
       return JSON.parse(text) as KubernetesObject;
     },
+    waitForCrds: async () => waitForCrds(await target()),
     createNamespace: async (prefix = 'test') => createNamespace(kubectl, prefix, basename(dir)),
     auditEntries: async ({ user } = {}) => {
       if (auditLog === undefined) throw new Error('this cluster has no audit log; skip by capabilities.audit');
