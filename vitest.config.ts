@@ -5,7 +5,14 @@ const seconds = 1000;
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', isolate: false, include: ['test/unit/**/*.test.ts', 'test/features/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'unit',
+          isolate: false,
+          include: ['test/unit/**/*.test.ts', 'test/features/**/*.test.ts'],
+          setupFiles: ['test/support/seed.ts'],
+        },
+      },
       { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 20 * seconds } },
       {
         test: {

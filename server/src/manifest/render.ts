@@ -1,4 +1,4 @@
-import { Document, type Scalar, isMap, isScalar, isSeq, visit } from 'yaml';
+import { Document, type Scalar, type Tags, isMap, isScalar, isSeq, visit } from 'yaml';
 import type { Json } from './json.ts';
 
 /** How a text writes what it does not have to write in one way. */
@@ -42,8 +42,12 @@ export function renderFlow(value: Json, style: Style): string {
   return render(document, style, (root) => root);
 }
 
-/** Words that YAML 1.1 or 1.2 read as something else than text are quoted. */
-const options = { version: '1.1', compat: 'core', aliasDuplicateObjects: false } as const;
+/** Words that YAML 1.1 or 1.2 read as something else than text are quoted; a key `<<` in JSON merges nothing. */
+const options = { version: '1.1', compat: 'core', aliasDuplicateObjects: false, customTags: withoutMerge } as const;
+
+function withoutMerge(tags: Tags): Tags {
+  return tags.filter((tag) => typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:merge');
+}
 
 function render(document: Document, style: Style, findValue: (root: unknown) => unknown): string {
   const value = findValue(document.contents);

@@ -86,6 +86,7 @@ describe('edit: another value', () => {
       { x: 1, q: 2 },
       'spec:\r\n  a:\r\n    x: 1\r\n    q: 2\r\n  b: 1\r\n',
     ],
+    ['a key << that merges nothing', 'data: {}\n', 'data', { '<<': 'x' }, 'data: { "<<": "x" }\n'],
     ['JSON', '"spec": {"a": "x"}\n', 'spec/a', 'q', '"spec": {"a": "q"}\n'],
   ])('%s', (_what, body, path, value, expected) => {
     expect(after(body, path, value)).toBe(expected);
