@@ -18,7 +18,7 @@ const houseRules = [
 ];
 
 export default defineConfig(
-  { ignores: ['dist/', 'out/', '.cache/', 'node_modules/', 'server/node_modules/'] },
+  { ignores: ['dist/', 'out/', '.cache/', 'node_modules/', 'server/dist/', 'server/node_modules/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -22,11 +22,11 @@ const common = {
 const requireBanner = `import { createRequire as __createRequire } from 'node:module';
 const require = __createRequire(import.meta.url);`;
 
-/** Builds the extension and the language server into dist/, and returns what each file weighs. */
+/** Builds the extension and the language server into dist/, and returns what each file weighs and is made of. */
 export async function buildAll(): Promise<Metafile['outputs']> {
   await rm(join(root, 'dist'), { recursive: true, force: true });
-  const [client, server] = await Promise.all([buildClient(), buildServer()]);
-  return { ...client.metafile.outputs, ...server.metafile.outputs };
+  const [client, server] = await Promise.all([buildClient(), buildServer('dist/server')]);
+  return { ...client.metafile.outputs, ...server };
 }
 
 function buildClient() {
@@ -56,13 +56,16 @@ const withoutUnusedModels: Plugin = {
   },
 };
 
-/** Split in chunks, so that what is imported on demand (the Kubernetes client) is also loaded on demand. */
-function buildServer() {
+/**
+ * Builds the language server alone, into a folder of the clone. It is split in chunks, so that what is imported on
+ * demand (the Kubernetes client) is also loaded on demand.
+ */
+export async function buildServer(outdir: string): Promise<Metafile['outputs']> {
   const cli = existsSync(join(root, 'server/src/cli.ts')) ? { cli: 'server/src/cli.ts' } : {};
-  return bundle({
+  const { metafile } = await bundle({
     ...common,
     entryPoints: { main: 'server/src/main.ts', ...cli },
-    outdir: 'dist/server',
+    outdir,
     outExtension: { '.js': '.mjs' },
     chunkNames: 'chunks/[name]-[hash]',
     format: 'esm',
@@ -70,6 +73,7 @@ function buildServer() {
     banner: { js: requireBanner },
     plugins: [withoutUnusedModels],
   });
+  return metafile.outputs;
 }
 
 if (import.meta.main) {

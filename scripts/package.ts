@@ -3,36 +3,48 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PackageManager, createVSIX, listFiles } from '@vscode/vsce';
 import { buildAll } from './build.ts';
+import { packServer } from './packaging/pack-server.ts';
+import { isPreRelease } from './packaging/release-channel.ts';
+import { writeNotices } from './packaging/write-notices.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+/** Where the extension's package lies; its name has no version, so that a demo or a test finds it. */
+export const vsixPath = join(root, 'out/driftline.vsix');
+
 /** What a person installs; .vscodeignore names the same, and a file beyond it is a mistake worth a failed build. */
 const shipped =
-  /^(dist\/|syntaxes\/|media\/|l10n\/|package(\.nls(\.[\w-]+)?)?\.json$|docs\/diagnostics\.md$|README\.md$|CHANGELOG\.md$|LICENSE$|THIRD-PARTY-NOTICES)/;
+  /^(dist\/|syntaxes\/|media\/|l10n\/|package(\.nls(\.[\w-]+)?)?\.json$|docs\/diagnostics\.md$|README\.md$|CHANGELOG\.md$|LICENSE$|THIRD-PARTY-NOTICES\.txt$)/;
 
 /** Builds and packages the extension, offline, and returns the path of the .vsix. */
 export async function packageExtension(): Promise<string> {
-  await buildAll();
+  const outputs = await buildAll();
+  await writeNotices(root, 'Driftline', outputs, join(root, 'THIRD-PARTY-NOTICES.txt'));
   const stray = (await listFiles({ cwd: root, packageManager: PackageManager.None })).filter(
     (file) => !shipped.test(file),
   );
   if (stray.length > 0) throw new Error(`.vscodeignore lets through what is not shipped: ${stray.join(', ')}`);
-  const packagePath = join(root, 'out/driftline.vsix');
   await mkdir(join(root, 'out'), { recursive: true });
-  const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { repository?: unknown };
+  const manifest = await readManifest();
   await createVSIX({
     cwd: root,
-    packagePath,
+    packagePath: vsixPath,
     dependencies: false,
+    preRelease: isPreRelease(manifest.version),
     allowMissingRepository: true,
     // the README's pictures are not shipped, and without a repository there is nowhere to point them to
     rewriteRelativeLinks: manifest.repository !== undefined,
   });
-  return packagePath;
+  return vsixPath;
+}
+
+async function readManifest(): Promise<{ version: string; repository?: unknown }> {
+  return JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string; repository?: unknown };
 }
 
 if (import.meta.main) {
-  const path = await packageExtension();
-  const { size } = await stat(path);
-  process.stdout.write(`${path}: ${Math.ceil(size / 1024)} KiB\n`);
+  for (const path of [await packageExtension(), await packServer()]) {
+    const { size } = await stat(path);
+    process.stdout.write(`${path}: ${Math.ceil(size / 1024)} KiB\n`);
+  }
 }

@@ -23,7 +23,7 @@ const isCi = Boolean(process.env['CI']);
 const suites: readonly Suite[] = [
   { name: 'types', command: ['tsc', '-b'] },
   { name: 'lint', command: ['node', 'scripts/lint.ts'] },
-  { name: 'build', command: ['node', 'scripts/build.ts'] },
+  { name: 'package', command: ['node', 'scripts/package.ts'] },
   vitest('unit'),
   vitest('contract'),
   vitest('cluster'),

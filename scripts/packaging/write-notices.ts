@@ -1,0 +1,17 @@
+import { writeFile } from 'node:fs/promises';
+import type { Metafile } from 'esbuild';
+import { findPackageFolders, readPackages } from './bundled-packages.ts';
+import { findLicenceProblems, toNotices } from './notices.ts';
+
+/** Writes the licences of what a build really contains, and throws when something in it may not be shipped. */
+export async function writeNotices(
+  root: string,
+  product: string,
+  outputs: Metafile['outputs'],
+  file: string,
+): Promise<void> {
+  const packages = await readPackages(root, findPackageFolders(outputs));
+  const problems = findLicenceProblems(packages);
+  if (problems.length > 0) throw new Error(`This cannot be shipped:\n  ${problems.join('\n  ')}`);
+  await writeFile(file, toNotices(product, packages));
+}
