@@ -5,12 +5,10 @@ import { PackageManager, createVSIX, listFiles } from '@vscode/vsce';
 import { buildAll } from './build.ts';
 import { packServer } from './packaging/pack-server.ts';
 import { isPreRelease } from './packaging/release-channel.ts';
+import { vsixPath } from './packaging/vsix-path.ts';
 import { writeNotices } from './packaging/write-notices.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-
-/** Where the extension's package lies; its name has no version, so that a demo or a test finds it. */
-export const vsixPath = join(root, 'out/driftline.vsix');
 
 /** What a person installs; .vscodeignore names the same, and a file beyond it is a mistake worth a failed build. */
 const shipped =

@@ -43,7 +43,10 @@ export async function waitForCrds(target: KubectlTarget, signal?: AbortSignal): 
     'the CRDs to be served',
     async () => {
       const states = await runKubectl(target, ['get', 'crd', '-o', `jsonpath=${established}`], options);
-      return states.slice(0, -1).split('\n').every((state) => state === 'True');
+      return states
+        .slice(0, -1)
+        .split('\n')
+        .every((state) => state === 'True');
     },
     { every: 200, ...options },
   );

@@ -5,7 +5,7 @@ import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { bundleSuite } from './bundle-suite.ts';
 import { makeGuardedFolder } from './host/guarded-folder.ts';
-import { runHost } from './run-host.ts';
+import { type HostRun, runHost } from './run-host.ts';
 import { findProblem, readSuiteResult, type SuiteResult, type TestFailure } from './suite-result.ts';
 
 /** Which tests run in which host: `crash` kills the extension host, to prove that such a run is reported as failed. */
@@ -13,8 +13,8 @@ export type EditorMode = 'trusted' | 'untrusted' | 'crash';
 
 export interface EditorSuiteOptions {
   readonly mode: EditorMode;
-  /** The extension under test: the clone by default, or the `extension` folder of an unpacked .vsix. */
-  readonly extensionPath?: string;
+  /** The extension under test: a .vsix, which is installed, or a folder, which is loaded as in development. */
+  readonly extension: string;
   /** A running cluster, and the folder whose manifests it runs; without it the workspace is one lone Deployment. */
   readonly cluster?: SuiteCluster;
 }
@@ -54,7 +54,7 @@ export async function runEditorSuite(options: EditorSuiteOptions): Promise<Suite
   try {
     const resultFile = join(scratch.path, 'result.json');
     const exit = await runHost({
-      extensionPath: options.extensionPath ?? root,
+      ...(await toExtension(options.extension, scratch.path)),
       suitePath: await bundleSuite(root),
       workspace: options.cluster?.folder ?? (await makeWorkspace(scratch.path)),
       untrusted: options.mode === 'untrusted',
@@ -69,6 +69,19 @@ export async function runEditorSuite(options: EditorSuiteOptions): Promise<Suite
   } finally {
     await scratch.release();
   }
+}
+
+/**
+ * A host that runs tests wants an extension in development. Where ours is installed it gets an empty one, so that ours
+ * cannot come from anywhere but the package.
+ */
+async function toExtension(extension: string, scratch: string): Promise<Pick<HostRun, 'extensionPath' | 'vsix'>> {
+  if (!extension.endsWith('.vsix')) return { extensionPath: extension };
+  const folder = join(scratch, 'nothing');
+  const manifest = { name: 'nothing', publisher: 'nobody', version: '0.0.0', engines: { vscode: '*' } };
+  await mkdir(folder);
+  await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
+  return { extensionPath: folder, vsix: extension };
 }
 
 async function makeWorkspace(scratch: string): Promise<string> {

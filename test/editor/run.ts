@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startDriftedCluster } from '../../scripts/demo/drifted-cluster.ts';
+import { vsixPath } from '../../scripts/packaging/vsix-path.ts';
 import { runEditorSuite, type EditorMode, type SuiteSummary } from './run-editor-suite.ts';
 
 const allModes: readonly EditorMode[] = ['trusted', 'untrusted', 'crash'];
@@ -9,7 +10,8 @@ const { values, positionals } = parseArgs({ options: { extension: { type: 'strin
 const unknown = positionals.filter((name) => !allModes.some((mode) => mode === name));
 if (unknown.length > 0) throw new Error(`${unknown.join(', ')}: the modes are ${allModes.join(', ')}`);
 const chosen = allModes.filter((mode) => positionals.length === 0 || positionals.includes(mode));
-const extensionPath = values.extension && resolve(process.env['INIT_CWD'] ?? '', values.extension);
+const extension = values.extension && resolve(process.env['INIT_CWD'] ?? '', values.extension);
+const clone = resolve(import.meta.dirname, '../..');
 
 process.on('SIGINT', () => (process.exitCode = 130));
 try {
@@ -29,9 +31,12 @@ async function runAll(): Promise<void> {
   }
 }
 
-/** The trusted run sees what a person sees in the demo: a cluster whose Flux follows a repository, and drift in it. */
+/**
+ * The trusted run tests what people get: the installed package, in the world of the demo, which is a cluster whose Flux
+ * follows a repository, and drift in it.
+ */
 async function runMode(mode: EditorMode): Promise<SuiteSummary> {
-  const options = { mode, ...(extensionPath && { extensionPath }) };
+  const options = { mode, extension: extension ?? (mode === 'trusted' ? vsixPath : clone) };
   if (mode !== 'trusted') return runEditorSuite(options);
   const cluster = await startDriftedCluster((line) => process.stdout.write(`${line}\n`));
   try {

@@ -23,14 +23,21 @@ interface Flags {
 /**
  * Stands in for the VS Code executable: takes the flags that @vscode/test-electron passes, runs the suite in
  * code-server's extension host, and returns the suite's exit code. HOST_UNTRUSTED=1 opens the folder in Restricted
- * Mode, HOST_TIMEOUT_MS bounds the run, HOST_EVIDENCE=<path> gets a picture and the editor's logs when it fails.
+ * Mode, HOST_VSIX=<path> is installed first, HOST_TIMEOUT_MS bounds the run, HOST_EVIDENCE=<path> gets a picture and the
+ * editor's logs when it fails.
  */
 export async function runCodeHost(args: readonly string[]): Promise<number> {
   // a closed pipe must not end us before the clean-up
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const interrupted = interruption();
   const untrusted = process.env['HOST_UNTRUSTED'] === '1';
-  const server = await startCodeServer({ auth: 'none', untrusted, isTestHost: true });
+  const vsix = process.env['HOST_VSIX'] ?? '';
+  const server = await startCodeServer({
+    auth: 'none',
+    untrusted,
+    isTestHost: true,
+    vsix: vsix === '' ? [] : [vsix],
+  });
   try {
     return await runInWorkbench(parseFlags(args), server, interrupted);
   } finally {
