@@ -3,7 +3,7 @@ import { State } from 'vscode-languageclient/node';
 import { checkDrift } from './commands/check-drift.ts';
 import { chooseContext } from './commands/choose-context.ts';
 import { compareWithLive } from './commands/compare-with-live.ts';
-import { createClusterChoice } from './consent.ts';
+import { createClusterChoice } from './cluster-choice.ts';
 import { createLanguageClient } from './language-client.ts';
 import { createLiveDocuments } from './live-document.ts';
 import { createRestart } from './restart.ts';

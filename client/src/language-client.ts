@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import type { InitializationOptions } from '../../server/src/protocol.ts';
-import type { ClusterChoice } from './consent.ts';
+import type { ClusterChoice } from './cluster-choice.ts';
 
 /** The one connection to the language server, over Node's IPC; only files on disk are shown to it. */
 export function createLanguageClient(

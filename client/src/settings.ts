@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import path from 'node:path';
 import * as vscode from 'vscode';
+import { type PathRules, isInside, splitSearchPath, toAbsolute } from './paths.ts';
 
 /** A context of a kubeconfig file; an empty path is kubectl's search path, an empty context is none. */
 export interface ClusterName {
@@ -10,35 +11,47 @@ export interface ClusterName {
 
 /** What the settings name, and whose settings these are. */
 export interface NamedCluster extends ClusterName {
-  /** Whether both come from the person's own settings rather than from the workspace. */
+  /** Whether the person alone names both and keeps the kubeconfig outside of the workspace. */
   readonly isOwn: boolean;
   readonly isOwnKubeconfig: boolean;
 }
 
+/** A part of the workspace that may have a cluster of its own: one folder, or everything else. */
+export type Scope = vscode.WorkspaceFolder | undefined;
+
+/** All parts of the workspace, as it is now. */
+export function listScopes(): readonly Scope[] {
+  return [undefined, ...(vscode.workspace.workspaceFolders ?? [])];
+}
+
 /** Reads which cluster the settings name, with an absolute path, since consent is bound to it. */
-export function nameCluster(): NamedCluster {
-  const configuration = vscode.workspace.getConfiguration('driftline');
-  const isOwn = (key: string): boolean => {
-    const found = configuration.inspect<string>(key);
-    return found?.workspaceValue === undefined && found?.workspaceFolderValue === undefined;
-  };
-  const isOwnKubeconfig = isOwn('cluster.kubeconfig');
+export function nameCluster(scope: Scope): NamedCluster {
+  const configuration = vscode.workspace.getConfiguration('driftline', scope);
+  const rules: PathRules = { paths: path, home: homedir() };
+  const kubeconfig = toAbsolute(toText(configuration.get('cluster.kubeconfig')), findBase(configuration, scope), rules);
+  const isOwnKubeconfig = isPersonal(configuration, 'cluster.kubeconfig') && !isBrought(kubeconfig, rules);
   return {
-    kubeconfig: toAbsolute(toText(configuration.get('cluster.kubeconfig'))),
+    kubeconfig,
     context: toText(configuration.get('cluster.context')),
-    isOwn: isOwnKubeconfig && isOwn('cluster.context'),
+    isOwn: isOwnKubeconfig && isPersonal(configuration, 'cluster.context'),
     isOwnKubeconfig,
   };
 }
 
-/** All settings as the server takes them, with the cluster that may be used. */
-export function toServerSettings(cluster: ClusterName): object {
-  const configuration = vscode.workspace.getConfiguration('driftline');
-  return {
-    cluster: { kubeconfig: cluster.kubeconfig, context: cluster.context },
-    drift: { mode: configuration.get('drift.mode') },
-    dryRun: readDryRun(configuration),
+/** All settings as the server takes them, with the cluster that each part of the workspace may use. */
+export function toServerSettings(findCluster: (scope: Scope) => ClusterName): object {
+  const read = (scope: Scope): object => {
+    const configuration = vscode.workspace.getConfiguration('driftline', scope);
+    const { kubeconfig, context } = findCluster(scope);
+    const mode: unknown = configuration.get('drift.mode');
+    return { cluster: { kubeconfig, context }, drift: { mode }, dryRun: readDryRun(configuration) };
   };
+  const rest = read(undefined);
+  const folders = (vscode.workspace.workspaceFolders ?? [])
+    .map((folder) => ({ uri: folder.uri.toString(), settings: read(folder) }))
+    .map(({ uri, settings }) => ({ uri, ...settings, isOther: JSON.stringify(settings) !== JSON.stringify(rest) }));
+  if (!folders.some(({ isOther }) => isOther)) return rest;
+  return { ...rest, folders: folders.map(({ isOther: _, ...folder }) => folder) };
 }
 
 /** From the least that is sent to the cluster to the most. */
@@ -53,11 +66,26 @@ function readDryRun(configuration: vscode.WorkspaceConfiguration): string {
   return dryRunOrder[strictest] ?? 'never';
 }
 
-function toAbsolute(path: string): string {
-  if (path === '') return '';
-  if (/^~[\\/]/.test(path)) return join(homedir(), path.slice(2));
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
-  return resolve(folder?.uri.fsPath ?? homedir(), path);
+function isPersonal(configuration: vscode.WorkspaceConfiguration, key: string): boolean {
+  const found = configuration.inspect<string>(key);
+  return found?.workspaceValue === undefined && found?.workspaceFolderValue === undefined;
+}
+
+/** A repository's file stays the repository's when the person's own settings or shell (direnv) lead to it. */
+function isBrought(kubeconfig: string, rules: PathRules): boolean {
+  const files = kubeconfig === '' ? splitSearchPath(process.env['KUBECONFIG'], rules) : [kubeconfig];
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  return files.some((file) => folders.some(({ uri }) => isInside(file, uri.fsPath, rules)));
+}
+
+/** The folder of whoever names the kubeconfig: the workspace folder, the workspace file, or the person, who is anywhere. */
+function findBase(configuration: vscode.WorkspaceConfiguration, scope: Scope): string {
+  const found = configuration.inspect<string>('cluster.kubeconfig');
+  const { workspaceFile, workspaceFolders } = vscode.workspace;
+  const isOfFile = found?.workspaceFolderValue === undefined && found?.workspaceValue !== undefined;
+  if (isOfFile && workspaceFile?.scheme === 'file') return path.dirname(workspaceFile.fsPath);
+  const only = workspaceFolders?.length === 1 ? workspaceFolders[0] : undefined;
+  return (scope ?? only)?.uri.fsPath ?? homedir();
 }
 
 function toText(value: unknown): string {

@@ -1,29 +1,38 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { chooseContextRequest, listContextsRequest } from '../../../server/src/protocol.ts';
-import { ask } from '../messages.ts';
-import type { ClusterChoice } from '../consent.ts';
+import { chooseContextRequest } from '../../../server/src/protocol.ts';
+import type { ClusterChoice } from '../cluster-choice.ts';
+import { ask, listContexts } from '../messages.ts';
+import { withoutIcons } from '../plain-text.ts';
+import { pickScope } from '../scopes.ts';
+import { nameCluster } from '../settings.ts';
 
-/** Lets a person pick the cluster of this workspace; kubectl's current context is never changed. */
+/** Lets a person pick the cluster of the workspace or a folder; kubectl's current context is never changed. */
 export async function chooseContext(client: LanguageClient, choice: ClusterChoice): Promise<void> {
   if (!vscode.workspace.isTrusted) {
     await vscode.commands.executeCommand('workbench.trust.manage');
     return;
   }
-  const contexts = await ask(client, listContextsRequest, null);
+  const part = await pickScope();
+  if (!part) return;
+  const contexts = await listContexts(client, nameCluster(part.scope).kubeconfig);
   const disconnect = { label: vscode.l10n.t('$(debug-disconnect) Disconnect'), context: undefined };
   const items = contexts.map((context) => ({
-    label: context.name,
-    description: context.server,
-    detail: [context.user, context.namespace, context.command].filter(Boolean).join(' · '),
+    label: withoutIcons(context.name),
+    description: withoutIcons(context.server),
+    detail: withoutIcons([context.user, context.namespace, context.command].filter(Boolean).join(' · ')),
     context,
   }));
   const picked = await vscode.window.showQuickPick([...items, disconnect], {
     title: vscode.l10n.t('Driftline: Choose Context'),
-    placeHolder: vscode.l10n.t('The cluster to compare this workspace with'),
+    placeHolder: part.scope
+      ? vscode.l10n.t('The cluster to compare {0} with', part.scope.name)
+      : vscode.l10n.t('The cluster to compare this workspace with'),
     matchOnDescription: true,
   });
   if (!picked) return;
-  await choice.pin(picked.context);
-  await ask(client, chooseContextRequest, { context: picked.context?.name ?? '' });
+  await choice.pin(part.scope, picked.context);
+  // Picked again, a context is connected to again, which the same settings alone would not do.
+  if (!part.scope) await ask(client, chooseContextRequest, { context: picked.context?.name ?? '' });
+  await choice.send(client);
 }

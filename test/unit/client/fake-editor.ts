@@ -1,43 +1,66 @@
 import { vi } from 'vitest';
 import type * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import type { ClusterChoice } from '../../../client/src/consent.ts';
+import type { ClusterChoice } from '../../../client/src/cluster-choice.ts';
 import type { ContextItem } from '../../../server/src/protocol.ts';
 
 /** Settings by their names without `driftline.`. */
 type Values = Record<string, unknown>;
 
-/** An editor window with one folder, `/repository`, and what the person and the repository bring into it. */
+/** An editor window, and what the person and the repositories bring into it. */
 export interface FakeEditor {
+  /** Paths; at first one, `/repository`. */
+  folders: string[];
   readonly user: Values;
   readonly workspace: Values;
+  /** Settings of a folder, by its path. */
+  readonly ofFolder: Record<string, Values>;
+  /** The path of a workspace file. */
+  workspaceFile: string | undefined;
   /** What the kubeconfig has when it is read. */
   contexts: readonly ContextItem[];
   /** Whether the person agrees, and what happens while the question is open. */
-  answer: () => boolean;
+  answer: () => boolean | Promise<boolean>;
   /** The questions, with their details. */
   readonly questions: string[];
   /** What outlives the window, with all workspaces and with this one. */
   readonly globalState: Map<string, unknown>;
   readonly workspaceState: Map<string, unknown>;
   readonly client: LanguageClient;
-  /** The cluster settings that the server was told last. */
+  /** All settings that the server was told last. */
   readonly told: () => unknown;
+  /** A folder as the editor knows it. */
+  readonly folder: (path: string) => vscode.WorkspaceFolder;
   /** Opens the window: a choice that remembers only what the states hold. */
   readonly open: () => Promise<ClusterChoice>;
   /** Announces that settings have changed, and waits for what follows. */
   readonly change: (section: string) => Promise<void>;
+  /** Announces that folders have come or gone, and waits for what follows. */
+  readonly changeFolders: () => Promise<void>;
 }
 
-const defaults: Values = { 'cluster.kubeconfig': '', 'cluster.context': '', dryRun: 'managed' };
+interface Listeners {
+  readonly configuration: ((event: vscode.ConfigurationChangeEvent) => void)[];
+  readonly folders: (() => void)[];
+}
+
+const defaults: Values = {
+  'cluster.kubeconfig': '',
+  'cluster.context': '',
+  'drift.mode': 'onType',
+  dryRun: 'managed',
+};
 
 /** Stands in for `vscode` until the next one is created. */
 export function createFakeEditor(): FakeEditor {
-  const listeners: ((event: vscode.ConfigurationChangeEvent) => void)[] = [];
+  const listeners: Listeners = { configuration: [], folders: [] };
   const sent: unknown[] = [];
   const editor: FakeEditor = {
+    folders: ['/repository'],
     user: {},
     workspace: {},
+    ofFolder: {},
+    workspaceFile: undefined,
     contexts: [],
     answer: () => false,
     questions: [],
@@ -45,52 +68,86 @@ export function createFakeEditor(): FakeEditor {
     workspaceState: new Map(),
     client: {
       sendRequest: () => Promise.resolve(editor.contexts),
-      sendNotification: (_method: string, { settings }: { settings: { driftline: { cluster: unknown } } }) => {
-        sent.push(settings.driftline.cluster);
+      sendNotification: (_method: string, { settings }: { settings: { driftline: unknown } }) => {
+        sent.push(settings.driftline);
         return Promise.resolve();
       },
     } as unknown as LanguageClient,
     told: () => sent.at(-1),
+    folder(path) {
+      const found = toFolders(editor).find(({ uri }) => uri.fsPath === path);
+      if (!found) throw new Error(`${path} is not open`);
+      return found;
+    },
     async open() {
       vi.resetModules();
       vi.doMock('vscode', () => toModule(editor, listeners));
-      const { createClusterChoice } = await import('../../../client/src/consent.ts');
+      const { createClusterChoice } = await import('../../../client/src/cluster-choice.ts');
       const { globalState, workspaceState } = editor;
       const context = { globalState: toMemento(globalState), workspaceState: toMemento(workspaceState) };
       return createClusterChoice(context as unknown as vscode.ExtensionContext);
     },
     async change(section) {
-      for (const listen of listeners) {
+      for (const listen of listeners.configuration) {
         listen({ affectsConfiguration: (name) => section === name || section.startsWith(`${name}.`) });
       }
-      await new Promise((resolve) => setTimeout(resolve, 0));
+      await settle();
+    },
+    async changeFolders() {
+      for (const listen of listeners.folders) listen();
+      await settle();
     },
   };
   return editor;
 }
 
-function toModule(editor: FakeEditor, listeners: unknown[]): object {
-  const get = (key: string): unknown => editor.workspace[key] ?? editor.user[key] ?? defaults[key];
-  const inspect = (key: string): object => ({
-    defaultValue: defaults[key],
-    globalValue: editor.user[key],
-    workspaceValue: editor.workspace[key],
+function settle(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
+
+function toFolders({ folders }: FakeEditor): vscode.WorkspaceFolder[] {
+  return folders.map((fsPath, index) => {
+    const uri = { fsPath, scheme: 'file', toString: () => `file://${fsPath}` } as unknown as vscode.Uri;
+    return { uri, name: fsPath.slice(1), index };
   });
+}
+
+function toConfiguration(editor: FakeEditor, scope: vscode.WorkspaceFolder | undefined): object {
+  const own = (scope && editor.ofFolder[scope.uri.fsPath]) ?? {};
   return {
+    get: (key: string) => own[key] ?? editor.workspace[key] ?? editor.user[key] ?? defaults[key],
+    inspect: (key: string) => ({
+      defaultValue: defaults[key],
+      globalValue: editor.user[key],
+      workspaceValue: editor.workspace[key],
+      workspaceFolderValue: own[key],
+    }),
+  };
+}
+
+function toModule(editor: FakeEditor, listeners: Listeners): object {
+  return {
+    Disposable: { from: () => undefined },
     l10n: {
       t: (text: string, ...values: string[]) => text.replace(/\{(\d)\}/g, (_all, i: string) => values[+i] ?? ''),
     },
     window: {
-      showWarningMessage: (text: string, { detail }: { detail: string }, use: string) => {
+      async showWarningMessage(text: string, { detail }: { detail: string }, use: string) {
         editor.questions.push(`${text} ${detail}`);
-        return Promise.resolve(editor.answer() ? use : undefined);
+        return (await editor.answer()) ? use : undefined;
       },
     },
     workspace: {
       isTrusted: true,
-      workspaceFolders: [{ uri: { fsPath: '/repository' } }],
-      getConfiguration: () => ({ get, inspect }),
-      onDidChangeConfiguration: (listen: unknown) => listeners.push(listen),
+      get workspaceFolders() {
+        return toFolders(editor);
+      },
+      get workspaceFile() {
+        return editor.workspaceFile && { scheme: 'file', fsPath: editor.workspaceFile };
+      },
+      getConfiguration: (_section: string, scope?: vscode.WorkspaceFolder) => toConfiguration(editor, scope),
+      onDidChangeConfiguration: (listen: Listeners['configuration'][number]) => listeners.configuration.push(listen),
+      onDidChangeWorkspaceFolders: (listen: () => void) => listeners.folders.push(listen),
     },
   };
 }

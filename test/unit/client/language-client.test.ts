@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { expect, test, vi } from 'vitest';
 import type * as vscode from 'vscode';
-import type { ClusterChoice } from '../../../client/src/consent.ts';
+import type { ClusterChoice } from '../../../client/src/cluster-choice.ts';
 
 test('the server runs in the home folder, so that no login program starts in the repository', async () => {
   const LanguageClient = vi.fn(function create() {

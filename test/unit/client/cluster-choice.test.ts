@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { delimiter, join } from 'node:path';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { type FakeEditor, createFakeEditor } from './fake-editor.ts';
 
 const prod = { name: 'prod', server: 'https://prod', user: 'me', command: 'login' };
@@ -29,7 +29,7 @@ describe('a context that the workspace names', () => {
     await choice.consent(editor.client);
     expect(editor.questions).toHaveLength(1);
     expect(editor.questions[0]).toMatch(/https:\/\/prod.*prod.*login/s);
-    expect(editor.told()).toEqual(used);
+    expect(editor.told()).toMatchObject({ cluster: used });
   });
 
   test('stays left out after a refusal, and is asked about once per window', async () => {
@@ -49,13 +49,14 @@ describe('a context that the workspace names', () => {
     expect(next.initialSettings()).toMatchObject({ cluster: none });
     await next.consent(editor.client);
     expect(editor.questions).toHaveLength(1);
-    expect(editor.told()).toEqual(used);
+    expect(editor.told()).toMatchObject({ cluster: used });
   });
 
   test.each([
     { ...prod, server: 'https://evil' },
     { ...prod, command: '/repository/evil' },
-  ])('is asked about anew when another server or program is at the same place: %j', async (changed) => {
+    { ...prod, commandDigest: 'other arguments' },
+  ])('is asked about anew when another server or login command is at the same place: %j', async (changed) => {
     editor.answer = () => true;
     await (await editor.open()).consent(editor.client);
     editor.contexts = [changed];
@@ -84,7 +85,7 @@ describe('a context that the workspace names', () => {
     editor.answer = () => false;
     await choice.consent(editor.client);
     expect(editor.questions).toHaveLength(2);
-    expect(editor.told()).toEqual(used);
+    expect(editor.told()).toMatchObject({ cluster: used });
   });
 
   test('stays connected while other settings change', async () => {
@@ -93,7 +94,7 @@ describe('a context that the workspace names', () => {
     choice.watch(editor.client);
     await choice.consent(editor.client);
     await editor.change('driftline.dryRun');
-    expect(editor.told()).toEqual(used);
+    expect(editor.told()).toMatchObject({ cluster: used });
   });
 });
 
@@ -114,14 +115,14 @@ describe("a person's own settings", () => {
 
 describe('a pin', () => {
   test('is used in this window and the next, and writes nothing for other workspaces', async () => {
-    await (await editor.open()).pin(prod);
+    await (await editor.open()).pin(undefined, prod);
     const next = await editor.open();
     expect(next.initialSettings()).toMatchObject({ cluster: { kubeconfig: '', context: 'prod' } });
     expect(editor.globalState.size).toBe(0);
   });
 
   test('counts only while the kubeconfig is the one it was made on', async () => {
-    await (await editor.open()).pin(prod);
+    await (await editor.open()).pin(undefined, prod);
     editor.workspace['cluster.kubeconfig'] = 'evil';
     const next = await editor.open();
     expect(next.initialSettings()).toMatchObject({ cluster: { kubeconfig: '/repository/evil', context: '' } });
@@ -131,11 +132,11 @@ describe('a pin', () => {
 
   test("on a workspace's kubeconfig is consent for what the picker showed, and for nothing else", async () => {
     editor.workspace['cluster.kubeconfig'] = 'kubeconfig';
-    await (await editor.open()).pin(prod);
+    await (await editor.open()).pin(undefined, prod);
     const next = await editor.open();
     expect(next.initialSettings()).toMatchObject({ cluster: none });
     await next.consent(editor.client);
-    expect(editor.told()).toEqual(used);
+    expect(editor.told()).toMatchObject({ cluster: used });
     expect(editor.questions).toEqual([]);
     editor.contexts = [{ ...prod, server: 'https://evil' }];
     const last = await editor.open();
@@ -146,14 +147,38 @@ describe('a pin', () => {
   test('goes with Disconnect, which lasts until the window reloads or a context is chosen', async () => {
     editor.user['cluster.context'] = 'prod';
     const choice = await editor.open();
-    await choice.pin({ ...prod, name: 'other' });
-    await choice.pin(undefined);
+    await choice.pin(undefined, { ...prod, name: 'other' });
+    await choice.pin(undefined, undefined);
     expect(choice.initialSettings()).toMatchObject({ cluster: { context: '' } });
     await choice.consent(editor.client);
     expect(editor.questions).toEqual([]);
     expect((await editor.open()).initialSettings()).toMatchObject({ cluster: { context: 'prod' } });
-    await choice.pin(prod);
+    await choice.pin(undefined, prod);
     expect(choice.initialSettings()).toMatchObject({ cluster: { context: 'prod' } });
+  });
+});
+
+describe('a kubeconfig in the workspace that the person leads to', () => {
+  test.each([
+    ['by a relative path', 'kubeconfig'],
+    ['by its path, in other case', '/Repository/kubeconfig'],
+  ])("%s is the workspace's all the same, and asked about", async (_, kubeconfig) => {
+    Object.assign(editor.user, { 'cluster.kubeconfig': kubeconfig, 'cluster.context': 'prod' });
+    const choice = await editor.open();
+    expect(choice.initialSettings()).toMatchObject({ cluster: { context: '' } });
+    await choice.consent(editor.client);
+    expect(editor.questions).toHaveLength(1);
+    expect(editor.told()).toBeUndefined();
+  });
+
+  test('by KUBECONFIG, which direnv sets, is asked about too', async () => {
+    vi.stubEnv('KUBECONFIG', ['/home/me/config', '/repository/config'].join(delimiter));
+    editor.user['cluster.context'] = 'prod';
+    const choice = await editor.open();
+    expect(choice.initialSettings()).toMatchObject({ cluster: { context: '' } });
+    vi.stubEnv('KUBECONFIG', '/home/me/config');
+    expect(choice.initialSettings()).toMatchObject({ cluster: { context: 'prod' } });
+    vi.unstubAllEnvs();
   });
 });
 
