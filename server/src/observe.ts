@@ -1,12 +1,15 @@
 import { chooseManager, findApplier, ownManager, toDesired } from './drift/desired.ts';
-import { findCandidates, toRemovalOrder } from './drift/extras.ts';
+import { findAutoscaler, isAutoscaled } from './drift/autoscaler.ts';
+import { findCandidates, findKept } from './drift/extras.ts';
 import { isListed, readApplier } from './drift/inventory.ts';
+import { findLost } from './drift/lost-fields.ts';
 import type { Observation, Prediction } from './drift/observation.ts';
 import { isEqual, stringAt } from './manifest/json.ts';
 import type { JsonObject } from './manifest/json.ts';
 import { readAsKustomize } from './manifest/kustomize-reading.ts';
 import type { Resource, ResourceRef } from './manifest/resource.ts';
 import type { Cluster, ClusterError } from './ports.ts';
+import { removeMost } from './remove-most.ts';
 import type { Owners } from './owners.ts';
 import type { DryRunPolicy } from './settings.ts';
 
@@ -19,6 +22,8 @@ export interface Look {
   readonly previous: Observation | undefined;
   readonly signal: AbortSignal;
 }
+
+type ReadOnly = Prediction & { mode: 'read-only' };
 
 /** A busy object changes between two requests; after this many rounds it is left for the next look. */
 const maxAttempts = 5;
@@ -47,9 +52,20 @@ async function observePresent(
   const prediction = await predict(resource, live, kustomization, look);
   if (prediction === 'changed meanwhile') return prediction;
   const applier = kustomization ? readApplier(kustomization) : label;
-  const owner = applier ? { applier } : {};
-  if ('mode' in prediction) return { state: 'present', declared, live, manager, prediction, ...owner };
-  return prediction.kind === 'aborted' ? undefined : toUnavailable(resource, prediction);
+  if (!('mode' in prediction)) return prediction.kind === 'aborted' ? undefined : toUnavailable(resource, prediction);
+  const { previous } = look;
+  const lost = previous?.state === 'present' ? findLost(previous, live) : [];
+  const autoscaler = isAutoscaled(declared, live) ? await readAutoscaler(live, look) : undefined;
+  return {
+    state: 'present',
+    declared,
+    live,
+    manager,
+    prediction,
+    ...(applier ? { applier } : {}),
+    ...(autoscaler === undefined ? {} : { autoscaler }),
+    ...(lost.length > 0 ? { lost } : {}),
+  };
 }
 
 /** What applying would do; with the dry run refused or not wanted, that it is not known. */
@@ -61,15 +77,15 @@ async function predict(
 ): Promise<Prediction | ClusterError | 'changed meanwhile'> {
   const { ref, value: declared } = resource;
   const { previous, dryRun } = look;
+  const manager = chooseManager(live);
+  const desired = toDesired(manager === ownManager ? declared : readAsKustomize(resource), live, kustomization);
+  const readOnly = (reason: ReadOnly['reason']): ReadOnly => ({ mode: 'read-only', reason, desired });
   const isSeen =
     previous?.state === 'present' && isEqual(previous.declared, declared) && hasSameVersion(previous.live, live);
   // a refusal is asked again: a policy, a quota or a permission changes without the object
   if (isSeen && previous.prediction.mode === 'dry-run') return previous.prediction;
-  const manager = chooseManager(live);
-  if (dryRun === 'never' || (dryRun === 'managed' && !findApplier(live)))
-    return { mode: 'read-only', reason: 'setting' };
-  const desired = manager === ownManager ? declared : readAsKustomize(resource);
-  const predicted = await look.cluster.dryRunApply(toDesired(desired, live, kustomization), manager, look.signal);
+  if (dryRun === 'never' || (dryRun === 'managed' && !findApplier(live))) return readOnly('setting');
+  const predicted = await look.cluster.dryRunApply(desired, manager, look.signal);
   if (predicted.ok) {
     const isSame = hasSameVersion(predicted.value, live);
     return isSame ? trim(ref, live, predicted.value, manager, look) : 'changed meanwhile';
@@ -79,11 +95,11 @@ async function predict(
     case 'rejected':
       return { mode: 'rejected', rejection: error.rejection };
     case 'forbidden':
-      return { mode: 'read-only', reason: 'forbidden' };
+      return readOnly('forbidden');
     case 'webhook-failed':
-      return { mode: 'read-only', reason: 'webhook' };
+      return readOnly('webhook');
     case 'server-error':
-      return { mode: 'read-only', reason: 'failed' };
+      return readOnly('failed');
     case 'conflict':
       return 'changed meanwhile';
     default:
@@ -92,8 +108,8 @@ async function predict(
 }
 
 /**
- * The second dry run, which tells a field that applying removes from a server default; only Flux takes fields over.
- * Its first operation tests that the live object is still the one that was compared.
+ * The second dry run, which tells what somebody added from a server default; only Flux takes fields over. Its first
+ * operation tests that the live object is still the one that was compared.
  */
 async function trim(
   ref: ResourceRef,
@@ -103,26 +119,12 @@ async function trim(
   look: Look,
 ): Promise<Prediction | ClusterError | 'changed meanwhile'> {
   const prediction = { mode: 'dry-run', predicted } as const;
-  const candidates = manager === 'kustomize-controller' ? findCandidates(live, predicted, manager) : [];
+  if (manager !== 'kustomize-controller') return prediction;
+  const candidates = [...findCandidates(live, predicted, manager), ...findKept(live, predicted, manager)];
   if (candidates.length === 0) return prediction;
-  const trimmed = await look.cluster.dryRunRemove(live, toRemovalOrder(live, candidates), look.signal);
-  if (trimmed.ok) return { ...prediction, trimmed: { object: trimmed.value, candidates } };
-  const { error } = trimmed;
-  switch (error.kind) {
-    case 'conflict':
-    case 'not-found':
-      return 'changed meanwhile';
-    case 'rejected':
-      return error.rejection.causes.length === 0 && (await hasChanged(ref, live, look))
-        ? 'changed meanwhile'
-        : prediction;
-    case 'forbidden':
-    case 'server-error':
-    case 'webhook-failed':
-      return prediction;
-    default:
-      return error;
-  }
+  const trimmed = await removeMost(ref, live, candidates, look);
+  if (trimmed === 'changed meanwhile' || (trimmed && 'kind' in trimmed)) return trimmed;
+  return trimmed ? { ...prediction, trimmed } : prediction;
 }
 
 async function observeFailure(resource: Resource, error: ClusterError, look: Look): Promise<Observation | undefined> {
@@ -140,10 +142,9 @@ async function observeFailure(resource: Resource, error: ClusterError, look: Loo
   return { ...absent, inventory: 'listed', applier: readApplier(owner) };
 }
 
-/** A failed `test` operation is refused in words as general as an admission policy's, which would refuse for ever. */
-async function hasChanged(ref: ResourceRef, live: JsonObject, look: Look): Promise<boolean> {
-  const now = await look.cluster.get(ref, look.signal);
-  return !now.ok || !hasSameVersion(now.value, live);
+async function readAutoscaler(live: JsonObject, look: Look): Promise<string | undefined> {
+  const namespace = stringAt(live, 'metadata', 'namespace');
+  return namespace === undefined ? undefined : findAutoscaler(await look.owners.listAutoscalers(namespace), live);
 }
 
 function toUnavailable(resource: Resource, error: ClusterError): Observation {

@@ -27,7 +27,7 @@ export function dryRun({ declared, live, predicted = declared, applied, ...more 
 
 /** What is seen of a resource without a dry run. */
 export function readOnly(declared: JsonObject, live: JsonObject, ...others: readonly ManagedEntry[]): Present {
-  const prediction: Prediction = { mode: 'read-only', reason: 'setting' };
+  const prediction: Prediction = { mode: 'read-only', reason: 'setting', desired: declared };
   return { state: 'present', declared, manager: flux, prediction, live: managed(live, ...others) };
 }
 

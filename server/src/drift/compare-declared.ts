@@ -55,16 +55,17 @@ function walkList(desired: readonly Json[], live: readonly Json[], here: Walk): 
   }
   const liveItems = live.map((item) => ({ item, key: keyOf(type, item) }));
   for (const item of desired) {
-    const segment = toItemSegment(type, withProtocol(type, item));
+    const segment = toDeclaredSegment(type, item);
     if (!segment) return void report();
     const found = liveItems.find(({ key }) => key === toSegmentKey(segment));
     walk(item, found?.item, { ...here, path: [...here.path, segment] });
   }
 }
 
-/** Ports are keyed by `protocol` too, which a manifest may leave to its default. */
-function withProtocol(type: 'set' | readonly string[], item: Json): Json {
-  return type !== 'set' && type.includes('protocol') && isObject(item) ? { protocol: 'TCP', ...item } : item;
+/** The segment of an item as a manifest has it: ports are keyed by `protocol` too, which it may leave to its default. */
+export function toDeclaredSegment(type: 'set' | readonly string[], item: Json): ReturnType<typeof toItemSegment> {
+  const hasDefault = type !== 'set' && type.includes('protocol') && isObject(item);
+  return toItemSegment(type, hasDefault ? { protocol: 'TCP', ...item } : item);
 }
 
 function keyOf(type: 'set' | readonly string[], item: Json): string | undefined {

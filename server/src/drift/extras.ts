@@ -1,8 +1,9 @@
 import { type FieldPath, type Segment, findItem, toPathKey, valueAt } from '../manifest/field-path.ts';
 import { type Json, type JsonObject, at, isArray, isEqual, isObject } from '../manifest/json.ts';
 import { type FieldEntry, type OwnedField, readEntries } from './managed-fields.ts';
+import { isLetBe, isTakenOver } from './managers.ts';
 
-/** A field that only the cluster has, set by a tool whose fields the applier takes over and drops. */
+/** A field that only the cluster has, and what applying would make of it if its holder let go. */
 export interface Extra {
   readonly path: FieldPath;
   readonly live: Json;
@@ -11,20 +12,31 @@ export interface Extra {
 }
 
 /**
- * Managers whose fields Flux takes over before it applies. Source: kustomize-controller's `apply`, which passes these
- * prefixes to `fluxcd/pkg/ssa`'s cleanup options.
- */
-function isTakenOver(entry: FieldEntry): boolean {
-  if (entry.subresource) return false;
-  if (entry.manager.startsWith('kubectl')) return true;
-  return entry.operation === 'Update' && /^(?:before-first-apply|kustomize-controller)/.test(entry.manager);
-}
-
-/**
  * The paths that applying may drop, as few as say it: fields of taken-over managers that neither the applier nor
  * anybody else holds. An item or map counts as a whole only when nothing in it is held.
  */
 export function findCandidates(live: JsonObject, predicted: JsonObject, applier: string): readonly FieldPath[] {
+  return findHeldOnlyBy(isTakenOver, isTakenOver, { live, predicted, applier });
+}
+
+/** The paths that only a person's tool holds which Flux lets be, such as k9s: they stay when Flux applies. */
+export function findKept(live: JsonObject, predicted: JsonObject, applier: string): readonly FieldPath[] {
+  const isHolder = (entry: FieldEntry): boolean => isLetBe(entry, applier);
+  return findHeldOnlyBy(isHolder, (entry) => isHolder(entry) || isTakenOver(entry), { live, predicted, applier });
+}
+
+interface Sides {
+  readonly live: JsonObject;
+  readonly predicted: JsonObject;
+  readonly applier: string;
+}
+
+/** Fields of some entries, without those that the applier holds, or somebody else who is not passed over. */
+function findHeldOnlyBy(
+  isHolder: (entry: FieldEntry) => boolean,
+  isPassedOver: (entry: FieldEntry) => boolean,
+  { live, predicted, applier }: Sides,
+): readonly FieldPath[] {
   const entries = readEntries(live).filter((entry) => entry.subresource !== 'status');
   const kept = new Set<string>();
   for (const entry of readEntries(predicted)) {
@@ -32,10 +44,10 @@ export function findCandidates(live: JsonObject, predicted: JsonObject, applier:
   }
   for (const entry of entries) {
     const isApplier = entry.manager === applier && entry.operation === 'Apply';
-    if (!isTakenOver(entry) && !isApplier) addAll(kept, entry);
+    if (!isPassedOver(entry) && !isApplier) addAll(kept, entry);
   }
   const candidates = new Map<string, OwnedField>();
-  for (const entry of entries.filter(isTakenOver)) {
+  for (const entry of entries.filter(isHolder)) {
     for (const [key, field] of entry.fields) if (!isHeld(kept, key, field)) candidates.set(key, field);
   }
   const paths = [...candidates.values()].map(({ path }) => path).filter((path) => isRemovable(path, live, predicted));

@@ -10,6 +10,9 @@ export type FindingCode =
   | 'drift-overwritten'
   | 'not-in-cluster'
   | 'drift-extra'
+  | 'drift-kept'
+  | 'drift-order'
+  | 'drift-removed'
   | 'drift-deleted'
   | 'pending-change'
   | 'pending-removal'
@@ -37,7 +40,9 @@ export interface Finding {
   readonly live?: Json;
   readonly owners: readonly Owner[];
   /** For an extra field: what applying does to it. */
-  readonly outcome?: 'removed' | { readonly resetTo: Json };
+  readonly outcome?: 'removed' | 'kept' | { readonly resetTo: Json };
+  /** The HorizontalPodAutoscaler that sets the value too. */
+  readonly autoscaler?: string;
   /** The API server's own words. */
   readonly detail?: string;
 }

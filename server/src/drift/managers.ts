@@ -16,6 +16,21 @@ const controllers =
   /(?:controller|operator|manager|injector|webhook|scheduler|autoscaler)|^(?:kube-|kubelet|k3s|rke2|vpa-|keda)/i;
 
 /**
+ * Managers whose fields Flux takes over before it applies. Source: kustomize-controller's `apply`, which passes these
+ * prefixes to `fluxcd/pkg/ssa`'s cleanup options.
+ */
+export function isTakenOver(entry: FieldEntry): boolean {
+  if (entry.subresource) return false;
+  if (entry.manager.startsWith('kubectl')) return true;
+  return entry.operation === 'Update' && /^(?:before-first-apply|kustomize-controller)/.test(entry.manager);
+}
+
+/** Whether a person set fields by a tool that Flux does not take over, such as k9s, so that they stay when it applies. */
+export function isLetBe(entry: FieldEntry, applier: string): boolean {
+  return !entry.subresource && !isTakenOver(entry) && toActor(entry, applier) === 'person';
+}
+
+/**
  * Judges a manager by its name, which names a tool and never a person. What a GitOps controller applies has no other
  * applier: whoever uses kubectl there is a person. Elsewhere `kubectl` with operation Apply is
  * `kubectl apply --server-side`: an applier, like `deploy@<node>` of K3s' manifests directory.

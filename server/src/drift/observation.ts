@@ -23,10 +23,15 @@ export type Prediction =
   | {
       readonly mode: 'dry-run';
       readonly predicted: JsonObject;
-      /** The live object without the candidates for removal, as a second dry run returned it. */
+      /** The live object without the fields that may be extras, as a second dry run returned it. */
       readonly trimmed?: { readonly object: JsonObject; readonly candidates: readonly FieldPath[] };
     }
-  | { readonly mode: 'read-only'; readonly reason: 'setting' | 'forbidden' | 'webhook' | 'failed' }
+  | {
+      readonly mode: 'read-only';
+      readonly reason: 'setting' | 'forbidden' | 'webhook' | 'failed';
+      /** What would have been sent, as the applier reads and completes it. */
+      readonly desired: JsonObject;
+    }
   | { readonly mode: 'rejected'; readonly rejection: Rejection };
 
 /** A refusal of the object itself, with the API server's words. */
@@ -54,5 +59,9 @@ export type Observation = { readonly declared: JsonObject } & (
       readonly manager: string;
       readonly prediction: Prediction;
       readonly applier?: Applier;
+      /** The HorizontalPodAutoscaler that holds `spec.replicas`, if it could be read. */
+      readonly autoscaler?: string;
+      /** Fields that an applier held when we looked earlier, and lost without applying since. */
+      readonly lost?: readonly FieldPath[];
     }
 );

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { CodeLens } from 'vscode-languageserver-protocol';
-import { isTemplate } from '../drift/find-drift.ts';
 import type { FindingCode } from '../drift/finding.ts';
+import { isTemplate } from '../drift/flux-marks.ts';
 import type { Observation } from '../drift/observation.ts';
 import type { Resource } from '../manifest/resource.ts';
 import { type Snapshot, toObservationKey } from '../snapshot.ts';

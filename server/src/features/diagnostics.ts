@@ -1,8 +1,8 @@
-import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver-protocol';
-import type { Severity } from '../drift/finding.ts';
+import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-languageserver-protocol';
+import type { Finding, Severity } from '../drift/finding.ts';
 import { formatPath } from '../manifest/field-path.ts';
 import type { Snapshot } from '../snapshot.ts';
-import { type PlacedFinding, findPlaced } from './placed-findings.ts';
+import { type PlacedFinding, findPlaced, toLineFinding } from './placed-findings.ts';
 import { describeFinding } from './words.ts';
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
@@ -23,17 +23,30 @@ export function diagnostics(snapshot: Snapshot, uri: string): Diagnostic[] {
     severity: code === 'file-too-large' ? DiagnosticSeverity.Information : DiagnosticSeverity.Error,
     source: 'driftline',
   }));
-  return [...syntax, ...findPlaced(snapshot, manifest).map((placed) => toDiagnostic(placed, snapshot.now))];
+  return [...syntax, ...findPlaced(snapshot, manifest).flatMap((placed) => toDiagnostics(placed, snapshot.now))];
 }
 
-function toDiagnostic({ finding, place, isExact, resource }: PlacedFinding, now: number): Diagnostic {
-  const { code, severity, path, desired, live, owners, outcome } = finding;
+/** One for each part that is marked; the facts are those of the whole value. */
+function toDiagnostics(placed: PlacedFinding, now: number): readonly Diagnostic[] {
+  const { finding, place, isExact, lines } = placed;
+  const range = finding.anchor === 'value' && isExact ? place.value : place.key;
+  if (!lines) return [toDiagnostic(placed, range, finding, now)];
+  return lines.map((change) => toDiagnostic(placed, change.range, toLineFinding(finding, change), now));
+}
+
+function toDiagnostic(
+  { finding, place, resource }: PlacedFinding,
+  range: Range,
+  said: Finding,
+  now: number,
+): Diagnostic {
+  const { code, severity, path, desired, live, owners, outcome, autoscaler } = finding;
   return {
-    range: finding.anchor === 'value' && isExact ? place.value : place.key,
-    message: describeFinding(finding, now, path.slice(Math.max(0, place.path.length - 1))),
+    range,
+    message: describeFinding(said, now, path.slice(Math.max(0, place.path.length - 1))),
     code,
     severity: severities[severity],
     source: 'driftline',
-    data: { resource: resource.ref, path: formatPath(path), desired, live, owners, outcome },
+    data: { resource: resource.ref, path: formatPath(path), desired, live, owners, outcome, autoscaler },
   };
 }

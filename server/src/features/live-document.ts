@@ -1,7 +1,11 @@
 import { type Position } from 'vscode-languageserver-protocol';
 import { stringify } from 'yaml';
 import { strip } from '../drift/compare.ts';
+import { toDeclaredSegment } from '../drift/compare-declared.ts';
 import { toDesired, withoutSecretValues } from '../drift/desired.ts';
+import { type ListTypes, readEntries, readListTypes } from '../drift/managed-fields.ts';
+import type { Prediction } from '../drift/observation.ts';
+import { type FieldPath, findItem, toPathKey } from '../manifest/field-path.ts';
 import { type Json, type JsonObject, at, isArray, isEqual, isObject, own } from '../manifest/json.ts';
 import type { LiveDocument } from '../protocol.ts';
 import { type Snapshot, toObservationKey } from '../snapshot.ts';
@@ -14,23 +18,50 @@ export function liveDocument(snapshot: Snapshot, uri: string, position: Position
   if (!resource || observation?.state !== 'present') return null;
   const { live, prediction, declared } = observation;
   const { kind, namespace, name } = resource.ref;
-  const desired = prediction.mode === 'dry-run' ? prediction.predicted : withoutSecretValues(toDesired(declared, live));
-  const before = prediction.mode === 'dry-run' ? strip(live) : (restrict(strip(live), strip(desired)) as JsonObject);
+  const desired = strip(toCompared(prediction, declared, live));
+  const before = prediction.mode === 'dry-run' ? strip(live) : restrict(live, desired);
   return {
     title: `${kind} ${namespace ? `${namespace}/` : ''}${name}`,
-    live: toText(before, strip(desired), 'before'),
-    desired: toText(strip(desired), before, 'after'),
+    live: toText(before, desired, 'before'),
+    desired: toText(desired, before, 'after'),
   };
 }
 
-/** Without a dry run the defaults of the server are unknown, so that only what the manifest has is worth seeing. */
-function restrict(live: Json, desired: Json): Json {
+function toCompared(prediction: Prediction, declared: JsonObject, live: JsonObject): JsonObject {
+  if (prediction.mode === 'dry-run') return prediction.predicted;
+  return withoutSecretValues(prediction.mode === 'read-only' ? prediction.desired : toDesired(declared, live));
+}
+
+/**
+ * Without a dry run the defaults of the server are unknown, so that only what the manifest has is worth seeing. Items of
+ * keyed lists are found by their keys, and stand in the order of the manifest.
+ */
+function restrict(live: JsonObject, desired: JsonObject): JsonObject {
+  const lists = readListTypes(readEntries(live));
+  return restrictTo(strip(live), desired, [], lists) as JsonObject;
+}
+
+function restrictTo(live: Json, desired: Json, path: FieldPath, lists: ListTypes): Json {
   if (isObject(live) && isObject(desired)) {
-    const keys = Object.keys(live).filter((key) => Object.hasOwn(desired, key));
-    return Object.fromEntries(keys.map((key) => [key, restrict(live[key] ?? null, desired[key] ?? null)]));
+    const kept = Object.entries(live).flatMap(([field, value]) => {
+      const other = own(desired, field);
+      return other === undefined ? [] : [[field, restrictTo(value, other, [...path, { field }], lists)] as const];
+    });
+    return Object.fromEntries(kept);
   }
+  const type = lists.get(toPathKey(path));
   if (!isArray(live) || !isArray(desired)) return live;
-  return live.map((item, i) => restrict(item, desired[i] ?? item));
+  if (!type || type === 'set') return live.map((item, i) => restrictTo(item, desired[i] ?? item, path, lists));
+  const found = desired.flatMap((item) => {
+    const segment = toDeclaredSegment(type, item);
+    const position = segment ? findItem(live, segment) : -1;
+    const other = live[position];
+    return segment && other !== undefined
+      ? [{ position, item: restrictTo(other, item, [...path, segment], lists) }]
+      : [];
+  });
+  const rest = live.filter((_item, i) => !found.some(({ position }) => position === i));
+  return [...found.map(({ item }) => item), ...rest];
 }
 
 function toText(object: JsonObject, other: JsonObject, side: 'before' | 'after'): string {

@@ -1,9 +1,11 @@
 import type { Finding } from '../drift/finding.ts';
 import { type FieldPath, valueAt } from '../manifest/field-path.ts';
-import { type JsonObject, isEqual } from '../manifest/json.ts';
+import { type Json, type JsonObject, isEqual } from '../manifest/json.ts';
 import { type Location, locateNearest } from '../manifest/locate.ts';
+import type { Range } from '../manifest/position.ts';
 import type { Manifest, Resource } from '../manifest/resource.ts';
 import { type Snapshot, toObservationKey } from '../snapshot.ts';
+import { type LineChange, findLineChanges } from './block-lines.ts';
 
 /** A finding with its place in the text as it is now. */
 export interface PlacedFinding {
@@ -11,6 +13,8 @@ export interface PlacedFinding {
   readonly finding: Finding;
   readonly place: Location & { readonly path: FieldPath };
   readonly isExact: boolean;
+  /** For a text over several lines: the lines that differ, to be marked instead of the whole. */
+  readonly lines?: readonly LineChange[];
 }
 
 /**
@@ -26,9 +30,29 @@ export function findPlaced(snapshot: Snapshot, manifest: Manifest): readonly Pla
       const place = locateNearest(resource, path);
       const isSame = isEqual(valueAt(observation.declared, path), valueAt(resource.value, path));
       const isExact = place.path.length === path.length;
-      return isSame ? [{ resource, finding, place, isExact }] : [];
+      if (!isSame) return [];
+      const lines = isExact ? findLines(resource, finding, place.value, valueAt(resource.value, path)) : undefined;
+      return [{ resource, finding, place, isExact, ...(lines ? { lines } : {}) }];
     });
   });
+}
+
+/** A finding as it is said of some of its lines only. */
+export function toLineFinding({ desired: _desired, live: _live, ...finding }: Finding, change: LineChange): Finding {
+  const { desired, live } = change;
+  return { ...finding, ...(desired === undefined ? {} : { desired }), ...(live === undefined ? {} : { live }) };
+}
+
+/** The lines of a block whose text is exactly what would be applied; of a Secret only a mark is known. */
+function findLines(
+  resource: Resource,
+  { anchor, desired, live }: Finding,
+  value: Range,
+  written: Json | undefined,
+): readonly LineChange[] | undefined {
+  const isText = anchor === 'value' && typeof desired === 'string' && typeof live === 'string';
+  if (!isText || written !== desired || value.start.line === value.end.line) return undefined;
+  return findLineChanges(resource, value, desired, live);
 }
 
 /** What a Secret's manifest says as `stringData` is compared as `data`; a person looks for its own key. */

@@ -13,6 +13,11 @@ export function describeFinding(finding: Finding, now: number, path: FieldPath =
     case 'drift-changed':
       return t('The cluster has {live} here, set by {by}.', values);
     case 'drift-overwritten':
+      if (finding.autoscaler !== undefined) {
+        const words =
+          'The cluster has {live} here: Flux and the HorizontalPodAutoscaler {autoscaler} overwrite each other.';
+        return t(words, { ...values, autoscaler: finding.autoscaler });
+      }
       return t('The cluster has {live} here: overwritten by {by}.', values);
     case 'not-in-cluster':
       return t('{path} is not in the cluster.', values);
@@ -23,6 +28,14 @@ export function describeFinding(finding: Finding, now: number, path: FieldPath =
             reset: formatValue(outcome.resetTo),
           })
         : t('{path} is in the cluster only, set by {by}; it will be removed.', values);
+    case 'drift-kept':
+      return t('{path} is in the cluster only, set by {by}; applying keeps it.', values);
+    case 'drift-order':
+      return finding.severity === 'warning'
+        ? t('{path} is in another order in the cluster, in which these run: {live}.', values)
+        : t('{path} is only in another order in the cluster: {live}. Applying restarts the Pods.', values);
+    case 'drift-removed':
+      return t('{path} was applied and has been removed in the cluster since.', values);
     case 'drift-deleted':
       return t('This was applied before and is gone from the cluster: somebody deleted it.');
     case 'pending-change':

@@ -66,7 +66,7 @@ describe('nothing throws, whatever objects look like', () => {
         const candidates = findCandidates(live, predicted, 'kustomize-controller');
         const trimmed = { object: predicted, candidates };
         findDrift({ ...seen, prediction: { mode: 'dry-run', predicted, trimmed } }).map(({ path }) => formatPath(path));
-        findDrift({ ...seen, prediction: { mode: 'read-only', reason: 'setting' } });
+        findDrift({ ...seen, prediction: { mode: 'read-only', reason: 'setting', desired: declared } });
         findDrift({ ...seen, prediction: { mode: 'rejected', rejection: words } });
         findDrift({ state: 'absent', declared, inventory: 'listed' });
       }),

@@ -1,0 +1,128 @@
+import { isObject } from '../manifest/json.ts';
+import { type Difference, compare } from './compare.ts';
+import { compareDeclared } from './compare-declared.ts';
+import { ownManager, withoutSecretValues } from './desired.ts';
+import { type Extra, judge } from './extras.ts';
+import type { Finding, FindingCode, Owner, Severity } from './finding.ts';
+import { isMarked, isTemplate } from './flux-marks.ts';
+import { wasApplied } from './lost-fields.ts';
+import { type FieldEntry, findOwners, readEntries, readListTypes, touches } from './managed-fields.ts';
+import { isLetBe, toActor } from './managers.ts';
+import type { Observation, Prediction } from './observation.ts';
+import { findReordered, isExecutionOrder, restartsPods } from './order.ts';
+
+type Present = Observation & { readonly state: 'present' };
+
+/** What applying would change in a live object, and what it would leave that the manifest does not have. */
+export function findDifferences(
+  seen: Present,
+  prediction: Exclude<Prediction, { mode: 'rejected' }>,
+): readonly Finding[] {
+  const entries = readEntries(seen.live).filter((entry) => entry.subresource !== 'status');
+  if (prediction.mode === 'dry-run') return comparePrediction(seen, prediction, entries);
+  return compareDeclared(withoutSecretValues(prediction.desired), seen.live, readListTypes(entries))
+    .flatMap(toSingleKeys)
+    .filter(isSettled)
+    .map((difference) => toFinding(difference, entries, seen));
+}
+
+function comparePrediction(
+  seen: Present,
+  { predicted, trimmed }: Prediction & { mode: 'dry-run' },
+  entries: readonly FieldEntry[],
+): readonly Finding[] {
+  const { live, manager } = seen;
+  const predictedEntries = readEntries(predicted);
+  const applied = [...predictedEntries, ...entries].filter(
+    (entry) => entry.manager === manager && entry.operation === 'Apply',
+  );
+  const isApplied = (path: Difference['path']): boolean => applied.some((entry) => touches(entry, path));
+  const lists = readListTypes([...predictedEntries, ...entries]);
+  const differences = compare(predicted, live, lists);
+  const extras = trimmed ? judge(live, trimmed.object, trimmed.candidates) : [];
+  const isMerged = isMarked(live, 'ssa', 'merge') || isMarked(predicted, 'ssa', 'merge');
+  const isOnlyOrder = differences.length === 0 && extras.length === 0;
+  return [
+    ...differences
+      .flatMap(toSingleKeys)
+      .filter(isSettled)
+      .filter(({ path }) => isApplied(path))
+      .map((difference) => toFinding(difference, entries, seen)),
+    ...extras.map((extra) => toExtraFinding(extra, entries, { manager, isMerged })),
+    ...findReordered(predicted, live, lists, isApplied)
+      .filter(({ path }) => isExecutionOrder(path) || (isOnlyOrder && restartsPods(path, predicted, live)))
+      .map(toOrderFinding),
+  ];
+}
+
+const maps = new Set(['annotations', 'binaryData', 'data', 'labels']);
+
+/** The last key of a map takes the map with it; a person looks for the key. */
+function toSingleKeys(difference: Difference): readonly Difference[] {
+  const { path, predicted, live } = difference;
+  const last = path.at(-1);
+  const isMap = last !== undefined && 'field' in last && maps.has(last.field);
+  if (!isMap || live !== undefined || !isObject(predicted)) return [difference];
+  return Object.entries(predicted).map(([field, value]) => ({ path: [...path, { field }], predicted: value }));
+}
+
+/** A difference whose desired side is known to the end. */
+function isSettled({ predicted }: Difference): boolean {
+  return !isTemplate(predicted);
+}
+
+function toFinding({ path, predicted, live }: Difference, entries: readonly FieldEntry[], seen: Present): Finding {
+  const owners = findOwners(entries, path);
+  const about = {
+    path,
+    owners: owners.map(toOwner),
+    ...(predicted !== undefined ? { desired: predicted } : {}),
+    ...(live !== undefined ? { live } : {}),
+  };
+  if (live === undefined) {
+    return wasApplied(path, seen.live, seen.lost)
+      ? { ...about, code: 'drift-removed', severity: 'warning', anchor: 'key' }
+      : { ...about, code: 'not-in-cluster', severity: 'information', anchor: 'key' };
+  }
+  if (predicted === undefined) return { ...about, code: 'pending-removal', severity: 'information', anchor: 'key' };
+  const [code, severity] = classifyChange(owners, seen.manager === ownManager ? undefined : seen.manager);
+  const isScaled = code === 'drift-overwritten' && owners.some(({ subresource }) => subresource === 'scale');
+  const autoscaler = isScaled && seen.autoscaler !== undefined ? { autoscaler: seen.autoscaler } : {};
+  return { ...about, code, severity, anchor: 'value', ...autoscaler };
+}
+
+/** A change is drift when somebody else than the applier holds the field; else the cluster is only behind. */
+function classifyChange(owners: readonly FieldEntry[], gitOps: string | undefined): readonly [FindingCode, Severity] {
+  const actors = new Set(owners.map((owner) => toActor(owner, gitOps)));
+  if (actors.has('person')) return ['drift-changed', 'warning'];
+  if (actors.has('controller')) return ['drift-overwritten', 'hint'];
+  if (actors.has('unknown')) return ['drift-changed', 'information'];
+  return ['pending-change', 'information'];
+}
+
+/** What nobody takes over stays: Flux takes fields over from some tools only, and not at all where it is told to merge. */
+function toExtraFinding(
+  extra: Extra,
+  entries: readonly FieldEntry[],
+  how: { manager: string; isMerged: boolean },
+): Finding {
+  const owners = findOwners(entries, extra.path);
+  const about = { path: extra.path, anchor: 'key', live: extra.live, owners: owners.map(toOwner) } as const;
+  const isOthers = owners.some((owner) => isLetBe(owner, how.manager));
+  if (isOthers) return { ...about, code: 'drift-kept', severity: 'information', outcome: 'kept' };
+  if (how.isMerged) return { ...about, code: 'drift-kept', severity: 'hint', outcome: 'kept' };
+  const outcome = extra.outcome === undefined ? 'removed' : { resetTo: extra.outcome };
+  return { ...about, code: 'drift-extra', severity: 'warning', outcome };
+}
+
+/** Nobody owns an order, so it is not known who changed it. */
+function toOrderFinding({ path, predicted, live }: Difference): Finding {
+  const sides = { ...(predicted !== undefined ? { desired: predicted } : {}), ...(live !== undefined ? { live } : {}) };
+  const severity = isExecutionOrder(path) ? 'warning' : 'hint';
+  return { code: 'drift-order', severity, path, anchor: 'key', owners: [], ...sides };
+}
+
+function toOwner(entry: FieldEntry): Owner {
+  const { manager, operation, subresource, time } = entry;
+  return { manager, operation, ...(subresource ? { subresource } : {}), ...(time ? { time } : {}) };
+}
