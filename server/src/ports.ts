@@ -17,12 +17,45 @@ export type ClusterError =
         | 'server-error'
         | 'throttled'
         | 'timeout'
+        | 'too-many'
         | 'unauthorized'
         | 'unreachable'
         | 'webhook-failed';
       readonly message: string;
     }
-  | { readonly kind: 'rejected'; readonly message: string; readonly rejection: Rejection };
+  | {
+      readonly kind: 'rejected';
+      readonly message: string;
+      readonly rejection: Rejection;
+      /** Refused as forbidden: by an admission policy, or by an authorizer whose words are not known. */
+      readonly isForbidden?: boolean;
+    };
+
+/** Objects to watch: one by its name, or a kind in one namespace or, without one, in all. */
+export interface WatchTarget {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name?: string;
+  /** Metadata is enough to notice a change, and a hundredth of the memory. */
+  readonly content: 'metadata' | 'full';
+}
+
+/** What a watch knows at one moment. */
+export interface Watched {
+  /** By `namespace/name`, with an empty namespace for what has none. */
+  readonly objects: ReadonlyMap<string, JsonObject>;
+  /** Whether the objects have been read at least once. */
+  readonly isListed: boolean;
+  /** Why the objects may be out of date. */
+  readonly problem?: ClusterError;
+}
+
+/** A page of the API's description, with the digest that changes when it does. */
+export interface OpenApiDocument {
+  readonly digest: string;
+  readonly document: JsonObject;
+}
 
 /**
  * Reads one cluster, and asks it what an apply would do. It has no method that writes: the only PATCH requests are dry
@@ -37,6 +70,15 @@ export interface Cluster {
     kind: Pick<ResourceRef, 'apiVersion' | 'kind' | 'namespace'>,
     signal: AbortSignal,
   ): Promise<Result<readonly JsonObject[], ClusterError>>;
+  /**
+   * Calls `changed` at most ten times a second, and at once when something is known already, until the signal ends it.
+   * All who watch the same share one watch, which goes on for half a minute after the last.
+   */
+  watch(target: WatchTarget, changed: (watched: Watched) => void, signal: AbortSignal): void;
+  /** `v1.36.3+k3s1`. */
+  version(signal: AbortSignal): Promise<Result<string, ClusterError>>;
+  /** The OpenAPI v3 document of an apiVersion. */
+  openApi(apiVersion: string, signal: AbortSignal): Promise<Result<OpenApiDocument, ClusterError>>;
   /** The object as server-side apply in this manager's name would leave it. */
   dryRunApply(object: JsonObject, manager: string, signal: AbortSignal): Promise<Result<JsonObject, ClusterError>>;
   /** A live object as the API server would store it without the values at these JSON pointers, removed in order. */
@@ -61,6 +103,8 @@ export interface ContextSummary {
   readonly user: string;
   /** The login program that the kubeconfig starts, without its arguments. */
   readonly command?: string;
+  /** Differs when the program, its arguments or its environment do. */
+  readonly commandDigest?: string;
 }
 
 /** Opens clusters by kubeconfig. */

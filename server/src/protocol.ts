@@ -29,6 +29,8 @@ export interface ContextItem {
   readonly namespace?: string;
   /** The login program that the kubeconfig starts, without its arguments. */
   readonly command?: string;
+  /** Differs when the program, its arguments or its environment do. */
+  readonly commandDigest?: string;
 }
 
 /** Either side of "Compare with Live". */
@@ -39,25 +41,39 @@ export interface LiveDocument {
   readonly desired: string;
 }
 
-/** How the server stands, for the status bar. */
-export interface Status {
+/** How the server stands with one cluster. */
+export interface ClusterStatus {
   readonly state: 'untrusted' | 'no-context' | 'connecting' | 'chosen' | 'connected' | 'unavailable';
   readonly context?: string;
   /** Why, and what to do next. */
   readonly message?: string;
-  /** Open files that are being looked up, or are about to be; 0 when everything said is up to date. */
-  readonly looking: number;
+  /** Which cluster it is, once it has answered. */
+  readonly cluster?: {
+    readonly kind: 'k3s' | 'rke2' | 'talos' | 'other' | 'mixed' | 'unknown';
+    /** Of Kubernetes, as the API server names it: `v1.36.3+k3s1`. */
+    readonly version: string;
+  };
   /** Resources of open files that differ from the cluster by somebody's hand. */
   readonly drifted: number;
   /** Resources of open files that could not be read, with the reason. */
   readonly unreadable: number;
 }
 
+/** How the server stands, for the status bar; on top for the files outside of the folders that are listed. */
+export interface Status extends ClusterStatus {
+  /** Open files that are being looked up, or are about to be; 0 when everything said is up to date. */
+  readonly looking: number;
+  /** Folders that have settings of their own. */
+  readonly folders?: readonly (ClusterStatus & { readonly folder: string })[];
+}
+
 /** Lists the contexts of the configured kubeconfig. */
 export const listContextsRequest: Request<null, readonly ContextItem[]> = { method: 'driftline/listContexts' };
 
-/** Connects to a context; an empty name disconnects. */
-export const chooseContextRequest: Request<{ readonly context: string }, null> = { method: 'driftline/chooseContext' };
+/** Connects a folder that has settings of its own, or all other files, to a context; an empty name disconnects. */
+export const chooseContextRequest: Request<{ readonly context: string; readonly folder?: string }, null> = {
+  method: 'driftline/chooseContext',
+};
 
 /** The resource at a position as it is live and as applying would leave it; null when it is not (yet) known. */
 export const liveDocumentRequest: Request<{ readonly uri: string; readonly position: Position }, LiveDocument | null> =
@@ -68,6 +84,11 @@ export const statusRequest: Request<null, Status | null> = { method: 'driftline/
 
 /** Looks the open manifests up again, also where the mode is `manual`. */
 export const checkDriftNotification: Notification<null> = { method: 'driftline/checkDrift' };
+
+/** Which files a person can see: only these are looked up by themselves. Until it comes, all that are open. */
+export const didChangeVisibleNotification: Notification<{ readonly uris: readonly string[] }> = {
+  method: 'driftline/didChangeVisible',
+};
 
 /** Sent by the server whenever its status changes. */
 export const didChangeStatusNotification: Notification<Status> = { method: 'driftline/didChangeStatus' };

@@ -12,6 +12,7 @@ import {
   type Request,
   checkDriftNotification,
   chooseContextRequest,
+  didChangeVisibleNotification,
   listContextsRequest,
   liveDocumentRequest,
   statusRequest,
@@ -85,10 +86,13 @@ export function startServer(connection: Connection, ports: Ports): () => void {
     if (!contexts.ok) connection.window.showErrorMessage(contexts.error.message);
     return contexts.ok ? contexts.value : [];
   });
-  onRequest(chooseContextRequest, null, async ({ context }) => {
-    await session.chooseContext(context);
+  onRequest(chooseContextRequest, null, async ({ context, folder }) => {
+    await session.chooseContext(context, folder);
     return null;
   });
+  connection.onNotification(didChangeVisibleNotification.method, ({ uris }: { uris: readonly string[] }) =>
+    session.setVisible(uris),
+  );
   connection.onNotification(checkDriftNotification.method, () => session.check());
   connection.onShutdown(() => session.dispose());
   documents.listen(connection);

@@ -1,15 +1,21 @@
 import * as z from 'zod/mini';
+import { findFolder } from './snapshot.ts';
 
 const cluster = z.object({ kubeconfig: z._default(z.string(), ''), context: z._default(z.string(), '') });
 const drift = z.object({ mode: z._default(z.enum(['off', 'manual', 'onSave', 'onType']), 'onType') });
-const schema = z.object({
+const scope = {
   cluster: z.prefault(cluster, {}),
   drift: z.prefault(drift, {}),
   dryRun: z._default(z.enum(['never', 'managed', 'always']), 'managed'),
-});
+};
+const folder = z.object({ uri: z.string(), ...scope });
+const schema = z.object({ ...scope, folders: z._default(z.array(folder), []) });
 
 /** What a person can set, under the prefix `driftline`; `package.json` declares the same. */
 export type Settings = z.infer<typeof schema>;
+
+/** The settings that hold for one file. */
+export type Scope = Omit<Settings, 'folders'>;
 
 /** For which objects the API server may be asked for a dry run: none, those that a GitOps controller owns, or all. */
 export type DryRunPolicy = Settings['dryRun'];
@@ -23,6 +29,11 @@ export function parseSettings(value: unknown): { readonly settings: Settings; re
   const problems = issues.map(({ path, message }) => `driftline.${path.join('.')}: ${message}`);
   for (const { path } of issues) remove(known, path);
   return { settings: schema.safeParse(known).data ?? schema.parse({}), problems };
+}
+
+/** What holds for a file: its folder's settings, or those that hold for all. */
+export function settingsFor(settings: Settings, uri: string): Scope {
+  return findFolder(settings.folders, uri) ?? settings;
 }
 
 function remove(from: unknown, path: readonly PropertyKey[]): void {

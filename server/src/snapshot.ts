@@ -1,6 +1,7 @@
 import type { Finding } from './drift/finding.ts';
 import type { Observation } from './drift/observation.ts';
 import { type Manifest, type Resource, toRefKey } from './manifest/resource.ts';
+import type { ClusterIdentity } from './sync/identify.ts';
 
 /** How it stands with the chosen cluster. */
 export type Connection =
@@ -9,14 +10,25 @@ export type Connection =
   | { readonly state: 'unavailable'; readonly context: string; readonly message: string };
 
 /** What was seen of a resource, and what is worth saying of it: worked out once, since several features ask. */
-export type Seen = Observation & { readonly findings: readonly Finding[] };
+export type Seen = Observation & {
+  readonly findings: readonly Finding[];
+  /** When, in milliseconds since the epoch. */
+  readonly time: number;
+};
+
+/** How it stands with one cluster, and which it is. */
+export interface ClusterView {
+  readonly connection: Connection;
+  readonly identity?: ClusterIdentity | undefined;
+}
 
 /** Everything that features answer from, at one moment; never changed, only replaced. */
-export interface Snapshot {
+export interface Snapshot extends ClusterView {
   readonly manifests: ReadonlyMap<string, Manifest>;
   /** Keyed by `toObservationKey`; a resource that is not in it has not been looked up yet. */
   readonly observations: ReadonlyMap<string, Seen>;
-  readonly connection: Connection;
+  /** Folders with settings of their own; the view of the snapshot itself is for all other files. */
+  readonly folders: readonly (ClusterView & { readonly uri: string })[];
   /** How many files are being looked up, or are about to be. */
   readonly looking: number;
   /** Milliseconds since the epoch, for words such as "2 h ago". */
@@ -26,4 +38,12 @@ export interface Snapshot {
 /** The key of what was seen for one resource of one file. */
 export function toObservationKey(uri: string, resource: Resource): string {
   return `${uri}#${toRefKey(resource.ref)}`;
+}
+
+/** The innermost of these folders in which a file lies. */
+export function findFolder<T extends { readonly uri: string }>(folders: readonly T[], uri: string): T | undefined {
+  const [innermost] = folders
+    .filter((folder) => uri.startsWith(folder.uri.endsWith('/') ? folder.uri : `${folder.uri}/`))
+    .toSorted((a, b) => b.uri.length - a.uri.length);
+  return innermost;
 }

@@ -22,6 +22,9 @@ const cluster: Cluster = {
   qualify: hang,
   get: hang,
   list: hang,
+  version: (signal) => hang(undefined, signal),
+  openApi: hang,
+  watch: () => undefined,
   dryRunApply: (_object, _manager, signal) => hang(undefined, signal),
   dryRunRemove: (_live, _pointers, signal) => hang(undefined, signal),
 };

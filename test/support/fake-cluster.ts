@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, isObject, stringAt } from '../../server/src/manifest/json.ts';
-import type { Cluster, ClusterError, ClusterGateway, Result } from '../../server/src/ports.ts';
+import type { Cluster, ClusterError, ClusterGateway, Result, WatchTarget, Watched } from '../../server/src/ports.ts';
 import { removeAll } from './json-patch.ts';
 
 /** A cluster of a test: its objects, what was asked of it, and how it fails. */
@@ -16,6 +16,8 @@ export interface FakeCluster {
   readonly hold: () => () => void;
   /** From now on no cancellation is noticed, as by a cluster that has answered already. */
   readonly deafen: () => void;
+  /** What is watched now: `Deployment/web`, `Deployment` for a whole kind. */
+  readonly watched: () => readonly string[];
   /** Takes the lines out, so that only what follows is seen. */
   readonly takeCalls: () => readonly string[];
 }
@@ -25,6 +27,8 @@ export function createFakeCluster(): FakeCluster {
   const objects = new Map<string, JsonObject>();
   const failures = new Map<string, ClusterError>();
   const calls: string[] = [];
+  const watches = new Set<() => void>();
+  const targets = new Map<() => void, string>();
   let versions = 0;
   let isDeaf = false;
   let gate: Promise<undefined> = Promise.resolve(undefined);
@@ -44,11 +48,35 @@ export function createFakeCluster(): FakeCluster {
     return value === undefined ? fault('not-found') : { ok: true, value };
   }
 
+  /** As the `watch` calls that fail say, or as the objects are. */
+  function look({ kind, name }: WatchTarget): Watched {
+    const problem = failures.get('watch');
+    const found = [...objects.values()].filter(
+      (object) => object['kind'] === kind && (name === undefined || stringAt(object, 'metadata', 'name') === name),
+    );
+    const keyed = found.map((object): [string, JsonObject] => [
+      `${stringAt(object, 'metadata', 'namespace') ?? ''}/${stringAt(object, 'metadata', 'name') ?? ''}`,
+      object,
+    ]);
+    return { objects: new Map(keyed), isListed: true, ...(problem ? { problem } : {}) };
+  }
+
   const cluster: Cluster = {
     qualify: (ref, signal) => answer(`qualify ${ref.kind}/${ref.name}`, signal, () => ({ namespace: 'demo', ...ref })),
     get: ({ kind, name }, signal) => answer(`get ${kind}/${name}`, signal, () => objects.get(`${kind}/${name}`)),
     list: ({ kind }, signal) =>
-      answer(`list ${kind}`, signal, () => [...objects.values()].filter((object) => object['kind'] === kind)),
+      kind === 'Node'
+        ? Promise.resolve({ ok: true, value: [] })
+        : answer(`list ${kind}`, signal, () => [...objects.values()].filter((object) => object['kind'] === kind)),
+    watch(target, changed, signal) {
+      const tell = (): void => changed(look(target));
+      watches.add(tell);
+      targets.set(tell, [target.kind, target.name].filter(Boolean).join('/'));
+      signal.addEventListener('abort', () => watches.delete(tell));
+      tell();
+    },
+    version: () => Promise.resolve({ ok: true, value: 'v1.36.3+k3s1' }),
+    openApi: () => Promise.resolve(fault('not-served')),
     dryRunApply: (object, manager, signal) =>
       answer(`apply ${toName(object)} as ${manager}`, signal, () => {
         const live = objects.get(toName(object));
@@ -70,10 +98,12 @@ export function createFakeCluster(): FakeCluster {
       versions++;
       const metadata = isObject(object['metadata']) ? object['metadata'] : {};
       objects.set(toName(object), { ...object, metadata: { ...metadata, resourceVersion: String(versions) } });
+      for (const tell of watches) tell();
     },
     fail(call, error) {
       if (error) failures.set(call, error);
       else failures.delete(call);
+      for (const tell of watches) tell();
     },
     hold() {
       const { promise, resolve } = Promise.withResolvers<undefined>();
@@ -83,6 +113,7 @@ export function createFakeCluster(): FakeCluster {
     deafen() {
       isDeaf = true;
     },
+    watched: () => [...watches].map((tell) => targets.get(tell) ?? ''),
     takeCalls: () => calls.splice(0),
   };
 }

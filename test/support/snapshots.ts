@@ -4,6 +4,8 @@ import type { JsonObject } from '../../server/src/manifest/json.ts';
 import { parse } from '../../server/src/manifest/parse.ts';
 import { type Seen, type Snapshot, toObservationKey } from '../../server/src/snapshot.ts';
 
+const moment = Date.parse('2026-11-01T12:00:00Z');
+
 export const uri = 'file:///repository/app.yaml';
 
 /** What is said to be seen of each resource of a text; undefined: not looked up yet. */
@@ -14,14 +16,15 @@ export function snapshotOf(text: string, see: See, now = text, parts: Partial<Sn
   const observations = new Map<string, Seen>();
   for (const resource of parse(uri, 1, text).resources) {
     const seen = see(resource.value, resource.ref.name);
-    if (seen) observations.set(toObservationKey(uri, resource), { ...seen, findings: findDrift(seen) });
+    if (seen) observations.set(toObservationKey(uri, resource), { ...seen, findings: findDrift(seen), time: moment });
   }
   return {
     manifests: new Map([[uri, parse(uri, now === text ? 1 : 2, now)]]),
     observations,
     connection: { state: 'connected', context: 'test' },
+    folders: [],
     looking: 0,
-    now: Date.parse('2026-11-01T12:00:00Z'),
+    now: moment,
     ...parts,
   };
 }

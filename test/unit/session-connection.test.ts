@@ -139,15 +139,29 @@ describe('losing the cluster', () => {
       const { session, clock, fake } = started;
       session.setDocument(other, 1, 'kind: [');
       fake.fail('get', error(kind, 'gone'));
-      await clock.advance(10_000);
+      fake.fail('watch', error(kind, 'gone'));
+      session.check();
+      await clock.advance(0);
       expect(codes(started)).toEqual(['drift-changed']);
       expect(codes(started, other)).toEqual(['yaml-syntax']);
       expect(status(session.snapshot())).toMatchObject({ state: 'unavailable', message: 'gone', drifted: 1 });
       fake.fail('get', undefined);
-      await clock.advance(10_000);
+      await clock.advance(4_000);
       expect(status(session.snapshot())).toMatchObject({ state: 'connected', drifted: 1 });
     },
   );
+
+  test('a watch that breaks says so, and looks again when it is back', async () => {
+    const { session, clock, fake } = await startWithDrift();
+    fake.fail('watch', error('unreachable', 'gone'));
+    expect(status(session.snapshot())).toMatchObject({ state: 'unavailable', message: 'gone', drifted: 1 });
+    await clock.advance(60_000);
+    expect(fake.takeCalls()).toEqual([]);
+    fake.put(liveDeployment(3));
+    fake.fail('watch', undefined);
+    await clock.advance(0);
+    expect(status(session.snapshot())).toMatchObject({ state: 'connected', drifted: 0 });
+  });
 
   test('it comes back with another reason: the new one is said', async () => {
     const { session, clock, fake, seen } = await startSession();
@@ -155,14 +169,15 @@ describe('losing the cluster', () => {
     session.setDocument(uri, 1, deployment(3));
     await clock.advance(0);
     fake.fail('get', error('unreachable', 'gone'));
-    await clock.advance(10_000);
+    await clock.advance(2_000);
     expect(seen()).toMatchObject({ state: 'unavailable', message: 'gone' });
   });
 
   test.each(['forbidden', 'unauthorized'] as const)('%s: what may not be read is not shown any more', async (kind) => {
     const started = await startWithDrift();
     started.fake.fail('get', error(kind));
-    await started.clock.advance(10_000);
+    started.fake.fail('watch', error(kind));
+    await started.clock.advance(0);
     expect(codes(started)).toEqual([]);
     expect(status(started.session.snapshot()).unreadable).toBe(1);
   });
@@ -170,7 +185,8 @@ describe('losing the cluster', () => {
   test('after a refused login nothing is asked until a person does something', async () => {
     const { session, clock, fake } = await startWithDrift();
     fake.fail('get', error('unauthorized'));
-    await clock.advance(10_000);
+    fake.fail('watch', error('unauthorized'));
+    await clock.advance(0);
     const asked = fake.calls.length;
     await clock.advance(60_000);
     expect(fake.calls).toHaveLength(asked);
@@ -183,7 +199,8 @@ describe('losing the cluster', () => {
   test.each(['forbidden', 'server-error'] as const)('%s is about one object, not about the cluster', async (kind) => {
     const { session, clock, fake } = await startWithDrift();
     fake.fail('get', error(kind));
-    await clock.advance(10_000);
+    session.check();
+    await clock.advance(0);
     expect(session.snapshot().connection.state).toBe('connected');
   });
 

@@ -17,9 +17,9 @@ async function start(settings: object): Promise<SessionUnderTest> {
 }
 
 describe('driftline.drift.mode', () => {
-  /** Looks after: opening; an edit; saving; a minute; a person's request. */
+  /** Looks after: opening; an edit; saving; a change in the cluster; a person's request. */
   test.each([
-    ['onType', [1, 1, 0, 6, 1]],
+    ['onType', [1, 1, 0, 1, 1]],
     ['onSave', [1, 0, 1, 0, 1]],
     ['manual', [0, 0, 0, 0, 1]],
     ['off', [0, 0, 0, 0, 0]],
@@ -36,7 +36,10 @@ describe('driftline.drift.mode', () => {
         session.documentSaved(uri);
         return clock.advance(0);
       },
-      () => clock.advance(60_000),
+      () => {
+        started.fake.put(liveDeployment(6));
+        return clock.advance(60_000);
+      },
       () => {
         session.check();
         return clock.advance(0);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { error } from '../support/fake-cluster.ts';
 import {
   type SessionUnderTest,
   deployment,
@@ -9,6 +10,11 @@ import {
 } from '../support/sessions.ts';
 
 const other = 'file:///repository/other.yaml';
+const kustomization = {
+  apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+  kind: 'Kustomization',
+  metadata: { name: 'apps', namespace: 'flux-system' },
+};
 const lookUp = ['get Deployment/web', 'get Kustomization/apps', 'apply Deployment/web as kustomize-controller'];
 
 describe('when the cluster is asked', () => {
@@ -31,15 +37,61 @@ describe('when the cluster is asked', () => {
     expect(fake.calls).toEqual(lookUp);
   });
 
-  test('again every 10 s, without a dry run while neither side has changed', async () => {
+  test('never while nothing changes, at once when the object does', async () => {
     const { clock, fake } = await startWithDrift();
-    await clock.advance(9_000);
+    await clock.advance(600_000);
     expect(fake.takeCalls()).toEqual([]);
-    await clock.advance(1_000);
-    expect(fake.takeCalls()).toEqual(lookUp.slice(0, 2));
     fake.put(liveDeployment(6));
-    await clock.advance(10_000);
+    await clock.advance(0);
     expect(fake.takeCalls()).toEqual(lookUp);
+  });
+
+  test('without a dry run when only the owner changes', async () => {
+    const { clock, fake } = await startWithDrift();
+    fake.put(kustomization);
+    await clock.advance(0);
+    fake.takeCalls();
+    fake.put(kustomization);
+    await clock.advance(0);
+    expect(fake.takeCalls()).toEqual(lookUp.slice(0, 2));
+  });
+
+  test('again when the object changes while it is looked up', async () => {
+    const { session, clock, fake, seen } = await startWithDrift();
+    const release = fake.hold();
+    session.setDocument(uri, 2, deployment(4));
+    await clock.advance(250);
+    fake.put(liveDeployment(6));
+    release();
+    await clock.advance(0);
+    expect(seen()).toMatchObject({ live: { spec: { replicas: 6 } } });
+  });
+
+  test('from time to time where it may not be watched', async () => {
+    const { clock, fake } = await startWithDrift();
+    fake.fail('watch', error('forbidden'));
+    await clock.advance(0);
+    fake.takeCalls();
+    await clock.advance(60_000);
+    expect(fake.takeCalls()).toEqual([...lookUp.slice(0, 2), ...lookUp.slice(0, 2)]);
+  });
+
+  test('only for what a person sees, and once it is seen', async () => {
+    const { session, clock, fake } = await startWithDrift();
+    expect(fake.watched()).toEqual(['Deployment/web', 'Kustomization/apps']);
+    session.setVisible([]);
+    expect(fake.watched()).toEqual([]);
+    session.setDocument(uri, 2, deployment(4));
+    fake.put(liveDeployment(6));
+    await clock.advance(600_000);
+    expect(fake.takeCalls()).toEqual([]);
+    session.setVisible([uri]);
+    await clock.advance(0);
+    expect(fake.takeCalls()).toEqual(lookUp);
+    session.setVisible([]);
+    session.setVisible([uri]);
+    await clock.advance(0);
+    expect(fake.takeCalls()).toEqual([]);
   });
 
   test('not again while somebody types, nor while the last look is under way', async () => {
@@ -154,7 +206,8 @@ describe('what was seen', () => {
     expect(log.join('\n')).toContain('look up failed');
     expect(log.join('\n')).not.toContain('secret words');
     Object.assign(fake.cluster, original);
-    await clock.advance(10_000);
+    session.check();
+    await clock.advance(0);
     expect(seen()).toMatchObject({ state: 'present' });
   });
 });

@@ -1,27 +1,45 @@
-import type { Status } from '../protocol.ts';
-import type { Snapshot } from '../snapshot.ts';
+import type { ClusterStatus, Status } from '../protocol.ts';
+import { type ClusterView, type Snapshot, findFolder } from '../snapshot.ts';
 import { findPlaced } from './placed-findings.ts';
 
-/** How the server stands with the cluster, and how much of the open files differs from it. */
+/** How the server stands with each cluster, and how much of the open files differs from it. */
 export function status(snapshot: Snapshot): Status {
-  const { connection, manifests, observations, looking } = snapshot;
+  const { folders, looking } = snapshot;
+  return {
+    ...describe(snapshot, snapshot, undefined),
+    looking,
+    ...(folders.length > 0
+      ? { folders: folders.map((folder) => ({ folder: folder.uri, ...describe(snapshot, folder, folder.uri) })) }
+      : {}),
+  };
+}
+
+/** What concerns the files of one folder, or those outside of all folders. */
+function describe(
+  snapshot: Snapshot,
+  { connection, identity }: ClusterView,
+  folder: string | undefined,
+): ClusterStatus {
+  const { manifests, observations, folders } = snapshot;
+  const isWithin = (uri: string): boolean => findFolder(folders, uri)?.uri === folder;
   const drifted = new Set(
-    [...manifests.values()].flatMap((manifest) =>
-      findPlaced(snapshot, manifest)
-        .filter(({ finding }) => finding.severity === 'warning')
-        .map(({ resource }) => resource),
-    ),
+    [...manifests.values()]
+      .filter(({ uri }) => isWithin(uri))
+      .flatMap((manifest) =>
+        findPlaced(snapshot, manifest)
+          .filter(({ finding }) => finding.severity === 'warning')
+          .map(({ resource }) => resource),
+      ),
   );
-  const unreadable = [...observations.values()].filter(({ state }) => state === 'unavailable');
-  const [first] = unreadable;
-  const reason = first?.state === 'unavailable' ? { message: first.message } : {};
-  const context = connection.context ? { context: connection.context } : {};
-  const message = connection.state === 'unavailable' ? { message: connection.message } : reason;
+  const unreadable = [...observations].flatMap(([key, seen]) =>
+    seen.state === 'unavailable' && isWithin(key.slice(0, key.indexOf('#'))) ? [seen] : [],
+  );
+  const message = connection.state === 'unavailable' ? connection.message : unreadable[0]?.message;
   return {
     state: connection.state,
-    ...context,
-    ...message,
-    looking,
+    ...(connection.context ? { context: connection.context } : {}),
+    ...(message === undefined ? {} : { message }),
+    ...(identity ? { cluster: identity } : {}),
     drifted: drifted.size,
     unreadable: unreadable.length,
   };

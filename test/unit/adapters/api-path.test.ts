@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createSend } from '../../../server/src/adapters/kubernetes/transport.ts';
-import { createLoader, readKubeConfig } from '../../../server/src/adapters/kubernetes/read-kubeconfig.ts';
+import { systemClock } from '../../../server/src/adapters/clock.ts';
+import { createApi } from '../../../server/src/adapters/kubernetes/transport.ts';
 import { connect, never, serve, writeKubeConfig } from './api-server.ts';
 
 const discovery = { resources: [{ name: 'configmaps', kind: 'ConfigMap', namespaced: true }] };
@@ -38,6 +38,7 @@ test("the server's own path stays in front, and names that only look odd are ask
   const cluster = await connect(writeKubeConfig(`${address}/k8s/clusters/c-1`));
   await cluster.get({ apiVersion: 'v1', kind: 'ConfigMap', name: 'system:a..b' }, never);
   expect(asked).toEqual([
+    '/k8s/clusters/c-1/api',
     '/k8s/clusters/c-1/api/v1',
     '/k8s/clusters/c-1/api/v1/namespaces/default/configmaps/system%3Aa..b',
   ]);
@@ -47,8 +48,9 @@ test.each(['/api/v1/../../../../v3/users', '/v3/users', '//elsewhere/api/v1', '@
   'no credential goes beyond the API: %s',
   async (path) => {
     const { address, asked } = await serve((_request, response) => response.end('{}'));
-    const file = writeKubeConfig(path.startsWith('@') ? address : `${address}/base`);
-    const send = createSend(await createLoader(await readKubeConfig(file, never), 'test'));
+    const server = path.startsWith('@') ? address : `${address}/base`;
+    const unused = { load: () => Promise.reject(new Error('used')), fingerprint: () => Promise.resolve('') };
+    const { send } = createApi(server, unused, systemClock);
     expect(await send({ method: 'GET', path }, never)).toMatchObject({ ok: false, error: { kind: 'server-error' } });
     expect(asked).toEqual([]);
   },

@@ -1,39 +1,61 @@
 import { type Json, type JsonObject, at, isArray, isObject, stringAt } from '../../manifest/json.ts';
 import type { ResourceRef } from '../../manifest/resource.ts';
-import type { Cluster, ClusterError, Result } from '../../ports.ts';
+import type { Clock, Cluster, ClusterError, Result, WatchTarget } from '../../ports.ts';
 import { refuseSegment, toApiPath } from './api-path.ts';
 import { createDiscovery } from './discovery.ts';
 import { toReplyError } from './errors.ts';
+import type { Api, ApiRequest } from './exchange.ts';
 import { createMask } from './masking.ts';
-import type { ApiRequest, Send } from './exchange.ts';
+import { createOpenApi } from './open-api.ts';
 import { notAnObject, parseObject } from './parse-object.ts';
+import { review } from './review.ts';
+import { createWatches } from './watches.ts';
 
 /** The Cluster port over an API server's REST interface. */
-export function createCluster(send: Send, defaultNamespace: string): Cluster {
-  const discover = createDiscovery(send);
+export function createCluster(api: Api, defaultNamespace: string, clock: Clock): Cluster {
+  const { send } = api;
+  const discovery = createDiscovery(send);
   const mask = createMask();
+  const forget = (apiVersion: string): void => discovery.forget(apiVersion);
+  const watch = createWatches({ api, mask, clock, random: Math.random, toListPath, forget });
 
   async function ask(
     request: ApiRequest,
-    isSecret: boolean,
+    { apiVersion, kind }: { readonly apiVersion: string; readonly kind: string },
     signal: AbortSignal,
   ): Promise<Result<JsonObject, ClusterError>> {
     const reply = await send(request, signal);
     if (!reply.ok) return reply;
-    if (reply.value.status >= 300) return { ok: false, error: toReplyError(reply.value, isSecret) };
+    if (reply.value.status >= 300) {
+      const error = toReplyError(reply.value, kind === 'Secret');
+      if (error.kind === 'not-served') forget(apiVersion);
+      return { ok: false, error };
+    }
     const object = parseObject(reply.value.body);
     return object ? { ok: true, value: mask(object) } : { ok: false, error: notAnObject };
   }
 
-  async function toPath(ref: ResourceRef, signal: AbortSignal): Promise<Result<string, ClusterError>> {
-    const namespace = ref.namespace ?? defaultNamespace;
-    const refused = refuseSegment('name', ref.name) ?? refuseSegment('namespace', namespace);
+  /** Where the objects of a kind are: in one namespace, or in all. */
+  async function toListPath(
+    target: Omit<WatchTarget, 'content'>,
+    signal: AbortSignal,
+  ): Promise<Result<string, ClusterError>> {
+    const { apiVersion, kind, name } = target;
+    const namespace = target.namespace ?? (name === undefined ? undefined : defaultNamespace);
+    const refused = namespace === undefined ? undefined : refuseSegment('namespace', namespace);
     if (refused) return { ok: false, error: refused };
-    const resource = await discover(ref.apiVersion, ref.kind, signal);
+    const resource = await discovery.find(apiVersion, kind, signal);
     if (!resource.ok) return resource;
     const { plural, namespaced } = resource.value;
-    const scope = namespaced ? `/namespaces/${encodeURIComponent(namespace)}` : '';
-    return { ok: true, value: `${toApiPath(ref.apiVersion)}${scope}/${plural}/${encodeURIComponent(ref.name)}` };
+    const scope = namespaced && namespace !== undefined ? `/namespaces/${encodeURIComponent(namespace)}` : '';
+    return { ok: true, value: `${toApiPath(apiVersion)}${scope}/${plural}` };
+  }
+
+  async function toPath(ref: ResourceRef, signal: AbortSignal): Promise<Result<string, ClusterError>> {
+    const refused = refuseSegment('name', ref.name);
+    if (refused) return { ok: false, error: refused };
+    const path = await toListPath(ref, signal);
+    return path.ok ? { ok: true, value: `${path.value}/${encodeURIComponent(ref.name)}` } : path;
   }
 
   /** The one place that sends a PATCH; `dryRun=All` is part of every address that it makes. */
@@ -46,12 +68,16 @@ export function createCluster(send: Send, defaultNamespace: string): Cluster {
     if (!path.ok) return path;
     const query = new URLSearchParams({ dryRun: 'All', ...patch.parameters }).toString();
     const request = { method: 'PATCH', path: `${path.value}?${query}`, contentType: patch.contentType } as const;
-    return ask({ ...request, body: JSON.stringify(patch.body) }, ref.kind === 'Secret', signal);
+    const asked = { ...request, body: JSON.stringify(patch.body) };
+    const reply = await ask(asked, ref, signal);
+    if (reply.ok || reply.error.kind !== 'rejected' || !reply.error.isForbidden) return reply;
+    const isAllowed = await review(send, 'patch', path.value, signal);
+    return isAllowed ? reply : { ok: false, error: { kind: 'forbidden', message: reply.error.message } };
   }
 
   return {
     async qualify(ref, signal) {
-      const resource = await discover(ref.apiVersion, ref.kind, signal);
+      const resource = await discovery.find(ref.apiVersion, ref.kind, signal);
       if (!resource.ok) return resource;
       const { namespace, ...rest } = ref;
       return {
@@ -61,21 +87,25 @@ export function createCluster(send: Send, defaultNamespace: string): Cluster {
     },
     async get(ref, signal) {
       const path = await toPath(ref, signal);
-      return path.ok ? ask({ method: 'GET', path: path.value }, ref.kind === 'Secret', signal) : path;
+      return path.ok ? ask({ method: 'GET', path: path.value }, ref, signal) : path;
     },
     async list({ apiVersion, kind, namespace }, signal) {
-      const refused = namespace === undefined ? undefined : refuseSegment('namespace', namespace);
-      if (refused) return { ok: false, error: refused };
-      const resource = await discover(apiVersion, kind, signal);
-      if (!resource.ok) return resource;
-      const scope = namespace === undefined ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
-      const path = `${toApiPath(apiVersion)}${scope}/${resource.value.plural}`;
-      const reply = await ask({ method: 'GET', path }, kind === 'Secret', signal);
+      const path = await toListPath({ apiVersion, kind, ...(namespace === undefined ? {} : { namespace }) }, signal);
+      if (!path.ok) return path;
+      const reply = await ask({ method: 'GET', path: path.value }, { apiVersion, kind }, signal);
       if (!reply.ok) return reply;
       const items = at(reply.value, 'items');
       const objects = isArray(items) ? items.filter(isObject) : [];
       return { ok: true, value: objects.map((item) => mask({ ...item, apiVersion, kind })) };
     },
+    watch,
+    async version(signal) {
+      const reply = await ask({ method: 'GET', path: '/version' }, { apiVersion: '', kind: '' }, signal);
+      if (!reply.ok) return reply;
+      const version = stringAt(reply.value, 'gitVersion');
+      return version ? { ok: true, value: version } : { ok: false, error: notAnObject };
+    },
+    openApi: createOpenApi(send),
     dryRunApply(object, manager, signal) {
       const parameters = { fieldManager: manager, force: 'true', fieldValidation: 'Warn' };
       const contentType = 'application/apply-patch+yaml';

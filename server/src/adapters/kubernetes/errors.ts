@@ -46,6 +46,7 @@ export function toReplyError(reply: ApiReply, isSecret: boolean): ClusterError {
   const reject = (causes: readonly { field: string; message: string }[] = []): ClusterError => ({
     kind: 'rejected',
     message,
+    ...(reply.status === 403 ? { isForbidden: true } : {}),
     rejection: { message, causes: isSecret ? causes.map(({ field }) => ({ field, message })) : causes },
   });
   switch (reply.status) {

@@ -1,49 +1,76 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { homedir } from 'node:os';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import type { Cluster, Context, KubeConfig, User } from '@kubernetes/client-node';
 import { parse } from 'yaml';
 import { type Json, at, isArray, isObject, stringAt } from '../../manifest/json.ts';
+import type { ClusterError, Result } from '../../ports.ts';
 
 /** The definitions of one kubeconfig or of several. */
 export interface KubeConfigParts {
   readonly clusters: readonly Cluster[];
   readonly users: readonly User[];
   readonly contexts: readonly Context[];
+  /** Absolute paths of what was read. */
+  readonly files: readonly string[];
+}
+
+/** Reads the named file, else the files of KUBECONFIG, else the one in the home folder, merged as kubectl does. */
+export async function loadKubeConfig(
+  kubeconfig: string | undefined,
+  environment: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<Result<KubeConfigParts, ClusterError>> {
+  const searched = environment['KUBECONFIG']?.split(delimiter).filter((file) => file !== '');
+  const standard = searched?.length ? searched : [join(homedir(), '.kube', 'config')];
+  const files = kubeconfig ? [kubeconfig.replace(/^~(?=[\\/])/, homedir())] : standard;
+  const present = files.filter((file) => existsSync(file));
+  if (present.length === 0) return fail(`No kubeconfig at ${files.join(', ')}. Set driftline.cluster.kubeconfig.`);
+  const all: KubeConfigParts[] = [];
+  for (const file of present) {
+    try {
+      all.push(await readKubeConfig(file, signal));
+    } catch {
+      return fail(`${file} is not a readable kubeconfig.`);
+    }
+  }
+  return { ok: true, value: mergeKubeConfigs(all) };
 }
 
 /** Reads one file, with its relative paths resolved as kubectl does; throws when it is no kubeconfig. */
-export async function readKubeConfig(file: string, signal: AbortSignal): Promise<KubeConfigParts> {
+async function readKubeConfig(file: string, signal: AbortSignal): Promise<KubeConfigParts> {
   const folder = dirname(resolve(file));
   const text = await readFile(file, { encoding: 'utf8', signal });
   const content = parse(text) as Json;
-  if (content === null) return { clusters: [], users: [], contexts: [] };
+  const files = [resolve(file)];
+  if (content === null) return { clusters: [], users: [], contexts: [], files };
   if (!isObject(content)) throw new TypeError('not a mapping');
   const { KubeConfig } = await import('./kube-config.ts');
   const config = new KubeConfig();
   config.loadFromString(text);
   config.makePathsAbsolute(folder);
   const { clusters, contexts } = config;
-  return { clusters, contexts, users: config.users.map((user) => resolveUser(user, content, folder)) };
+  return { clusters, contexts, users: config.users.map((user) => resolveUser(user, content, folder)), files };
 }
 
 /** Merges as kubectl does: the first definition of a name wins. */
-export function mergeKubeConfigs(all: readonly KubeConfigParts[]): KubeConfigParts {
+function mergeKubeConfigs(all: readonly KubeConfigParts[]): KubeConfigParts {
   return {
     clusters: takeFirst(all.flatMap(({ clusters }) => clusters)),
     users: takeFirst(all.flatMap(({ users }) => users)),
     contexts: takeFirst(all.flatMap(({ contexts }) => contexts)),
+    files: all.flatMap(({ files }) => files),
   };
 }
 
 /** A fresh client configuration, which has not logged in yet. */
-export async function createLoader(parts: KubeConfigParts, currentContext: string): Promise<() => KubeConfig> {
+export async function toKubeConfig(parts: KubeConfigParts, currentContext: string): Promise<KubeConfig> {
   const { KubeConfig } = await import('./kube-config.ts');
-  return () => {
-    const config = new KubeConfig();
-    const { clusters, users, contexts } = parts;
-    config.loadFromOptions({ clusters: [...clusters], users: [...users], contexts: [...contexts], currentContext });
-    return config;
-  };
+  const config = new KubeConfig();
+  const { clusters, users, contexts } = parts;
+  config.loadFromOptions({ clusters: [...clusters], users: [...users], contexts: [...contexts], currentContext });
+  return config;
 }
 
 function takeFirst<T extends { readonly name: string }>(items: readonly T[]): readonly T[] {
@@ -64,4 +91,8 @@ function resolveUser(user: User, content: Json, folder: string): User {
       ? { exec: { ...(user.exec as object), command: resolve(folder, command) } as unknown }
       : {}),
   };
+}
+
+function fail(message: string): Result<never, ClusterError> {
+  return { ok: false, error: { kind: 'unreachable', message } };
 }

@@ -1,0 +1,49 @@
+import http, { type IncomingMessage } from 'node:http';
+import https from 'node:https';
+import type { ApiReply, Reader } from './exchange.ts';
+import { createLineReader } from './lines.ts';
+
+/** More than any object can be: etcd refuses what is larger than 1.5 MiB, lists come in pages. */
+const longestLine = 8 * 2 ** 20;
+const longestBody = 128 * 2 ** 20;
+
+/** One HTTP exchange; with a reader, the lines of a successful answer are handed on as they come, and not kept. */
+export function exchange(
+  url: URL,
+  options: https.RequestOptions,
+  body: string | undefined,
+  reader?: Reader,
+): Promise<ApiReply> {
+  return new Promise((resolve, reject) => {
+    const { request } = url.protocol === 'http:' ? http : https;
+    const outgoing = request(url, options, (incoming) => {
+      const status = incoming.statusCode ?? 0;
+      const chunks: Buffer[] = [];
+      let length = 0;
+      const read = reader && status === 200 ? createLineReader(reader.onLine, longestLine) : undefined;
+      if (read) reader?.onOpen();
+      incoming.on('data', (chunk: Buffer) => {
+        length += chunk.length;
+        if (!read) chunks.push(chunk);
+        if (read ? !read(chunk) : length > longestBody) outgoing.destroy(toError('E2BIG', 'the answer is too large'));
+      });
+      incoming.on('error', reject);
+      incoming.on('end', () => {
+        resolve({ status, body: Buffer.concat(chunks).toString('utf8'), ...readRetryAfter(incoming) });
+      });
+    });
+    outgoing.on('timeout', () => outgoing.destroy(toError('ETIMEDOUT', 'timed out')));
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+}
+
+/** RFC 9110 also allows a date, which no API server sends. */
+function readRetryAfter({ headers }: IncomingMessage): { readonly retryAfter?: number } {
+  const seconds = Number(headers['retry-after']);
+  return seconds > 0 ? { retryAfter: seconds * 1000 } : {};
+}
+
+function toError(code: string, message: string): Error {
+  return Object.assign(new Error(message), { code });
+}

@@ -1,0 +1,78 @@
+import type { Clock, Cluster, WatchTarget, Watched } from '../../ports.ts';
+import { type WatchContext, runWatch } from './watch-loop.ts';
+import { type WatchStore, createWatchStore } from './watch-store.ts';
+
+interface Shared {
+  readonly store: WatchStore;
+  readonly listeners: Set<(watched: Watched) => void>;
+  readonly stop: AbortController;
+  cancelGrace: () => void;
+}
+
+/** How long a watch goes on when nobody needs it, in milliseconds: people come back to a file. */
+const grace = 30_000;
+/** How long changes are gathered, in milliseconds: ten times a second is as often as anybody looks. */
+const gathering = 100;
+
+/** One watch for all who want the same. */
+export function createWatches(context: WatchContext): Cluster['watch'] {
+  const { clock } = context;
+  const running = new Map<string, Shared>();
+
+  function start(key: string, target: WatchTarget): Shared {
+    const listeners = new Set<(watched: Watched) => void>();
+    const stop = new AbortController();
+    const tell = gather(clock, stop.signal, () => {
+      const current = store.current();
+      if (current) for (const listener of listeners) listener(current);
+    });
+    const store = createWatchStore(tell);
+    const shared = { store, listeners, stop, cancelGrace: () => undefined };
+    running.set(key, shared);
+    void runWatch(target, context, store, stop.signal);
+    return shared;
+  }
+
+  function leave(key: string, shared: Shared): void {
+    if (shared.listeners.size > 0) return;
+    shared.cancelGrace = clock.after(grace, () => {
+      running.delete(key);
+      shared.stop.abort();
+    });
+  }
+
+  return (target, changed, signal) => {
+    if (signal.aborted) return;
+    const { apiVersion, kind, namespace = '', name = '', content } = target;
+    const key = [apiVersion, kind, namespace, name, content].join('|');
+    const shared = running.get(key) ?? start(key, target);
+    shared.cancelGrace();
+    const listener = (watched: Watched): void => changed(watched);
+    shared.listeners.add(listener);
+    signal.addEventListener(
+      'abort',
+      () => {
+        shared.listeners.delete(listener);
+        leave(key, shared);
+      },
+      { once: true },
+    );
+    clock.after(0, () => {
+      const current = shared.store.current();
+      if (current && shared.listeners.has(listener)) changed(current);
+    });
+  };
+}
+
+/** Runs at most once in so many milliseconds, however often it is called. */
+function gather(clock: Clock, signal: AbortSignal, run: () => void): () => void {
+  let isWaiting = false;
+  return () => {
+    if (isWaiting) return;
+    isWaiting = true;
+    clock.after(gathering, () => {
+      isWaiting = false;
+      if (!signal.aborted) run();
+    });
+  };
+}

@@ -1,0 +1,283 @@
+import { findDrift } from './drift/find-drift.ts';
+import type { Observation, UnavailableReason } from './drift/observation.ts';
+import { guard } from './guard.ts';
+import { type Look, observe } from './observe.ts';
+import { createOwners } from './owners.ts';
+import type { Resource } from './manifest/resource.ts';
+import type { Clock, Cluster, ClusterChoice, ClusterGateway, Log } from './ports.ts';
+import type { DryRunPolicy } from './settings.ts';
+import { type ClusterView, type Connection, type Seen, toObservationKey } from './snapshot.ts';
+import { identify } from './sync/identify.ts';
+import type { Subject } from './watch-plan.ts';
+import { type Watching, createWatching } from './watching.ts';
+
+/** The ports that following a cluster needs. */
+export interface FollowerPorts {
+  readonly gateway: ClusterGateway;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** One open file, as far as its cluster is concerned. */
+export interface FollowedFile {
+  readonly resources: readonly Resource[];
+  /** A text that is broken for a moment keeps what was seen of its resources. */
+  readonly isBroken: boolean;
+  readonly dryRun: DryRunPolicy;
+  /** Whether changes in the cluster are noticed by themselves. */
+  readonly isWatched: boolean;
+}
+
+/** One chosen cluster, and what is seen in it of the open files. */
+export interface Follower extends ClusterView {
+  /** False when the kubeconfig could not be used. */
+  readonly isConnected: boolean;
+  readonly observations: ReadonlyMap<string, Seen>;
+  /** How many files are being looked up, or are about to be. */
+  readonly looking: number;
+  /** Connects, or connects anew. */
+  connect(): Promise<void>;
+  put(uri: string, file: FollowedFile): void;
+  remove(uri: string): void;
+  /** Looks a file up after so many milliseconds; what is under way for it is cancelled. */
+  schedule(uri: string, delay: number): void;
+  dispose(): void;
+}
+
+/** What says that the cluster as a whole does not answer; other refusals concern one object. */
+const lostReasons: ReadonlySet<string> = new Set<UnavailableReason>([
+  'unauthorized',
+  'unreachable',
+  'timeout',
+  'throttled',
+]);
+/** What may pass though no watch tells so, and after how many milliseconds it is tried again. */
+const passing: ReadonlySet<string> = new Set<UnavailableReason>([
+  'unreachable',
+  'timeout',
+  'throttled',
+  'server-error',
+]);
+const firstRetry = 2000;
+const longestRetry = 60_000;
+const blindInterval = 30_000;
+
+/** Follows one cluster; `changed` is called after each change with the file it concerns, if one. */
+export function createFollower(ports: FollowerPorts, choice: ClusterChoice, changed: (uri?: string) => void): Follower {
+  const { clock, gateway, log } = ports;
+  const { context } = choice;
+  const files = new Map<string, FollowedFile>();
+  const running = new Map<string, AbortController>();
+  const timers = new Map<string, () => void>();
+  const retries = new Map<string, number>();
+  /** What is due of a file: all, or the keys of some resources. */
+  const due = new Map<string, 'all' | ReadonlySet<string>>();
+  let observations: ReadonlyMap<string, Seen> = new Map();
+  let connection: Connection = { state: 'connecting', context };
+  let identity: ClusterView['identity'];
+  let cluster: Cluster | undefined;
+  let life = new AbortController();
+  let watching: Watching | undefined;
+  let cancelBlind: (() => void) | undefined;
+
+  function cancel(uri: string): void {
+    timers.get(uri)?.();
+    timers.delete(uri);
+    due.delete(uri);
+    running.get(uri)?.abort();
+  }
+
+  function schedule(uri: string, delay: number): void {
+    cancel(uri);
+    start(uri, delay, 'all');
+  }
+
+  /** Adds to what is due, and to what is under way. */
+  function start(uri: string, delay: number, keys: 'all' | ReadonlySet<string>): void {
+    if (!cluster || !files.get(uri)?.resources.length) return;
+    const already = due.get(uri);
+    due.set(uri, keys === 'all' || already === 'all' ? 'all' : new Set([...(already ?? []), ...keys]));
+    if (timers.has(uri) || (running.has(uri) && running.get(uri)?.signal.aborted === false)) return;
+    const run = (): void => {
+      timers.delete(uri);
+      void guard(log, 'look up', undefined, () => look(uri));
+    };
+    timers.set(uri, clock.after(delay, run));
+  }
+
+  async function look(uri: string): Promise<void> {
+    const file = files.get(uri);
+    const keys = due.get(uri) ?? 'all';
+    due.delete(uri);
+    if (!file || !cluster) return;
+    const resources = file.resources.filter((resource) => keys === 'all' || keys.has(toObservationKey(uri, resource)));
+    const abort = new AbortController();
+    running.get(uri)?.abort();
+    running.set(uri, abort);
+    const { signal } = abort;
+    let hasFailed = false;
+    try {
+      const part = { cluster, owners: createOwners(cluster, signal), dryRun: file.dryRun, signal };
+      const results = await Promise.all(resources.map((resource) => lookAt(uri, resource, part)));
+      hasFailed = results.includes('passing');
+    } finally {
+      if (running.get(uri) === abort) {
+        running.delete(uri);
+        goOn(uri, hasFailed && !signal.aborted);
+      }
+      changed(uri);
+    }
+  }
+
+  /** With what has become due meanwhile, else with what failed and no watch will tell of. */
+  function goOn(uri: string, hasFailed: boolean): void {
+    const more = due.get(uri);
+    const delay = Math.min(longestRetry, (retries.get(uri) ?? firstRetry / 2) * 2);
+    if (hasFailed) retries.set(uri, delay);
+    else retries.delete(uri);
+    if (more) start(uri, 0, more);
+    else if (hasFailed && files.get(uri)?.isWatched) start(uri, delay, 'all');
+  }
+
+  async function lookAt(uri: string, resource: Resource, part: Omit<Look, 'previous'>): Promise<'passing' | undefined> {
+    const key = toObservationKey(uri, resource);
+    const previous = observations.get(key);
+    const seen = await observe(resource, { ...part, previous });
+    if (!seen || part.signal.aborted || cluster !== part.cluster) return undefined;
+    noteConnection(seen);
+    const now = { ...seen, findings: findDrift(seen), time: clock.now() };
+    observations = new Map(observations).set(key, keepLast(now, previous));
+    const file = files.get(uri);
+    if (file && !file.isBroken) forget(uri, file.resources);
+    replan();
+    changed(uri);
+    return seen.state === 'unavailable' && passing.has(seen.reason) ? 'passing' : undefined;
+  }
+
+  function forget(uri: string, kept: readonly Resource[]): void {
+    const keys = new Set(kept.map((resource) => toObservationKey(uri, resource)));
+    observations = new Map([...observations].filter(([key]) => keys.has(key) || !key.startsWith(`${uri}#`)));
+  }
+
+  function noteConnection(seen: Observation): void {
+    const isLost = seen.state === 'unavailable' && lostReasons.has(seen.reason);
+    setConnection(isLost ? { state: 'unavailable', context, message: seen.message } : { state: 'connected', context });
+  }
+
+  function setConnection(next: Connection): void {
+    const isBack = next.state === 'connected' && connection.state !== 'connected';
+    connection = next;
+    if (isBack && cluster) void guard(log, 'identify', undefined, () => readIdentity(cluster, life.signal));
+  }
+
+  async function readIdentity(asked: Cluster | undefined, signal: AbortSignal): Promise<void> {
+    const version = await asked?.version(signal);
+    if (!version?.ok) return;
+    const nodes = await asked?.list({ apiVersion: 'v1', kind: 'Node' }, signal);
+    if (signal.aborted) return;
+    identity = identify(version.value, nodes?.ok ? nodes.value : undefined);
+    changed();
+  }
+
+  function replan(): void {
+    const watched = [...files].filter(([, file]) => file.isWatched);
+    watching?.plan(
+      watched.flatMap(([uri, { resources }]) =>
+        resources.map((resource) => ({ uri, resource, seen: observations.get(toObservationKey(uri, resource)) })),
+      ),
+    );
+  }
+
+  /** What cannot be watched, such as what a person may get but not list, is looked up from time to time. */
+  function lookAtBlind(): void {
+    cancelBlind = clock.after(blindInterval, () => {
+      if (!watching) return;
+      tellOutdated(watching.blind());
+      lookAtBlind();
+    });
+  }
+
+  function tellOutdated(subjects: readonly Subject[]): void {
+    for (const { uri, resource } of subjects) start(uri, 0, new Set([toObservationKey(uri, resource)]));
+  }
+
+  function startWatching(followed: Cluster, signal: AbortSignal): Watching {
+    return createWatching(followed, signal, {
+      outdated: tellOutdated,
+      problem(problem) {
+        const isLost = problem && lostReasons.has(problem.kind);
+        setConnection(
+          isLost ? { state: 'unavailable', context, message: problem.message } : { state: 'connected', context },
+        );
+        changed();
+      },
+    });
+  }
+
+  function end(): void {
+    life.abort();
+    cancelBlind?.();
+    for (const uri of [...timers.keys(), ...running.keys()]) cancel(uri);
+    cluster = undefined;
+    watching = undefined;
+    observations = new Map();
+  }
+
+  return {
+    get connection() {
+      return connection;
+    },
+    get identity() {
+      return identity;
+    },
+    get isConnected() {
+      return cluster !== undefined;
+    },
+    get observations() {
+      return observations;
+    },
+    get looking() {
+      return new Set([...timers.keys(), ...running.keys()]).size;
+    },
+    async connect() {
+      end();
+      life = new AbortController();
+      const { signal } = life;
+      connection = { state: 'connecting', context };
+      changed();
+      const connected = await gateway.connect(choice, signal);
+      if (signal.aborted) return;
+      if (connected.ok) {
+        cluster = connected.value;
+        watching = startWatching(cluster, signal);
+        lookAtBlind();
+        connection = { state: 'chosen', context };
+        log.info(`Context ${context} chosen.`);
+        replan();
+      } else {
+        connection = { state: 'unavailable', context, message: connected.error.message };
+        log.warn(connected.error.message);
+      }
+      changed();
+    },
+    put(uri, file) {
+      files.set(uri, file);
+      if (!file.isBroken) forget(uri, file.resources);
+      replan();
+    },
+    remove(uri) {
+      cancel(uri);
+      files.delete(uri);
+      forget(uri, []);
+      replan();
+    },
+    schedule,
+    dispose: end,
+  };
+}
+
+/** A cluster that was lost for a moment does not take away what was seen before. */
+function keepLast(seen: Seen, previous: Seen | undefined): Seen {
+  const isPassing = seen.state === 'unavailable' && seen.reason !== 'forbidden' && seen.reason !== 'unauthorized';
+  return isPassing && previous && previous.state !== 'unavailable' ? previous : seen;
+}

@@ -1,0 +1,108 @@
+import { type JsonObject, stringAt } from './manifest/json.ts';
+import type { Resource } from './manifest/resource.ts';
+import type { WatchTarget, Watched } from './ports.ts';
+import type { Seen } from './snapshot.ts';
+
+/** A resource whose live object is to be noticed when it changes. */
+export interface Subject {
+  readonly uri: string;
+  readonly resource: Resource;
+  readonly seen: Seen | undefined;
+}
+
+/** One watch, and whom it serves: those whose object it holds, and those whose owner it holds. */
+export interface PlannedWatch {
+  readonly target: WatchTarget;
+  readonly subjects: readonly Subject[];
+  readonly owned: readonly Subject[];
+}
+
+/** Three or more of one kind in one namespace are cheaper to list than to ask for one by one. */
+const manyOfAKind = 3;
+
+/** What to watch for these resources: their objects, and the Kustomizations that own them; keyed by what is watched. */
+export function planWatches(subjects: readonly Subject[]): ReadonlyMap<string, PlannedWatch> {
+  const plan = new Map<string, PlannedWatch>();
+  for (const group of groupByKind(subjects).values()) {
+    const [first] = group;
+    if (!first) continue;
+    const { apiVersion, kind, namespace } = first.resource.ref;
+    // Secrets are read by name only, so that a person who may read one is enough
+    const isShared = group.length >= manyOfAKind && namespace !== undefined && kind !== 'Secret';
+    if (isShared) add(plan, { apiVersion, kind, namespace, content: 'metadata' }, { subjects: group });
+    else
+      for (const subject of group) add(plan, { ...subject.resource.ref, content: 'metadata' }, { subjects: [subject] });
+  }
+  for (const subject of subjects) {
+    const applier = subject.seen && 'applier' in subject.seen ? subject.seen.applier : undefined;
+    if (!applier) continue;
+    const { namespace, name } = applier;
+    const owner = { apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization', namespace, name };
+    add(plan, { ...owner, content: 'metadata' }, { owned: [subject] });
+  }
+  return plan;
+}
+
+/** Those for whom the live state is not as it was seen: changed, come, gone, or readable at last. */
+export function findOutdated(plan: PlannedWatch, now: Watched, before: Watched | undefined): readonly Subject[] {
+  const isTaken = now.problem?.kind === 'forbidden' || now.problem?.kind === 'unauthorized';
+  if (isTaken && before && !before.problem) return plan.subjects;
+  if (now.problem || !now.isListed) return [];
+  const isReadable = before?.problem !== undefined;
+  const hasChanged = before !== undefined && isDifferent(now, before);
+  const outdated = plan.subjects.filter((subject) => {
+    const object = findObject(subject, plan.target, now);
+    const { seen } = subject;
+    if (seen?.state === 'present') return !object || isNewer(object, seen.live);
+    if (seen?.state === 'absent') return object !== undefined;
+    return isReadable || hasChanged;
+  });
+  return hasChanged ? [...outdated, ...plan.owned] : outdated;
+}
+
+function add(
+  plan: Map<string, PlannedWatch>,
+  target: WatchTarget,
+  served: { readonly subjects?: readonly Subject[]; readonly owned?: readonly Subject[] },
+): void {
+  const { apiVersion, kind, namespace = '', name = '' } = target;
+  const key = [apiVersion, kind, namespace, name].join('|');
+  const known = plan.get(key);
+  plan.set(key, {
+    target,
+    subjects: [...(known?.subjects ?? []), ...(served.subjects ?? [])],
+    owned: [...(known?.owned ?? []), ...(served.owned ?? [])],
+  });
+}
+
+function groupByKind(subjects: readonly Subject[]): ReadonlyMap<string, readonly Subject[]> {
+  const groups = new Map<string, Subject[]>();
+  for (const subject of subjects) {
+    const { apiVersion, kind, namespace = '' } = subject.resource.ref;
+    const key = [apiVersion, kind, namespace].join('|');
+    groups.set(key, [...(groups.get(key) ?? []), subject]);
+  }
+  return groups;
+}
+
+/** A watch by name holds that object only, in whichever namespace it turned out to be. */
+function findObject({ resource: { ref } }: Subject, target: WatchTarget, { objects }: Watched): JsonObject | undefined {
+  if (target.name !== undefined) return [...objects.values()][0];
+  return objects.get(`${ref.namespace ?? ''}/${ref.name}`) ?? objects.get(`/${ref.name}`);
+}
+
+function isDifferent({ objects }: Watched, before: Watched): boolean {
+  if (objects.size !== before.objects.size) return true;
+  return [...objects].some(([key, object]) => versionOf(before.objects.get(key)) !== versionOf(object));
+}
+
+/** A watch can be behind what was read since. Versions are whole numbers that grow; others are only told apart. */
+function isNewer(object: JsonObject, than: JsonObject): boolean {
+  const [now = '', then = ''] = [versionOf(object), versionOf(than)];
+  const areNumbers = /^\d+$/.test(now) && /^\d+$/.test(then);
+  return areNumbers ? BigInt(now) > BigInt(then) : now !== then;
+}
+
+function versionOf(object: JsonObject | undefined): string | undefined {
+  return stringAt(object, 'metadata', 'resourceVersion');
+}
