@@ -54,7 +54,8 @@ async function observePresent(
   const applier = kustomization ? readApplier(kustomization) : label;
   if (!('mode' in prediction)) return prediction.kind === 'aborted' ? undefined : toUnavailable(resource, prediction);
   const { previous } = look;
-  const lost = previous?.state === 'present' ? findLost(previous, live) : [];
+  const lost =
+    previous?.state === 'present' ? findLost(previous, live, manager === ownManager ? undefined : manager) : [];
   const autoscaler = isAutoscaled(declared, live) ? await readAutoscaler(live, look) : undefined;
   return {
     state: 'present',

@@ -5,7 +5,7 @@ import { ownManager, withoutSecretValues } from './desired.ts';
 import { type Extra, judge } from './extras.ts';
 import type { Finding, FindingCode, Owner, Severity } from './finding.ts';
 import { isMarked, isTemplate } from './flux-marks.ts';
-import { wasApplied } from './lost-fields.ts';
+import { wasLost, wasSent } from './lost-fields.ts';
 import { type FieldEntry, findOwners, readEntries, readListTypes, touches } from './managed-fields.ts';
 import { isLetBe, toActor } from './managers.ts';
 import type { Observation, Prediction } from './observation.ts';
@@ -80,7 +80,8 @@ function toFinding({ path, predicted, live }: Difference, entries: readonly Fiel
     ...(live !== undefined ? { live } : {}),
   };
   if (live === undefined) {
-    return wasApplied(path, seen.live, seen.lost)
+    const isGone = wasLost(path, seen.lost) || (seen.prediction.mode === 'dry-run' && wasSent(path, seen.live));
+    return isGone
       ? { ...about, code: 'drift-removed', severity: 'warning', anchor: 'key' }
       : { ...about, code: 'not-in-cluster', severity: 'information', anchor: 'key' };
   }

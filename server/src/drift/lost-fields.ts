@@ -1,18 +1,23 @@
 import { type FieldPath, toPathKey, valueAt } from '../manifest/field-path.ts';
 import { type Json, type JsonObject, isObject, stringAt } from '../manifest/json.ts';
 import { type FieldEntry, readEntries } from './managed-fields.ts';
+import { toActor } from './managers.ts';
 
 /**
- * Fields that appliers held in an earlier state of the same object and lost without applying since, together with those
- * that were known to be lost then. Whoever removes a field takes it out of the applier's entry, and only applying
- * changes that entry's time; so this cannot be a field that is new in Git.
+ * Fields that the applier held in an earlier state of the same object and lost without applying since, together with
+ * those that were known to be lost then. Whoever removes a field takes it out of the applier's entry, and only applying
+ * changes that entry's time; so this cannot be a field that is new in Git. `gitOps` is the GitOps controller, if one
+ * applies the object.
  */
 export function findLost(
   earlier: { readonly live: JsonObject; readonly lost?: readonly FieldPath[] },
   live: JsonObject,
+  gitOps: string | undefined,
 ): readonly FieldPath[] {
   if (stringAt(earlier.live, 'metadata', 'uid') !== stringAt(live, 'metadata', 'uid')) return [];
-  const [before, now] = [readEntries(earlier.live).filter(isApply), readEntries(live).filter(isApply)];
+  const isApplier = (entry: FieldEntry): boolean =>
+    entry.operation === 'Apply' && !entry.subresource && toActor(entry, gitOps) === 'applier';
+  const [before, now] = [readEntries(earlier.live).filter(isApplier), readEntries(live).filter(isApplier)];
   const isSameApply = before.every(({ manager, time }) => {
     const later = now.find((entry) => entry.manager === manager);
     return time !== undefined && later?.time === time;
@@ -23,14 +28,18 @@ export function findLost(
   return [...paths].filter(([key]) => !now.some(({ fields }) => fields.has(key))).map(([, path]) => path);
 }
 
-/** Whether it is sure that a field which the cluster lacks was applied before: it was seen to go, or kubectl noted it. */
-export function wasApplied(path: FieldPath, live: JsonObject, lost: readonly FieldPath[] = []): boolean {
+/** Whether a field which the cluster lacks, or something in it, is one of those that were lost. */
+export function wasLost(path: FieldPath, lost: readonly FieldPath[] = []): boolean {
   const key = toPathKey(path);
-  return lost.some((other) => toPathKey(other).startsWith(key)) || valueAt(readLastApplied(live), path) !== undefined;
+  return lost.some((other) => toPathKey(other).startsWith(key));
 }
 
-function isApply({ operation, subresource }: FieldEntry): boolean {
-  return operation === 'Apply' && !subresource;
+/**
+ * Whether `kubectl apply` has sent a field, by its note on the object. What the API server does not store was sent too,
+ * so this says something only about a field that applying would bring back.
+ */
+export function wasSent(path: FieldPath, live: JsonObject): boolean {
+  return valueAt(readLastApplied(live), path) !== undefined;
 }
 
 /** What `kubectl apply` sent last, which it notes on the object itself. */

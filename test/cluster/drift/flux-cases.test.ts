@@ -26,6 +26,7 @@ describe.skipIf(!isFlux)('drift of what the real kustomize-controller applied', 
       added: deployment({ name: 'added', namespace, container: ['env:', '  - name: A', '    value: "1"'] }),
       order: deployment({ name: 'order', namespace, container: ['args:', '  - a', '  - b'] }),
       gone: deployment({ name: 'gone', namespace }),
+      pending: deployment({ name: 'pending', namespace }),
       disabled: deployment({ name: 'disabled', namespace }),
       hotfix: deployment({ name: 'hotfix', namespace, spec: ['replicas: 3'] }),
       words: deployment({
@@ -179,12 +180,14 @@ describe.skipIf(!isFlux)('drift of what the real kustomize-controller applied', 
   });
 
   test('an edit that is not applied yet is pending, not drift', async () => {
-    const edited = text('disabled').replaceAll('disabled', 'ports').replace('web:1.0.0', 'web:2.0.0');
-    const [found] = await check(editor, 'pending', edited);
-    expect(found).toMatchObject({
-      code: 'pending-change',
-      severity: 'Information',
-      range: place(edited, 'image: ', 'example.com/web:2.0.0'),
-    });
+    const edited = text('pending').replace('web:1.0.0', 'web:2.0.0');
+    expect(await check(editor, 'pending', edited)).toMatchObject([
+      {
+        code: 'pending-change',
+        severity: 'Information',
+        range: place(edited, 'image: ', 'example.com/web:2.0.0'),
+        data: { owners: [{ manager: 'kustomize-controller' }] },
+      },
+    ]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findCandidates, judge, toRemovalOrder } from '../../../server/src/drift/extras.ts';
+import { findCandidates, findKept, judge, toRemovalOrder } from '../../../server/src/drift/extras.ts';
 import { type FieldPath, formatPath } from '../../../server/src/manifest/field-path.ts';
 import type { JsonObject } from '../../../server/src/manifest/json.ts';
 import { type ManagedEntry, managed } from '../../support/managed-object.ts';
@@ -117,6 +117,34 @@ describe('findCandidates', () => {
 
   test('an entry whose fields are all gone holds nothing and frees nothing', () => {
     expect(candidates(object, { manager: 'kubectl', fields: [] }, { manager: 'k9s', fields: [] })).toEqual([]);
+  });
+});
+
+describe('findKept', () => {
+  const kept = (...others: readonly ManagedEntry[]): string[] => {
+    const whole = { apiVersion: 'apps/v1', ...object };
+    return findKept(managed(whole, applied, ...others), managed(whole, applied), flux).map(formatPath);
+  };
+  const paused = ['f:spec/f:paused'];
+
+  test.each(['k9s', 'Lens', 'curl'])('16: %s is let be: its field stays', (manager) => {
+    expect(kept({ manager, fields: paused })).toEqual(['spec.paused']);
+  });
+
+  test.each<readonly [string, ManagedEntry]>([
+    ['what Flux takes over', { manager: 'kubectl-edit', fields: paused }],
+    ['3: kubectl scale', { manager: 'kubectl', subresource: 'scale', fields: paused }],
+    ['a controller', { manager: 'kube-controller-manager', fields: paused }],
+    ['a tool that we do not know', { manager: 'my-script', fields: paused }],
+  ])('%s is none', (_who, entry) => {
+    expect(kept(entry)).toEqual([]);
+  });
+
+  test('what the applier or a controller holds too is none; what kubectl holds too is', () => {
+    const own = { manager: 'k9s', fields: paused };
+    expect(kept(own, { manager: 'my-operator', fields: paused })).toEqual([]);
+    expect(kept({ ...own, fields: ['f:spec/f:replicas'] })).toEqual([]);
+    expect(kept(own, { manager: 'kubectl-edit', fields: paused })).toEqual(['spec.paused']);
   });
 });
 
