@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import type { ContextItem } from '../../server/src/protocol.ts';
+import { type ContextItem, chooseContextRequest } from '../../server/src/protocol.ts';
 import { createConsent, toConsentKey } from './consent.ts';
-import { listContexts } from './messages.ts';
+import { ask, listContexts } from './messages.ts';
 import { createPins } from './pins.ts';
 import { type ClusterName, type Scope, listScopes, nameCluster, toServerSettings } from './settings.ts';
 
@@ -10,10 +10,8 @@ import { type ClusterName, type Scope, listScopes, nameCluster, toServerSettings
 export interface ClusterChoice {
   /** The settings for a server that starts; a context that the workspace names is left out until it is checked. */
   initialSettings(): object;
-  /** Pins a context to a part of the workspace; without one, disconnects until one is chosen or the window reloads. */
-  pin(scope: Scope, context: ContextItem | undefined): Promise<void>;
-  /** Tells the server what follows from settings, picks and consent as they are now. */
-  send(client: LanguageClient): Promise<void>;
+  /** Uses a context for a part of the workspace; without one, disconnects until one is chosen or the window reloads. */
+  choose(client: LanguageClient, scope: Scope, context: ContextItem | undefined): Promise<void>;
   /** Checks, and asks if need be, before contexts are used that the workspace itself names; one after the other. */
   consent(client: LanguageClient): Promise<void>;
   /** Follows changes of settings and folders. */
@@ -101,12 +99,17 @@ export function createClusterChoice({ globalState, workspaceState }: vscode.Exte
       granted.clear();
       return settings();
     },
-    send,
     consent: enqueue,
-    async pin(scope, item) {
+    async choose(client, scope, item) {
       const { kubeconfig } = nameCluster(scope);
+      const before = toId(want(scope));
       if (item) granted.add(toId({ kubeconfig, context: item.name }));
       await pins.set(scope, item && { kubeconfig, context: item.name, key: toConsentKey(kubeconfig, item) });
+      await send(client);
+      // The same settings would not connect anew, which somebody wants who picks the same again.
+      const folder = scope && { folder: scope.uri.toString() };
+      if (item && toId(want(scope)) === before)
+        await ask(client, chooseContextRequest, { context: item.name, ...folder });
     },
     watch: (client) =>
       vscode.Disposable.from(

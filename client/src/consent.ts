@@ -27,7 +27,7 @@ export function createConsent(state: vscode.Memento): Consent {
 }
 
 /** What consent is bound to: another server at the same place, or another login command, is asked about anew. */
-export function toConsentKey(kubeconfig: string, context: ContextItem & { readonly commandDigest?: string }): string {
+export function toConsentKey(kubeconfig: string, context: ContextItem): string {
   const { name, server, command = '', commandDigest = command } = context;
   return JSON.stringify([kubeconfig, name, server, commandDigest]);
 }

@@ -1,20 +1,25 @@
 import * as vscode from 'vscode';
 import { State } from 'vscode-languageclient/node';
+import { createClusterChoice } from './cluster-choice.ts';
 import { checkDrift } from './commands/check-drift.ts';
 import { chooseContext } from './commands/choose-context.ts';
 import { compareWithLive } from './commands/compare-with-live.ts';
-import { createClusterChoice } from './cluster-choice.ts';
+import { reportIssue } from './commands/report-issue.ts';
 import { createLanguageClient } from './language-client.ts';
 import { createLiveDocuments } from './live-document.ts';
 import { createRestart } from './restart.ts';
 import { createStatusBar } from './status-bar.ts';
+import { createTraceChannel } from './trace-channel.ts';
+import { followVisibleFiles } from './visible-files.ts';
 
 /** Builds, registers and returns: the server starts in the background and nothing here waits for it. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Driftline', { log: true });
+  const trace = createTraceChannel(log);
   const choice = createClusterChoice(context);
-  const client = createLanguageClient(context, log, choice);
+  const client = createLanguageClient(context, { log, trace: trace.channel }, choice);
   const documents = createLiveDocuments(client);
+  const statusBar = createStatusBar(client);
   const command = (name: string, run: (...args: never[]) => unknown): vscode.Disposable =>
     vscode.commands.registerCommand(`driftline.${name}`, run);
   const restart = createRestart(client);
@@ -24,7 +29,8 @@ export function activate(context: vscode.ExtensionContext): void {
     // Disposed in this order: the client still logs while it stops, and cannot be waited for.
     { dispose: () => void client.dispose().catch(() => undefined) },
     documents,
-    createStatusBar(client),
+    statusBar,
+    followVisibleFiles(client),
     // Only then may a kubeconfig be read.
     vscode.workspace.onDidGrantWorkspaceTrust(() => logged(restart())),
     client.onDidChangeState(({ newState }) => {
@@ -36,6 +42,8 @@ export function activate(context: vscode.ExtensionContext): void {
     command('checkDrift', () => checkDrift(client)),
     command('restartServer', restart),
     command('showLog', () => log.show()),
+    command('reportIssue', () => reportIssue(context.extension, statusBar.current())),
+    trace,
     log,
   );
   logged(client.start());

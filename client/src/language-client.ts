@@ -3,11 +3,19 @@ import * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import type { InitializationOptions } from '../../server/src/protocol.ts';
 import type { ClusterChoice } from './cluster-choice.ts';
+import { documentSelector } from './document-selector.ts';
 
-/** The one connection to the language server, over Node's IPC; only files on disk are shown to it. */
+/** Where the client writes. */
+interface Channels {
+  readonly log: vscode.LogOutputChannel;
+  /** For the messages themselves. */
+  readonly trace: vscode.LogOutputChannel;
+}
+
+/** The one connection to the language server, over Node's IPC. */
 export function createLanguageClient(
   context: vscode.ExtensionContext,
-  log: vscode.LogOutputChannel,
+  { log, trace }: Channels,
   choice: ClusterChoice,
 ): LanguageClient {
   const module = context.asAbsolutePath('dist/server/main.mjs');
@@ -21,8 +29,9 @@ export function createLanguageClient(
     // By default the server and its login programs would run in the repository.
     { module, transport: TransportKind.ipc, options: { cwd: homedir() } },
     {
-      documentSelector: [{ scheme: 'file', language: 'yaml' }],
+      documentSelector,
       outputChannel: log,
+      traceOutputChannel: trace,
       initializationOptions,
     },
   );

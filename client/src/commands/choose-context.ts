@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { chooseContextRequest } from '../../../server/src/protocol.ts';
 import type { ClusterChoice } from '../cluster-choice.ts';
-import { ask, listContexts } from '../messages.ts';
+import { listContexts } from '../messages.ts';
 import { withoutIcons } from '../plain-text.ts';
 import { pickScope } from '../scopes.ts';
 import { nameCluster } from '../settings.ts';
@@ -31,8 +30,5 @@ export async function chooseContext(client: LanguageClient, choice: ClusterChoic
     matchOnDescription: true,
   });
   if (!picked) return;
-  await choice.pin(part.scope, picked.context);
-  // Picked again, a context is connected to again, which the same settings alone would not do.
-  if (!part.scope) await ask(client, chooseContextRequest, { context: picked.context?.name ?? '' });
-  await choice.send(client);
+  await choice.choose(client, part.scope, picked.context);
 }

@@ -115,14 +115,14 @@ describe("a person's own settings", () => {
 
 describe('a pin', () => {
   test('is used in this window and the next, and writes nothing for other workspaces', async () => {
-    await (await editor.open()).pin(undefined, prod);
+    await (await editor.open()).choose(editor.client, undefined, prod);
     const next = await editor.open();
     expect(next.initialSettings()).toMatchObject({ cluster: { kubeconfig: '', context: 'prod' } });
     expect(editor.globalState.size).toBe(0);
   });
 
   test('counts only while the kubeconfig is the one it was made on', async () => {
-    await (await editor.open()).pin(undefined, prod);
+    await (await editor.open()).choose(editor.client, undefined, prod);
     editor.workspace['cluster.kubeconfig'] = 'evil';
     const next = await editor.open();
     expect(next.initialSettings()).toMatchObject({ cluster: { kubeconfig: '/repository/evil', context: '' } });
@@ -132,7 +132,7 @@ describe('a pin', () => {
 
   test("on a workspace's kubeconfig is consent for what the picker showed, and for nothing else", async () => {
     editor.workspace['cluster.kubeconfig'] = 'kubeconfig';
-    await (await editor.open()).pin(undefined, prod);
+    await (await editor.open()).choose(editor.client, undefined, prod);
     const next = await editor.open();
     expect(next.initialSettings()).toMatchObject({ cluster: none });
     await next.consent(editor.client);
@@ -147,13 +147,13 @@ describe('a pin', () => {
   test('goes with Disconnect, which lasts until the window reloads or a context is chosen', async () => {
     editor.user['cluster.context'] = 'prod';
     const choice = await editor.open();
-    await choice.pin(undefined, { ...prod, name: 'other' });
-    await choice.pin(undefined, undefined);
+    await choice.choose(editor.client, undefined, { ...prod, name: 'other' });
+    await choice.choose(editor.client, undefined, undefined);
     expect(choice.initialSettings()).toMatchObject({ cluster: { context: '' } });
     await choice.consent(editor.client);
     expect(editor.questions).toEqual([]);
     expect((await editor.open()).initialSettings()).toMatchObject({ cluster: { context: 'prod' } });
-    await choice.pin(undefined, prod);
+    await choice.choose(editor.client, undefined, prod);
     expect(choice.initialSettings()).toMatchObject({ cluster: { context: 'prod' } });
   });
 });

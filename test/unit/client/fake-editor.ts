@@ -27,6 +27,8 @@ export interface FakeEditor {
   readonly globalState: Map<string, unknown>;
   readonly workspaceState: Map<string, unknown>;
   readonly client: LanguageClient;
+  /** What the server was asked, but for the list of contexts. */
+  readonly requests: unknown[];
   /** All settings that the server was told last. */
   readonly told: () => unknown;
   /** A folder as the editor knows it. */
@@ -64,10 +66,14 @@ export function createFakeEditor(): FakeEditor {
     contexts: [],
     answer: () => false,
     questions: [],
+    requests: [],
     globalState: new Map(),
     workspaceState: new Map(),
     client: {
-      sendRequest: () => Promise.resolve(editor.contexts),
+      sendRequest: (method: string, params: unknown) => {
+        if (method !== 'driftline/listContexts') editor.requests.push([method, params]);
+        return Promise.resolve(editor.contexts);
+      },
       sendNotification: (_method: string, { settings }: { settings: { driftline: unknown } }) => {
         sent.push(settings.driftline);
         return Promise.resolve();

@@ -11,8 +11,9 @@ test('the server runs in the home folder, so that no login program starts in the
   vi.doMock('vscode', () => ({}));
   vi.doMock('vscode-languageclient/node', () => ({ LanguageClient, TransportKind: { ipc: 1 } }));
   const { createLanguageClient } = await import('../../../client/src/language-client.ts');
+  const channel = {} as vscode.LogOutputChannel;
   const context = { asAbsolutePath: (path: string) => path } as vscode.ExtensionContext;
-  createLanguageClient(context, {} as vscode.LogOutputChannel, {} as ClusterChoice);
+  createLanguageClient(context, { log: channel, trace: channel }, {} as ClusterChoice);
   const options = expect.objectContaining({ options: { cwd: homedir() } }) as unknown;
   expect(LanguageClient).toHaveBeenCalledWith('driftline', 'Driftline', options, expect.anything());
 });

@@ -65,8 +65,8 @@ describe('settings for the server', () => {
 describe('picks', () => {
   test('of a folder count there alone, in the next window too', async () => {
     const choice = await editor.open();
-    await choice.pin(undefined, prod);
-    await choice.pin(editor.folder(b), lab);
+    await choice.choose(editor.client, undefined, prod);
+    await choice.choose(editor.client, editor.folder(b), lab);
     const expected = { '': 'prod', [`file://${a}`]: 'prod', [`file://${b}`]: 'lab' };
     expect(contextsOf(choice.initialSettings())).toEqual(expected);
     expect(contextsOf((await editor.open()).initialSettings())).toEqual(expected);
@@ -75,23 +75,36 @@ describe('picks', () => {
 
   test('of the whole workspace replace those of its folders', async () => {
     const choice = await editor.open();
-    await choice.pin(editor.folder(b), lab);
-    await choice.pin(undefined, prod);
+    await choice.choose(editor.client, editor.folder(b), lab);
+    await choice.choose(editor.client, undefined, prod);
     expect(contextsOf(choice.initialSettings())).toEqual({ '': 'prod' });
+  });
+
+  test('of what is there already connect anew', async () => {
+    const choice = await editor.open();
+    await choice.choose(editor.client, editor.folder(b), lab);
+    await choice.choose(editor.client, undefined, prod);
+    expect(editor.requests).toEqual([]);
+    await choice.choose(editor.client, editor.folder(b), prod);
+    await choice.choose(editor.client, undefined, prod);
+    expect(editor.requests).toEqual([
+      ['driftline/chooseContext', { context: 'prod', folder: `file://${b}` }],
+      ['driftline/chooseContext', { context: 'prod' }],
+    ]);
   });
 
   test('of Disconnect leave one folder, or all until one is picked', async () => {
     const choice = await editor.open();
-    await choice.pin(undefined, prod);
-    await choice.pin(editor.folder(a), undefined);
+    await choice.choose(editor.client, undefined, prod);
+    await choice.choose(editor.client, editor.folder(a), undefined);
     expect(contextsOf(choice.initialSettings())).toEqual({
       '': 'prod',
       [`file://${a}`]: '',
       [`file://${b}`]: 'prod',
     });
-    await choice.pin(undefined, undefined);
+    await choice.choose(editor.client, undefined, undefined);
     expect(contextsOf(choice.initialSettings())).toEqual({ '': '' });
-    await choice.pin(editor.folder(b), lab);
+    await choice.choose(editor.client, editor.folder(b), lab);
     expect(contextsOf(choice.initialSettings())).toEqual({ '': '', [`file://${a}`]: '', [`file://${b}`]: 'lab' });
   });
 });

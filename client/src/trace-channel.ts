@@ -1,0 +1,48 @@
+import * as vscode from 'vscode';
+
+/** A view of the log for the messages between editor and server. */
+export interface TraceChannel {
+  readonly channel: vscode.LogOutputChannel;
+  dispose(): void;
+}
+
+/**
+ * Makes `driftline.trace.server` decide alone whether messages are logged: the language client's library also wants the
+ * log's level to be Trace, which a person who turns the setting on does not know. The text of files is left out, since
+ * it can hold secrets.
+ */
+export function createTraceChannel(log: vscode.LogOutputChannel): TraceChannel {
+  const changed = new vscode.EventEmitter<vscode.LogLevel>();
+  const findLevel = (): vscode.LogLevel => (isTracing() ? vscode.LogLevel.Trace : log.logLevel);
+  const channel = Object.create(log, {
+    logLevel: { get: findLevel },
+    onDidChangeLogLevel: { value: changed.event },
+    trace: { value: write },
+  }) as vscode.LogOutputChannel;
+  function write(message: string): void {
+    const text = withoutTexts(message);
+    if (log.logLevel === vscode.LogLevel.Trace) log.trace(text);
+    else log.info(text);
+  }
+  const subscriptions = vscode.Disposable.from(
+    changed,
+    log.onDidChangeLogLevel(() => changed.fire(findLevel())),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('driftline.trace.server')) changed.fire(findLevel());
+    }),
+  );
+  return { channel, dispose: () => void subscriptions.dispose() };
+}
+
+/** Replaces what files hold in a message that is written as JSON; names, positions and lengths stay. */
+export function withoutTexts(message: string): string {
+  return message.replace(
+    /"(text|newText|live|desired)"(:\s*)"((?:[^"\\]|\\.)*)"/g,
+    (_all, name: string, colon: string, text: string) => `"${name}"${colon}"… (${text.length})"`,
+  );
+}
+
+function isTracing(): boolean {
+  const level = vscode.workspace.getConfiguration('driftline').get<unknown>('trace.server');
+  return level === 'messages' || level === 'verbose';
+}

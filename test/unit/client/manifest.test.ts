@@ -1,0 +1,67 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+interface Setting {
+  readonly scope?: string;
+  readonly default?: unknown;
+  readonly markdownDescription?: string;
+}
+
+interface Manifest {
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string }[];
+    readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
+    readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
+  };
+}
+
+const root = join(import.meta.dirname, '../../..');
+const text = readFileSync(join(root, 'package.json'), 'utf8');
+const words = JSON.parse(readFileSync(join(root, 'package.nls.json'), 'utf8')) as Record<string, string>;
+const { contributes } = JSON.parse(text) as Manifest;
+
+test('every word that package.json shows is in package.nls.json, and no other is', () => {
+  const used = [...text.matchAll(/"%([^%"]+)%"/g)].map(([, key]) => key);
+  expect([...new Set(used)].sort()).toEqual(Object.keys(words).sort());
+  const shown = /"(displayName|title|description|markdownDescription|label|placeholder)": "(?!%)(?!Driftline")/;
+  expect(text).not.toMatch(shown);
+});
+
+describe('every setting', () => {
+  const allowed: Readonly<Record<string, string>> = {
+    'driftline.cluster.kubeconfig': 'machine-overridable',
+    'driftline.cluster.context': 'resource',
+    'driftline.drift.mode': 'resource',
+    'driftline.dryRun': 'resource',
+    'driftline.trace.server': 'window',
+  };
+
+  test.each(Object.entries(contributes.configuration.properties))(
+    '%s has scope, default and description',
+    (name, setting) => {
+      expect(setting.scope).toBe(allowed[name]);
+      expect(setting.default).toBeDefined();
+      expect(setting.markdownDescription).toMatch(/^%.+%$/);
+    },
+  );
+});
+
+test('every command is registered, and every menu has commands that exist', () => {
+  const declared = contributes.commands.map(({ command }) => command);
+  const source = readFileSync(join(root, 'client/src/extension.ts'), 'utf8');
+  const registered = [...source.matchAll(/command\('(\w+)'/g)].map(([, name]) => `driftline.${name ?? ''}`);
+  expect(registered.sort()).toEqual([...declared].sort());
+  const offered = Object.values(contributes.menus).flatMap((items) => items.map(({ command }) => command));
+  expect(offered.filter((command) => !declared.includes(command))).toEqual([]);
+});
+
+test('commands that the client runs are its own or well-known ones of the editor', () => {
+  const sources = globSync('client/src/**/*.ts', { cwd: root }).map((file) => readFileSync(join(root, file), 'utf8'));
+  const named = sources.flatMap((source) =>
+    [...source.matchAll(/'(driftline\.[a-z]\w*[A-Z]\w*)'/g)].map(([, name]) => name),
+  );
+  const declared = contributes.commands.map(({ command }) => command);
+  expect(named.length).toBeGreaterThan(0);
+  expect(named.filter((name) => !declared.includes(name ?? ''))).toEqual([]);
+});
