@@ -58,6 +58,41 @@ describe('without a dry run', () => {
     expect(live).not.toHaveProperty('extra');
   });
 
+  test('items of a keyed list are those of the same key, in the order of the file', () => {
+    const list = (...names: string[]) => names.map((name) => ({ name, value: name, default: 'x' }));
+    const fields = ['A', 'B', 'C'].map((name) => `f:spec/f:env/k:{"name":"${name}"}/f:name`);
+    const file = web.replace('{ replicas: 3 }', '{ env: [{ name: A, value: "1" }, { name: B, value: "2" }] }');
+    const see: See = (declared) =>
+      readOnly(declared, { ...declared, spec: { env: list('C', 'B', 'A') } }, { manager: 'kubectl', fields });
+    expect(sides(file, see).live).toMatchObject({
+      spec: { env: [{ name: 'A', value: 'A' }, { name: 'B', value: 'B' }, ...list('C')] },
+    });
+    expect(sides(file, see).live).not.toHaveProperty('spec.env.0.default');
+    expect(sides(file, see).live).not.toHaveProperty('spec.env.1.default');
+  });
+
+  test('a port without a protocol is that of TCP', () => {
+    const item = (protocol: string): string => `f:spec/f:ports/k:{"containerPort":53,"protocol":"${protocol}"}/f:name`;
+    const file = web.replace('{ replicas: 3 }', '{ ports: [{ containerPort: 53, name: tcp }] }');
+    const port = (protocol: string) => ({ containerPort: 53, protocol, name: protocol, hostPort: 1 });
+    const see: See = (declared) =>
+      readOnly(
+        declared,
+        { ...declared, spec: { ports: [port('UDP'), port('TCP')] } },
+        { manager: 'kubectl', fields: [item('UDP'), item('TCP')] },
+      );
+    expect(sides(file, see).live).toMatchObject({ spec: { ports: [{ containerPort: 53, name: 'TCP' }, port('UDP')] } });
+  });
+
+  test('what is compared is what would be sent, as the applier reads it', () => {
+    const see: See = (declared) => {
+      const seen = readOnly(declared, { ...declared, spec: { replicas: 5 } });
+      const desired = { ...declared, spec: { replicas: 4 } };
+      return { ...seen, prediction: { mode: 'read-only', reason: 'setting', desired } };
+    };
+    expect(sides(web, see).desired).toMatchObject({ spec: { replicas: 4 } });
+  });
+
   test('also when applying is refused', () => {
     const { live, desired } = sides(web, (declared) => rejected(declared, 'no'));
     expect(live).toEqual(desired);
