@@ -20,7 +20,7 @@ export function createStatusBar(client: LanguageClient): StatusBar {
   const language = vscode.languages.createLanguageStatusItem('driftline.connection', documentSelector);
   language.name = 'Driftline';
   const state = vscode.workspace.isTrusted ? 'no-context' : 'untrusted';
-  let status: Status = { state, looking: 0, drifted: 0, unreadable: 0 };
+  let status: Status = { state, looking: 0, drifted: 0, unreadable: 0, stale: 0 };
   const current = (): ClusterStatus => findStatus(status, findActiveFolder()?.uri.toString());
   const show = (): void => {
     const { text, detail, cluster, isLost } = describeStatus(current());

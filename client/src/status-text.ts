@@ -45,7 +45,7 @@ export function describeCluster({ kind, version }: NonNullable<ClusterStatus['cl
 
 function describeState(status: ClusterStatus): Pick<StatusText, 'text' | 'detail'> & { readonly isLost?: boolean } {
   const { t } = vscode.l10n;
-  const { state, message = '', drifted, unreadable } = status;
+  const { state, message = '', drifted, unreadable, stale } = status;
   const context = withoutIcons(status.context ?? '');
   switch (state) {
     case 'untrusted':
@@ -61,8 +61,9 @@ function describeState(status: ClusterStatus): Pick<StatusText, 'text' | 'detail
     case 'connected': {
       const drift = drifted > 0 ? ` · ${t('{0} drift', drifted)}` : '';
       const blind = unreadable > 0 ? ` · ${t('{0} unreadable', unreadable)}` : '';
-      const detail = unreadable > 0 ? message : t('Connected to {0}', context);
-      return { text: `$(cloud) ${context}${drift}${blind}`, detail };
+      const old = stale > 0 ? ` · ${t('{0} not up to date', stale)}` : '';
+      const detail = message === '' ? t('Connected to {0}', context) : message;
+      return { text: `$(cloud) ${context}${drift}${blind}${old}`, detail };
     }
   }
 }

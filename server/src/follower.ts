@@ -278,6 +278,6 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, chan
 
 /** A cluster that was lost for a moment does not take away what was seen before. */
 function keepLast(seen: Seen, previous: Seen | undefined): Seen {
-  const isPassing = seen.state === 'unavailable' && seen.reason !== 'forbidden' && seen.reason !== 'unauthorized';
-  return isPassing && previous && previous.state !== 'unavailable' ? previous : seen;
+  if (seen.state !== 'unavailable' || seen.reason === 'forbidden' || seen.reason === 'unauthorized') return seen;
+  return previous && previous.state !== 'unavailable' ? { ...previous, stale: seen.message } : seen;
 }

@@ -57,6 +57,8 @@ export interface ClusterStatus {
   readonly drifted: number;
   /** Resources of open files that could not be read, with the reason. */
   readonly unreadable: number;
+  /** Resources of open files that were seen before and cannot be read just now, with the reason. */
+  readonly stale: number;
 }
 
 /** How the server stands, for the status bar; on top for the files outside of the folders that are listed. */

@@ -1,7 +1,7 @@
 import { type Follower, type FollowerPorts, createFollower } from './follower.ts';
 import { guard } from './guard.ts';
-import { parse } from './manifest/parse.ts';
 import type { Manifest, Resource } from './manifest/resource.ts';
+import { createReader } from './reader.ts';
 import { type Scope, type Settings, parseSettings, settingsFor } from './settings.ts';
 import type { ClusterView, Seen, Snapshot } from './snapshot.ts';
 
@@ -29,6 +29,7 @@ const debounce = 250;
 export function createSession(ports: FollowerPorts, changed: (uri?: string) => void): Session {
   const { clock, log } = ports;
   const followers = new Map<string, Follower>();
+  const reader = createReader(clock, take);
   /** Files that were opened or changed while nobody saw them. */
   const unseen = new Set<string>();
   let manifests: ReadonlyMap<string, Manifest> = new Map();
@@ -69,6 +70,16 @@ export function createSession(ports: FollowerPorts, changed: (uri?: string) => v
     unseen.delete(uri);
     if (isVisible(uri)) followerOf(uri)?.schedule(uri, delay);
     else unseen.add(uri);
+  }
+
+  function take(manifest: Manifest): void {
+    const { uri } = manifest;
+    const isNew = !manifests.has(uri);
+    manifests = new Map(manifests).set(uri, manifest);
+    place(uri);
+    changedInCluster(uri);
+    const { mode } = settingsFor(settings, uri).drift;
+    if (mode === 'onType' || (mode === 'onSave' && isNew)) schedule(uri, isNew ? 0 : debounce);
   }
 
   /** Starts and ends clusters until there are those that the settings name. */
@@ -116,19 +127,16 @@ export function createSession(ports: FollowerPorts, changed: (uri?: string) => v
       observations: collect(),
       ...view(settings),
       folders: settings.folders.map((folder) => ({ uri: folder.uri, ...view(folder) })),
-      looking: [...followers.values()].reduce((sum, { looking }) => sum + looking, 0),
+      looking: [...followers.values()].reduce((sum, { looking }) => sum + looking, reader.count),
       now: clock.now(),
     }),
     settings: () => settings,
     setDocument(uri, version, text) {
-      const isNew = !manifests.has(uri);
-      manifests = new Map(manifests).set(uri, parse(uri, version, text, manifests.get(uri)));
-      place(uri);
-      changedInCluster(uri);
-      const { mode } = settingsFor(settings, uri).drift;
-      if (mode === 'onType' || (mode === 'onSave' && isNew)) schedule(uri, isNew ? 0 : debounce);
+      reader.read(uri, version, text, manifests.get(uri));
+      if (reader.count > 0) changed();
     },
     removeDocument(uri) {
+      reader.drop(uri);
       unseen.delete(uri);
       manifests = new Map([...manifests].filter(([other]) => other !== uri));
       followerOf(uri)?.remove(uri);

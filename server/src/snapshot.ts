@@ -14,6 +14,8 @@ export type Seen = Observation & {
   readonly findings: readonly Finding[];
   /** When, in milliseconds since the epoch. */
   readonly time: number;
+  /** Why it could not be brought up to date since, in words that hold no secret. */
+  readonly stale?: string;
 };
 
 /** How it stands with one cluster, and which it is. */

@@ -2,14 +2,21 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { startControlPlane } from '../control-plane/start.ts';
 import { connectCluster } from '../support/cluster/cluster.ts';
+import { activationTime } from './activation.ts';
 import { driftOfOneFile } from './drift-of-one-file.ts';
+import { type Figure, describeFigure, isTooMuch } from './figure.ts';
+import { idleMemory } from './idle-memory.ts';
 import { type Measurement, measure } from './measure.ts';
+import { packageSizes } from './package.ts';
 
 const runs = 15;
 const warmUps = 3;
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, assert: { type: 'boolean' } } });
 const progress = (line: string): boolean => process.stderr.write(`${line}\n`);
+// what needs no cluster comes first, so that none takes part in it
+progress('size, memory, activation');
+const figures: readonly Figure[] = [...(await packageSizes()), await idleMemory(), await activationTime()];
 const controlPlane = await startControlPlane({ flux: true, gitServer: true, log: progress });
 const results: Measurement[] = [];
 try {
@@ -23,11 +30,12 @@ try {
   await controlPlane.stop();
 }
 
-const report = { node: process.version, cores: availableParallelism(), results };
-process.stdout.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : results.map(toLine).join(''));
-const slow = results.filter(({ ratio, limit }) => ratio > limit);
-if (values.assert && slow.length > 0) {
-  progress(`Slower than allowed: ${slow.map(({ name }) => name).join('; ')}`);
+const report = { node: process.version, cores: availableParallelism(), figures, results };
+const lines = [...figures.map((figure) => `${describeFigure(figure)}\n`), ...results.map(toLine)];
+process.stdout.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : lines.join(''));
+const beyond = [...figures.filter(isTooMuch), ...results.filter(({ ratio, limit }) => ratio > limit)];
+if (values.assert && beyond.length > 0) {
+  progress(`More than allowed: ${beyond.map(({ name }) => name).join('; ')}`);
   process.exitCode = 1;
 }
 

@@ -36,13 +36,14 @@ export async function runKubectl(
 
 const established = '{range .items[*]}{.status.conditions[?(@.type=="Established")].status}{"\\n"}{end}';
 
-/** Waits until all CRDs are served by asking again: `kubectl wait` fails on one whose conditions are not written yet. */
+/** Waits until all CRDs are served by asking again: kubectl fails on one whose conditions are not written yet. */
 export async function waitForCrds(target: KubectlTarget, signal?: AbortSignal): Promise<void> {
   const options = signal ? { signal } : {};
   await waitFor(
     'the CRDs to be served',
     async () => {
-      const states = await runKubectl(target, ['get', 'crd', '-o', `jsonpath=${established}`], options);
+      const asked = runKubectl(target, ['get', 'crd', '-o', `jsonpath=${established}`], options);
+      const states = await asked.catch(() => 'not yet\n');
       return states
         .slice(0, -1)
         .split('\n')

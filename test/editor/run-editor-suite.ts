@@ -4,6 +4,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { bundleSuite } from './bundle-suite.ts';
+import { makeEmptyExtension } from './empty-extension.ts';
 import { makeGuardedFolder } from './host/guarded-folder.ts';
 import { type HostRun, runHost } from './run-host.ts';
 import { findProblem, readSuiteResult, type SuiteResult, type TestFailure } from './suite-result.ts';
@@ -71,17 +72,9 @@ export async function runEditorSuite(options: EditorSuiteOptions): Promise<Suite
   }
 }
 
-/**
- * A host that runs tests wants an extension in development. Where ours is installed it gets an empty one, so that ours
- * cannot come from anywhere but the package.
- */
 async function toExtension(extension: string, scratch: string): Promise<Pick<HostRun, 'extensionPath' | 'vsix'>> {
   if (!extension.endsWith('.vsix')) return { extensionPath: extension };
-  const folder = join(scratch, 'nothing');
-  const manifest = { name: 'nothing', publisher: 'nobody', version: '0.0.0', engines: { vscode: '*' } };
-  await mkdir(folder);
-  await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
-  return { extensionPath: folder, vsix: extension };
+  return { extensionPath: await makeEmptyExtension(scratch), vsix: extension };
 }
 
 async function makeWorkspace(scratch: string): Promise<string> {

@@ -20,6 +20,7 @@ describe('status', () => {
       looking: 0,
       drifted: 1,
       unreadable: 0,
+      stale: 0,
     });
   });
 
@@ -60,6 +61,7 @@ describe('status', () => {
       looking: 2,
       drifted: 0,
       unreadable: 0,
+      stale: 0,
     });
   });
 

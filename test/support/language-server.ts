@@ -29,6 +29,7 @@ export interface TestEditor {
   inlayHints(uri: string, range: Range): Promise<readonly InlayHint[]>;
   codeLenses(uri: string): Promise<readonly CodeLens[]>;
   ask<Params, Reply>(request: Request<Params, Reply>, params: Params): Promise<Reply>;
+  notify(method: string, params?: object): Promise<void>;
   settledStatus(): Promise<Status>;
   /** Settles with the first diagnostics of a file that are not empty, the moment they come. */
   firstDiagnostics(uri: string): Promise<readonly Diagnostic[]>;
@@ -109,6 +110,7 @@ export async function startEditor(server: ServerStreams, settings: object, trust
     published: (uri) => published.get(uri) ?? [],
     inlayHints: (uri, range) => connection.sendRequest('textDocument/inlayHint', { textDocument: { uri }, range }),
     codeLenses: (uri) => connection.sendRequest('textDocument/codeLens', { textDocument: { uri } }),
+    notify: (method, params) => connection.sendNotification(method, params ?? null),
     ask: (request, params) => connection.sendRequest(request.method, params),
     async stop() {
       await connection.sendRequest('shutdown');

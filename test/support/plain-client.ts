@@ -38,14 +38,18 @@ export function startPlainClient(command: string, args: readonly string[], env: 
     messages.push(message);
     for (const listener of listeners) listener();
   });
+  const exited = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | string);
   return {
     process: child,
-    exited: once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | string),
+    exited,
     notify: (method, params) => send({ method, ...(params !== undefined && { params }) }),
     request(method, params) {
       const id = ++counted.id;
       send({ id, method, ...(params !== undefined && { params }) });
-      return new Promise((resolve) => answers.set(id, resolve));
+      return new Promise((resolve, reject) => {
+        answers.set(id, resolve);
+        void exited.then((code) => reject(new Error(`the server ended with ${code} instead of answering ${method}`)));
+      });
     },
     received(method, fits) {
       return new Promise((resolve) => {

@@ -6,7 +6,7 @@ import type { Observation } from '../drift/observation.ts';
 import type { Resource } from '../manifest/resource.ts';
 import { type Snapshot, toObservationKey } from '../snapshot.ts';
 import { findPlaced } from './placed-findings.ts';
-import { describeApplier } from './words.ts';
+import { describeAge, describeApplier } from './words.ts';
 
 /** The command of the client that opens the comparison; its arguments are a uri and a position. */
 const compareCommand = 'driftline.compareWithLive';
@@ -29,7 +29,12 @@ export function codeLenses(snapshot: Snapshot, uri: string): CodeLens[] {
     const isRejected = own.some(({ finding }) => finding.code === 'rejected');
     const state = describeState(observation, { drifted, pending, isDeleted, isRejected });
     const applier = 'applier' in observation ? describeApplier(observation.applier) : undefined;
-    const title = [state, applier].filter(Boolean).join(' · ');
+    const { stale, time } = observation;
+    const age =
+      stale === undefined
+        ? undefined
+        : t('as of {age}: {reason}', { age: describeAge(snapshot.now - time), reason: stale });
+    const title = [state, applier, age].filter(Boolean).join(' · ');
     return observation.state === 'present'
       ? [{ range, command: compareAt(title, uri, resource) }, compare]
       : [{ range, command: { title, command: '' } }];

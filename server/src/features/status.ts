@@ -31,10 +31,10 @@ function describe(
           .map(({ resource }) => resource),
       ),
   );
-  const unreadable = [...observations].flatMap(([key, seen]) =>
-    seen.state === 'unavailable' && isWithin(key.slice(0, key.indexOf('#'))) ? [seen] : [],
-  );
-  const message = connection.state === 'unavailable' ? connection.message : unreadable[0]?.message;
+  const seen = [...observations].flatMap(([key, one]) => (isWithin(key.slice(0, key.indexOf('#'))) ? [one] : []));
+  const unreadable = seen.flatMap((one) => (one.state === 'unavailable' ? [one.message] : []));
+  const stale = seen.flatMap((one) => (one.stale === undefined ? [] : [one.stale]));
+  const message = connection.state === 'unavailable' ? connection.message : (unreadable[0] ?? stale[0]);
   return {
     state: connection.state,
     ...(connection.context ? { context: connection.context } : {}),
@@ -42,5 +42,6 @@ function describe(
     ...(identity ? { cluster: identity } : {}),
     drifted: drifted.size,
     unreadable: unreadable.length,
+    stale: stale.length,
   };
 }

@@ -105,7 +105,8 @@ function describeOwner({ manager, subresource, time }: Owner, now: number): stri
   return Number.isNaN(age) ? name : `${name}, ${describeAge(age)}`;
 }
 
-function describeAge(milliseconds: number): string {
+/** `2 h ago`. */
+export function describeAge(milliseconds: number): string {
   const minutes = Math.floor(milliseconds / 60_000);
   if (minutes < 1) return t('just now');
   if (minutes < 60) return t('{count} min ago', { count: minutes });

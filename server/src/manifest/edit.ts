@@ -2,8 +2,9 @@ import type { FieldPath } from './field-path.ts';
 import { type Json, isEqual } from './json.ts';
 import type { Range } from './position.ts';
 import { readChunk } from './read-chunk.ts';
-import type { Resource } from './resource.ts';
+import type { Declared, Resource } from './resource.ts';
 import { narrow, setAt } from './set-at.ts';
+import { finish } from './slices.ts';
 import { type Splice, propose } from './splice.ts';
 
 /** A change of a text as LSP has it. */
@@ -42,6 +43,6 @@ function isRight({ source, root }: Resource, { start, end, text }: Splice, expec
   );
 }
 
-function read(text: string): ReturnType<typeof readChunk> {
-  return readChunk(text, () => ({ line: 0, character: 0 }));
+function read(text: string): Declared {
+  return finish(readChunk(text, () => ({ line: 0, character: 0 })));
 }

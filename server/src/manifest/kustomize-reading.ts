@@ -1,5 +1,6 @@
 import { type Document, isMap, isScalar, visit } from 'yaml';
 import { type Json, type JsonObject, isObject } from './json.ts';
+import { inspected } from './read-value.ts';
 import type { Resource } from './resource.ts';
 
 const words = /^(?:yes|no|on|off|y|n)$/i;
@@ -10,7 +11,7 @@ const words = /^(?:yes|no|on|off|y|n)$/i;
  */
 export function readAsKustomize(resource: Resource): JsonObject {
   const document = hasWords(resource.document) ? withWords(resource.document) : undefined;
-  const value = document ? (document.toJS({ maxAliasCount: 1000 }) as Json) : resource.value;
+  const value = document ? (document.toJS(inspected) as Json) : resource.value;
   return isObject(value) ? withTextAnnotations(value, resource) : resource.value;
 }
 

@@ -1,7 +1,8 @@
-import { type Alias, type Node, type Pair, isAlias, isMap, isNode, isPair, isScalar, isSeq } from 'yaml';
+import { type Alias, type Node, type Pair, type YAMLSeq, isAlias, isMap, isNode, isPair, isScalar, isSeq } from 'yaml';
 import { type FieldPath, type Segment, findItem } from './field-path.ts';
 import type { Json } from './json.ts';
 import type { Range } from './position.ts';
+import { inspected } from './read-value.ts';
 import type { Resource } from './resource.ts';
 
 /** Where a path stands in a manifest: its value, and the key (or list item) that carries it. */
@@ -33,9 +34,6 @@ export function locateNearest(resource: Resource, path: FieldPath): Location & {
   return { value: kind?.value ?? resource.range, key: kind?.key ?? resource.range, path: [] };
 }
 
-/** Parsing has counted the aliases of the whole document. */
-const readAlready = { maxAliasCount: -1 };
-
 interface Found {
   readonly node: Node;
   readonly key: Node;
@@ -56,9 +54,12 @@ function step(resource: Resource, from: Found, segment: Segment): Found | undefi
     return { node: isNode(pair.value) ? pair.value : key, key, ...(merged ? { use: merged } : {}), ...use };
   }
   if (!isSeq(node)) return undefined;
-  const list = node.items.map((item) => (isNode(item) ? (item.toJS(resource.document, readAlready) as Json) : null));
-  const item = node.items[findItem(list, segment)];
+  const item = node.items['index' in segment ? segment.index : findItem(toValues(resource, node), segment)];
   return isNode(item) ? { node: item, key: itemKey(item), ...use } : undefined;
+}
+
+function toValues({ document }: Resource, { items }: YAMLSeq): readonly Json[] {
+  return items.map((item) => (isNode(item) ? (item.toJS(document, inspected) as Json) : null));
 }
 
 /** A key of a map, or of the maps merged into it by `<<`. */

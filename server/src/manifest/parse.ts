@@ -1,6 +1,7 @@
 import { shiftPosition, shiftRange, toPositions } from './position.ts';
 import { readChunk } from './read-chunk.ts';
 import type { Chunk, Declared, Manifest, ManifestProblem, Resource } from './resource.ts';
+import { type Slices, finish } from './slices.ts';
 import { splitChunks } from './split-chunks.ts';
 
 /** In UTF-16 code units. What is larger is data rather than manifests, and would hold the editor up. */
@@ -11,6 +12,14 @@ const maxLength = 10 * 1024 * 1024;
  * that the previous manifest has too are not read again, so that an edit costs one document.
  */
 export function parse(uri: string, version: number, text: string, previous?: Manifest): Manifest {
+  return finish(parseInSlices(uri, version, text, previous));
+}
+
+/**
+ * The same with a pause every few milliseconds, for texts that take long: about a second per megabyte. A document is
+ * made into values between two pauses, though, which takes a quarter of that.
+ */
+export function* parseInSlices(uri: string, version: number, text: string, previous?: Manifest): Slices<Manifest> {
   if (text.length > maxLength) return { uri, version, resources: [], problems: [tooLarge], chunks: [] };
   if (!isAboutResources(text)) return { uri, version, resources: [], problems: [], chunks: [] };
   const known = new Map(previous?.chunks.map((chunk) => [chunk.text, chunk]));
@@ -18,9 +27,10 @@ export function parse(uri: string, version: number, text: string, previous?: Man
   let line = 0;
   for (const part of splitChunks(text)) {
     const same = known.get(part);
-    const chunk = same ? moveChunk(same, line) : toChunk(part, line);
+    const chunk = same ? moveChunk(same, line) : yield* toChunk(part, line);
     chunks.push(chunk);
     line += chunk.lines;
+    yield;
   }
   const resources = chunks.flatMap(({ placed }) => placed.resources);
   const problems = chunks.flatMap(({ placed }) => placed.problems);
@@ -38,11 +48,11 @@ const tooLarge: ManifestProblem = {
   range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
 };
 
-function toChunk(part: string, line: number): Chunk {
+function* toChunk(part: string, line: number): Slices<Chunk> {
   // A copy: a slice, and each scalar cut from it, would keep the whole text of this version in memory.
   const text = ` ${part}`.slice(1);
   const toPosition = toPositions(text);
-  const read = readChunk(text, toPosition);
+  const read = yield* readChunk(text, toPosition);
   return { text, line, lines: toPosition(text.length).line, read, placed: place(read, line) };
 }
 

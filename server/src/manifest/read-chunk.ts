@@ -1,36 +1,27 @@
-import { type Document, isMap, parseAllDocuments } from 'yaml';
+import { type Document, isCollection, isMap } from 'yaml';
+import { type SyntaxFault, compose } from './compose.ts';
 import { findDeclared } from './find-declared.ts';
+import { tooComplex } from './inspect.ts';
 import type { Range, ToPosition } from './position.ts';
-import { readValue, tooComplex } from './read-value.ts';
+import { readValue } from './read-value.ts';
 import type { Declared, ManifestProblem, Resource } from './resource.ts';
-import { kubernetesTags } from './scalars.ts';
-
-const options = {
-  customTags: kubernetesTags,
-  merge: true,
-  uniqueKeys: true,
-  resolveKnownTags: false,
-  // Warnings would go to stderr and quote the text.
-  logLevel: 'error',
-} as const;
+import type { Slices } from './slices.ts';
+import { tokenize } from './tokenize.ts';
 
 /** Turns one chunk of a file into what it declares; what cannot be read becomes a problem, never an exception. */
-export function readChunk(text: string, toPosition: ToPosition): Declared {
+export function* readChunk(text: string, toPosition: ToPosition): Slices<Declared> {
+  const tokens = yield* tokenize(text);
+  if (typeof tokens === 'number') {
+    const range = toRange(toPosition, tokens, tokens + 1);
+    return { resources: [], problems: isTemplate(text) ? [] : [{ ...tooComplex, range }] };
+  }
   const resources: Resource[] = [];
   const problems: ManifestProblem[] = [];
-  for (const document of parseAllDocuments(text, options)) {
-    const [error] = document.errors;
-    if (error) {
-      if (isTemplate(text)) continue;
-      const [start, end] = error.pos;
-      const message = (error.message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');
-      const fault = error.code === 'RESOURCE_EXHAUSTION' ? tooComplex : { code: 'yaml-syntax' as const, message };
-      problems.push({ ...fault, range: toRange(toPosition, start, Math.max(end, start + 1)) });
-      continue;
-    }
-    const found = toResources(document, text, toPosition);
-    if ('code' in found) problems.push(found);
-    else resources.push(...found);
+  for (const document of compose(tokens)) {
+    yield;
+    const found = 'pos' in document ? toProblem(document, toPosition) : toResources(document, text, toPosition);
+    if (!('code' in found)) for (const resource of found) resources.push(resource);
+    else if (!isTemplate(text)) problems.push(found);
   }
   return { resources, problems };
 }
@@ -40,15 +31,21 @@ function isTemplate(text: string): boolean {
   return text.includes('{{') || text.includes('{%');
 }
 
+function toProblem({ code, message, pos: [start, end] }: SyntaxFault, toPosition: ToPosition): ManifestProblem {
+  const range = toRange(toPosition, start, Math.max(end, start + 1));
+  return code === 'RESOURCE_EXHAUSTION' ? { ...tooComplex, range } : { code: 'yaml-syntax', message, range };
+}
+
 function toResources(document: Document.Parsed, source: string, toPosition: ToPosition): Resource[] | ManifestProblem {
   const root = document.contents;
-  if (!isMap(root)) return [];
+  if (!isCollection(root)) return [];
   const read = readValue(document);
   if ('code' in read) {
-    const { code, message } = read;
-    const [start, end] = read.place?.range ?? [root.range[0], root.range[0] + 1];
-    return { code, message, range: toRange(toPosition, start, end) };
+    const { code, message, place } = read;
+    const [start] = root.range;
+    return { code, message, range: toRange(toPosition, ...(place ?? [start, start + 1])) };
   }
+  if (!isMap(root)) return [];
   return findDeclared(document, root, read.value).map((declared): Resource => {
     const [start, end] = declared.root.range ?? [0, 0];
     return { ...declared, source, document, toPosition, range: toRange(toPosition, start, end) };

@@ -8,26 +8,17 @@ const content = /(?:^|\n)(?!%|[ \t]*(?:#|\r?(?:\n|$)))/;
  * before it, and after each `...`. Directives and comments before the `---` of a document stay with it
  * (https://yaml.org/spec/1.2.2/#92-streams). Together the pieces are the text; a piece begins where a line does.
  */
-export function splitChunks(text: string): string[] {
-  const chunks: string[] = [];
+export function* splitChunks(text: string): Generator<string> {
   let start = 0;
   let isPrelude = true;
-  const cut = (at: number): void => {
-    if (at > start) chunks.push(text.slice(start, at));
-    start = at;
-  };
   for (const match of text.matchAll(marker)) {
     const [{ length }, kind] = match;
-    const at = match.index + length - 3;
-    if (kind === '...') {
-      const lineEnd = text.indexOf('\n', at);
-      cut(lineEnd < 0 ? text.length : lineEnd + 1);
-      isPrelude = true;
-      continue;
-    }
-    if (!isPrelude || content.test(text.slice(start, at).replace(/^\uFEFF/, ''))) cut(at);
-    isPrelude = false;
+    let at = match.index + length - 3;
+    if (kind === '...') at = text.indexOf('\n', at) + 1 || text.length;
+    else if (isPrelude && !content.test(text.slice(start, at).replace(/^\uFEFF/, ''))) at = start;
+    isPrelude = kind === '...';
+    if (at > start) yield text.slice(start, at);
+    start = at;
   }
-  cut(text.length);
-  return chunks;
+  if (text.length > start) yield text.slice(start);
 }

@@ -91,7 +91,12 @@ describe.skipIf(!isFlux)('drift of what the real kustomize-controller applied', 
     expect(await check(editor, 'case-4', text('cpu'))).toEqual([]);
     await cluster.kubectlEdit(on('cpu'), (yaml) => yaml.replace('memory: 512Mi', 'memory: 256Mi'));
     expect(await check(editor, 'case-4-control', text('cpu'))).toMatchObject([
-      { code: 'drift-changed', severity: 'Warning', range: place(text('cpu'), 'memory: ', '512Mi') },
+      {
+        code: 'drift-changed',
+        severity: 'Warning',
+        range: place(text('cpu'), 'memory: ', '512Mi'),
+        data: { desired: '512Mi', live: '256Mi', owners: [{ manager: 'kubectl-edit' }] },
+      },
     ]);
   });
 
@@ -103,7 +108,12 @@ describe.skipIf(!isFlux)('drift of what the real kustomize-controller applied', 
         code: 'drift-changed',
         severity: 'Warning',
         range: place(text('ports'), '            name: ', 'http'),
-        data: { path: 'spec.template.spec.containers[name="web"].ports[containerPort=80,protocol="TCP"].name' },
+        data: {
+          path: 'spec.template.spec.containers[name="web"].ports[containerPort=80,protocol="TCP"].name',
+          desired: 'http',
+          live: 'web',
+          owners: [{ manager: 'kubectl-edit' }],
+        },
       },
     ]);
   });
@@ -115,7 +125,12 @@ describe.skipIf(!isFlux)('drift of what the real kustomize-controller applied', 
         code: 'drift-changed',
         severity: 'Warning',
         range: place(text('environment'), 'value: ', '"1"'),
-        data: { desired: '1', live: '2', path: 'spec.template.spec.containers[name="web"].env[name="A"].value' },
+        data: {
+          desired: '1',
+          live: '2',
+          path: 'spec.template.spec.containers[name="web"].env[name="A"].value',
+          owners: [{ manager: 'kubectl-set', operation: 'Update' }],
+        },
       },
     ]);
   });
@@ -129,7 +144,12 @@ describe.skipIf(!isFlux)('drift of what the real kustomize-controller applied', 
         code: 'drift-extra',
         severity: 'Warning',
         range: place(text('added'), '', 'env'),
-        data: { outcome: 'removed', path: 'spec.template.spec.containers[name="web"].env[name="B"]' },
+        data: {
+          outcome: 'removed',
+          path: 'spec.template.spec.containers[name="web"].env[name="B"]',
+          live: { name: 'B', value: '2' },
+          owners: [{ manager: 'kubectl-edit' }],
+        },
       },
     ]);
   });
@@ -138,14 +158,23 @@ describe.skipIf(!isFlux)('drift of what the real kustomize-controller applied', 
     await cluster.kubectlEdit(on('order'), (yaml) => yaml.replace(/^( *)- a\n *- b\n/m, '$1- b\n$1- a\n'));
     const [found, ...others] = await check(editor, 'case-17', text('order'));
     expect(others).toEqual([]);
-    expect(found).toMatchObject({ code: 'drift-changed', severity: 'Warning', data: { live: ['b', 'a'] } });
+    expect(found).toMatchObject({
+      code: 'drift-changed',
+      severity: 'Warning',
+      data: { desired: ['a', 'b'], live: ['b', 'a'], owners: [{ manager: 'kubectl-edit' }] },
+    });
     expect(found?.range.start).toEqual(place(text('order'), 'args:\n            ', '- a').start);
   });
 
   test('case 28: what Flux has applied and is gone is a Warning on kind; marked as never to be created it is silent', async () => {
     await cluster.kubectl(['delete', ...on('gone')]);
     expect(await check(editor, 'case-28', text('gone'))).toMatchObject([
-      { code: 'drift-deleted', severity: 'Warning', range: place(text('gone'), '\n', 'kind') },
+      {
+        code: 'drift-deleted',
+        severity: 'Warning',
+        range: place(text('gone'), '\n', 'kind'),
+        data: { path: 'kind', resource: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'gone', namespace } },
+      },
     ]);
     const disabled = deployment({
       name: 'disabled',

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cluster } from '../../support/cluster/shared.ts';
-import { check, place } from '../../support/drift-case.ts';
+import { check, place, startCaseEditor } from '../../support/drift-case.ts';
 import { type FluxCases, startFluxCases } from '../../support/flux-cases.ts';
 import { deployment } from '../../support/manifests.ts';
 import { serveWidgets, stopServingWidgets, widget } from '../../support/widgets.ts';
@@ -26,6 +26,8 @@ describe.skipIf(!cluster.capabilities.flux)('values that Flux applied, and what 
       node: service('node', namespace, 'NodePort'),
       quantity: widget('quantity', namespace, 'cpu: 1000m'),
       port: widget('port', namespace, 'port: 80'),
+      spelled: widget('spelled', namespace, 'cpu: 1000m'),
+      untouched: deployment({ name: 'untouched', namespace, pod: modeVolume }),
     });
     cases = await startFluxCases(cluster, 'flux-values', toFiles, () => serveWidgets(cluster));
   });
@@ -86,6 +88,25 @@ describe.skipIf(!cluster.capabilities.flux)('values that Flux applied, and what 
         data: { path: 'spec.cpu', desired: '1000m', live: '1' },
       },
     ]);
+  });
+
+  test('case 30: case 8 and case 49 are the same without a dry run', async () => {
+    const reader = await startCaseEditor(cluster, 'driftline', 'never');
+    try {
+      expect(await check(reader, 'case-30-mode', text('untouched'))).toEqual([]);
+      expect(await check(reader, 'case-30-quantity', text('spelled'))).toEqual([]);
+      await cluster.patchAs('kubectl-patch', on('widget', 'spelled'), { spec: { cpu: '1' } });
+      expect(await check(reader, 'case-30-control', text('spelled'))).toMatchObject([
+        {
+          code: 'drift-changed',
+          severity: 'Warning',
+          range: place(text('spelled'), 'cpu: ', '1000m'),
+          data: { desired: '1000m', live: '1', owners: [{ manager: 'kubectl-patch' }] },
+        },
+      ]);
+    } finally {
+      await reader.stop();
+    }
   });
 
   test('case 10: of two ports with one number, the one of the changed protocol is marked', async () => {

@@ -16,7 +16,12 @@ afterAll(() => editor.stop());
 test('case 27: a new file is Information: not deployed; once applied it is silent', async () => {
   const text = deployment({ name: 'new', namespace });
   expect(await check(editor, 'case-27', text)).toMatchObject([
-    { code: 'not-deployed', severity: 'Information', range: place(text, '\n', 'kind') },
+    {
+      code: 'not-deployed',
+      severity: 'Information',
+      range: place(text, '\n', 'kind'),
+      data: { path: 'kind', resource: { kind: 'Deployment', name: 'new', namespace } },
+    },
   ]);
   await cluster.apply(text);
   expect(await check(editor, 'case-27-control', text)).toEqual([]);
@@ -62,7 +67,12 @@ test('case 30: without leave to dry-run, what means the same is silent and a cha
       yaml.replace('memory: 512Mi', 'memory: 256Mi'),
     );
     expect(await check(reader, 'case-30-control', text)).toMatchObject([
-      { code: 'drift-changed', severity: 'Warning', range: place(text, 'cpu: 0.5, memory: ', '512Mi') },
+      {
+        code: 'drift-changed',
+        severity: 'Warning',
+        range: place(text, 'cpu: 0.5, memory: ', '512Mi'),
+        data: { desired: '512Mi', live: '256Mi', owners: [{ manager: 'kubectl-edit' }] },
+      },
     ]);
   } finally {
     await reader.stop();
@@ -79,7 +89,12 @@ spec:
   size: 1
 `;
   expect(await check(editor, 'case-31', text)).toMatchObject([
-    { code: 'crd-not-installed', severity: 'Hint', range: place(text, 'apiVersion: ', 'driftline.example.com/v1') },
+    {
+      code: 'crd-not-installed',
+      severity: 'Hint',
+      range: place(text, 'apiVersion: ', 'driftline.example.com/v1'),
+      data: { path: 'apiVersion', resource: { kind: 'Gadget', name: 'one', namespace } },
+    },
   ]);
   await cluster.apply(gadgets);
   try {

@@ -11,6 +11,7 @@ const status: ClusterStatus = {
   message: 'https://canary.example:6443 does not answer with /home/canary/config',
   drifted: 0,
   unreadable: 0,
+  stale: 0,
 };
 
 beforeEach(() => {

@@ -10,7 +10,7 @@ beforeEach(async () => {
   ({ describeStatus, findStatus } = await import('../../../client/src/status-text.ts'));
 });
 
-const calm = { state: 'connected', context: 'prod', looking: 0, drifted: 0, unreadable: 0 } as const;
+const calm = { state: 'connected', context: 'prod', looking: 0, drifted: 0, unreadable: 0, stale: 0 } as const;
 
 describe('which Kubernetes', () => {
   test.each([

@@ -157,6 +157,10 @@ describe('edit: none', () => {
     ['an item beyond the end', 'spec: [a]\n', 'spec/3', 1],
     ['what an alias shows elsewhere', 'a: &a { x: 1 }\nspec: *a\n', 'a/x', 2],
     ['a merged key cannot be removed', 'a: &a { x: 1 }\nspec: { <<: *a, q: 1 }\n', 'spec/x', undefined],
+    ['inside a map that is merged without an anchor', 'data:\n  <<:\n    a: { b: 1 }\n', 'data/a/b', 5],
+    ['inside what a merge shows elsewhere', 'a: &a { x: { b: 1 } }\nspec: { <<: *a }\n', 'spec/x/b', 2],
+    ['inside what an alias shows', 'a: &a { x: 1 }\nspec: *a\n', 'spec/x', 2],
+    ['an anchored value that is used elsewhere', 'a: &a 1\nspec: *a\n', 'a', 2],
     ['the name, which is what it is found by', '', 'metadata/name', undefined],
   ])('%s', (_what, body, path, value) => {
     expect(after(body, path, value)).toBeUndefined();

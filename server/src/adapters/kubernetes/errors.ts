@@ -39,7 +39,8 @@ function describe(error: unknown): { name: string; code: string; message: string
 /** Reads a refusal: what kind of failure a status code and its Status object mean. */
 export function toReplyError(reply: ApiReply, isSecret: boolean): ClusterError {
   const status = parseStatus(reply.body);
-  const words = stringAt(status, 'message') ?? reply.body.slice(0, 200).trim();
+  const words =
+    stringAt(status, 'message') ?? `The answer ${reply.status} is not the API server's. Is a proxy in between?`;
   const message = isSecret
     ? 'The API server refused this Secret; its words are withheld, since they can hold values.'
     : words;

@@ -10,7 +10,7 @@ const longestBody = 128 * 2 ** 20;
 /** One HTTP exchange; with a reader, the lines of a successful answer are handed on as they come, and not kept. */
 export function exchange(
   url: URL,
-  options: https.RequestOptions,
+  { timeout = 0, ...options }: https.RequestOptions,
   body: string | undefined,
   reader?: Reader,
 ): Promise<ApiReply> {
@@ -32,7 +32,8 @@ export function exchange(
         resolve({ status, body: Buffer.concat(chunks).toString('utf8'), ...readRetryAfter(incoming) });
       });
     });
-    outgoing.on('timeout', () => outgoing.destroy(toError('ETIMEDOUT', 'timed out')));
+    // not by an option: Node lets a reused socket keep the shorter time that the server named for idle ones
+    outgoing.setTimeout(timeout, () => outgoing.destroy(toError('ETIMEDOUT', 'timed out')));
     outgoing.on('error', reject);
     outgoing.end(body);
   });
