@@ -16,11 +16,10 @@ export type Facts = Readonly<Record<string, string>>;
 /** Gathers versions and kinds; a cluster's version is its own word, so only what looks like a version is taken. */
 export function collectFacts(extension: vscode.Extension<unknown>, status: ClusterStatus): Facts {
   const { version } = extension.packageJSON as { readonly version: string };
-  const place = vscode.env.remoteName ?? (vscode.env.uiKind === vscode.UIKind.Web ? 'web' : 'desktop');
   const { kind = 'unknown', version: served = '' } = status.cluster ?? {};
   const cluster = /^v?[\w.+-]{1,64}$/.test(served) ? describeCluster({ kind, version: served }) : kind;
   return {
-    'VS Code': `${vscode.version} (${place})`,
+    'VS Code': `${vscode.version} (${findPlace()})`,
     Driftline: version,
     OS: `${os.type()} ${os.release()} ${os.arch()}`,
     Server: `Node ${process.versions.node}`,
@@ -28,6 +27,13 @@ export function collectFacts(extension: vscode.Extension<unknown>, status: Clust
     State: status.state,
     Cluster: status.cluster ? cluster : 'none',
   };
+}
+
+/** Some editors in the browser have their address as the name of the remote. */
+function findPlace(): string {
+  const { remoteName = '', uiKind } = vscode.env;
+  if (/^(ssh-remote|wsl|dev-container|attached-container|codespaces|tunnel)$/.test(remoteName)) return remoteName;
+  return uiKind === vscode.UIKind.Web ? 'web' : 'desktop';
 }
 
 function countFolders(): string {

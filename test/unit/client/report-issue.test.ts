@@ -21,7 +21,7 @@ beforeEach(() => {
     l10n,
     version: '1.139.1',
     UIKind: { Web: 2 },
-    env: { uiKind: 1, remoteName: undefined },
+    env: { uiKind: 1, remoteName: 'canary.example:8080' },
     workspace: {
       isTrusted: true,
       workspaceFolders: [{ uri: { fsPath: '/home/canary' }, name: 'canary' }],
