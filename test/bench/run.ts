@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { startControlPlane } from '../control-plane/start.ts';
 import { connectCluster } from '../support/cluster/cluster.ts';
-import { activationTime } from './activation.ts';
+import { activationTimes } from './activation.ts';
 import { driftOfOneFile } from './drift-of-one-file.ts';
 import { firstDiagnostics } from './first-diagnostics.ts';
 import { type Figure, describeFigure, isTooMuch } from './figure.ts';
@@ -18,7 +18,7 @@ const { values } = parseArgs({ options: { json: { type: 'boolean' }, assert: { t
 const progress = (line: string): boolean => process.stderr.write(`${line}\n`);
 // what needs no cluster comes first, so that none takes part in it
 progress('size, memory, activation');
-const figures: Figure[] = [...(await packageSizes()), await idleMemory(), await activationTime()];
+const figures: Figure[] = [...(await packageSizes()), await idleMemory(), ...(await activationTimes())];
 const controlPlane = await startControlPlane({ flux: true, gitServer: true, log: progress });
 const results: Measurement[] = [];
 try {
