@@ -14,15 +14,21 @@ const root = join(import.meta.dirname, '..', '..');
 const standIn = join(root, 'test/editor/host/code-host.mjs');
 
 /**
- * How long the installed extension holds up the extension host: loading its code and calling `activate`, by the editor's
- * own clock. Beside it the editor's own CSS extension, which starts the same kind of client for the same kind of server.
+ * How long the installed extension holds up the extension host, by the editor's own clock: calling `activate`, and before
+ * it loading the code, which is nearly all the library that talks to a server. So that is compared with the editor's own
+ * CSS extension, which uses the same library.
  */
-export async function activationTime(): Promise<Figure> {
+export async function activationTimes(): Promise<readonly Figure[]> {
   const tables: string[] = [];
   while (tables.length < starts) tables.push(await measureOnce());
-  const typical = (extension: string): number => median(tables.map((table) => readTable(table, extension)));
-  const peer = { name: "the editor's CSS extension", value: typical('vscode.css-language-features') };
-  return { name: 'activation in the editor', value: typical('driftline.driftline'), unit: 'ms', limit: 2, peer };
+  const typical = (extension: string, column: string): number =>
+    median(tables.map((table) => readTable(table, extension, column)));
+  const ours = (column: string): number => typical('driftline.driftline', column);
+  const peer = { name: "the editor's CSS extension", value: typical('vscode.css-language-features', 'Load Code') };
+  return [
+    { name: 'activate() in the editor', value: ours('Call Activate'), unit: 'ms', limit: 50 },
+    { name: 'loading the extension', value: ours('Load Code'), unit: 'ms', limit: 2, peer },
+  ];
 }
 
 async function measureOnce(): Promise<string> {
@@ -52,11 +58,10 @@ async function measureOnce(): Promise<string> {
   }
 }
 
-/** The sum of the editor's columns "Load Code" and "Call Activate", in milliseconds. */
-function readTable(table: string, extension: string): number {
+/** A cell of the editor's table, in milliseconds. */
+function readTable(table: string, extension: string, column: string): number {
   const [head = [], ...rows] = table.split('\n').map((row) => row.split('|').map((cell) => cell.trim()));
-  const row = rows.find((cells) => cells[1] === extension);
-  const time = ['Load Code', 'Call Activate'].reduce((sum, column) => sum + Number(row?.[head.indexOf(column)]), 0);
+  const time = Number(rows.find((cells) => cells[1] === extension)?.[head.indexOf(column)]);
   if (Number.isNaN(time)) throw new Error(`the editor's table has changed:\n${table}`);
   return time;
 }

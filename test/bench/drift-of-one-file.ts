@@ -1,16 +1,13 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Cluster } from '../support/cluster/cluster.ts';
 import { createFluxRepository } from '../support/cluster/flux.ts';
-import { type ServerStreams, type TestEditor, startEditor } from '../support/language-server.ts';
+import { type TestEditor, startEditor } from '../support/language-server.ts';
 import { deployment } from '../support/manifests.ts';
-import type { Comparison } from './measure.ts';
-
-const server = join(import.meta.dirname, '..', '..', 'dist', 'server', 'main.mjs');
+import { startBuiltServer } from './built-server.ts';
+import type { Bench } from './measure.ts';
 
 /** The drift of one Deployment that Flux has applied and a person has edited: the built server against kubectl. */
-export async function driftOfOneFile(cluster: Cluster): Promise<{ comparisons: Comparison[]; stop(): Promise<void> }> {
+export async function driftOfOneFile(cluster: Cluster): Promise<Bench> {
   const namespace = await cluster.createNamespace('bench');
   const repository = await createFluxRepository(cluster, namespace);
   const text = deployment({ name: 'web', namespace, spec: ['replicas: 3'] });
@@ -21,7 +18,7 @@ export async function driftOfOneFile(cluster: Cluster): Promise<{ comparisons: C
   const { context } = cluster.description;
   const settings = { cluster: { kubeconfig: await cluster.kubeconfig('driftline'), context } };
   const file = join(repository.workTree, 'web.yaml');
-  const editor = await startEditor(startServer(), settings);
+  const editor = await startEditor(startBuiltServer(), settings);
   const opened = { count: 0 };
 
   async function check(open: TestEditor): Promise<void> {
@@ -32,7 +29,7 @@ export async function driftOfOneFile(cluster: Cluster): Promise<{ comparisons: C
   }
 
   async function checkFromCold(): Promise<void> {
-    const cold = await startEditor(startServer(), settings);
+    const cold = await startEditor(startBuiltServer(), settings);
     await check(cold);
     await cold.stop();
   }
@@ -56,14 +53,4 @@ async function diff(cluster: Cluster, file: string): Promise<undefined> {
     (error: unknown) => String(error).includes('ended with 1'),
   );
   if (!hasFailed) throw new Error('kubectl diff saw no difference');
-}
-
-function startServer(): ServerStreams {
-  const child = spawn(process.execPath, [server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const stop = async (): Promise<void> => {
-    const exited = once(child, 'exit');
-    child.kill();
-    await exited;
-  };
-  return { input: child.stdin, output: child.stdout, log: [], stop };
 }

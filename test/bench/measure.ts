@@ -1,3 +1,5 @@
+import type { Figure } from './figure.ts';
+
 /** One of our operations beside a peer's that answers the same question, measured in one run. */
 export interface Comparison {
   readonly name: string;
@@ -6,6 +8,13 @@ export interface Comparison {
   readonly limit: number;
   ours(): Promise<unknown>;
   theirs(): Promise<unknown>;
+}
+
+/** What is measured against one running cluster. */
+export interface Bench {
+  readonly figures?: readonly Figure[];
+  readonly comparisons: readonly Comparison[];
+  stop(): Promise<void>;
 }
 
 /** Medians in milliseconds, and the median of the ratios of neighbouring runs. */

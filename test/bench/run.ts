@@ -2,12 +2,14 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { startControlPlane } from '../control-plane/start.ts';
 import { connectCluster } from '../support/cluster/cluster.ts';
-import { activationTime } from './activation.ts';
+import { activationTimes } from './activation.ts';
 import { driftOfOneFile } from './drift-of-one-file.ts';
+import { firstDiagnostics } from './first-diagnostics.ts';
 import { type Figure, describeFigure, isTooMuch } from './figure.ts';
 import { idleMemory } from './idle-memory.ts';
-import { type Measurement, measure } from './measure.ts';
+import { type Bench, type Measurement, measure } from './measure.ts';
 import { packageSizes } from './package.ts';
+import { watchOfMany } from './watch-of-many.ts';
 
 const runs = 15;
 const warmUps = 3;
@@ -16,16 +18,20 @@ const { values } = parseArgs({ options: { json: { type: 'boolean' }, assert: { t
 const progress = (line: string): boolean => process.stderr.write(`${line}\n`);
 // what needs no cluster comes first, so that none takes part in it
 progress('size, memory, activation');
-const figures: readonly Figure[] = [...(await packageSizes()), await idleMemory(), await activationTime()];
+const figures: Figure[] = [...(await packageSizes()), await idleMemory(), ...(await activationTimes())];
 const controlPlane = await startControlPlane({ flux: true, gitServer: true, log: progress });
 const results: Measurement[] = [];
 try {
-  const bench = await driftOfOneFile(connectCluster(controlPlane));
-  for (const comparison of bench.comparisons) {
-    progress(comparison.name);
-    results.push(await measure(comparison, runs, warmUps));
+  const cluster = connectCluster(controlPlane);
+  for (const start of [driftOfOneFile, firstDiagnostics, watchOfMany]) {
+    const bench: Bench = await start(cluster);
+    figures.push(...(bench.figures ?? []));
+    for (const comparison of bench.comparisons) {
+      progress(comparison.name);
+      results.push(await measure(comparison, runs, warmUps));
+    }
+    await bench.stop();
   }
-  await bench.stop();
 } finally {
   await controlPlane.stop();
 }

@@ -1,4 +1,4 @@
-import { type Node, type Pair, isMap, isNode, isScalar, isSeq } from 'yaml';
+import { type Node, type Pair, isAlias, isMap, isNode, isScalar, isSeq } from 'yaml';
 import type { FieldPath } from './field-path.ts';
 import { type Position, isBefore } from './position.ts';
 import type { Resource } from './resource.ts';
@@ -13,7 +13,7 @@ export function pathAt(resource: Resource, position: Position): FieldPath {
   let here: Node = resource.root;
   for (;;) {
     const next: Next = isMap(here)
-      ? findInMap(here.items, offset, path)
+      ? findInMap(resource, here.items, offset, path)
       : isSeq(here)
         ? findInList(here, offset, path)
         : {};
@@ -29,11 +29,13 @@ interface Next {
   readonly node?: Node;
 }
 
-function findInMap(items: readonly Pair[], offset: number, path: FieldPath): Next {
+function findInMap({ document }: Resource, items: readonly Pair[], offset: number, path: FieldPath): Next {
   for (const { key, value } of items) {
-    if (!isScalar<string | number | boolean | null>(key)) continue;
-    const isMerge = key.type === 'PLAIN' && key.source === '<<';
-    const inside = isMerge ? path : [...path, { field: String(key.value ?? '') }];
+    if (!isNode(key)) continue;
+    const name: unknown = isAlias(key) ? key.resolve(document) : key;
+    if (!isScalar<string | number | boolean | null>(name)) continue;
+    const isMerge = name.type === 'PLAIN' && name.source === '<<';
+    const inside = isMerge ? path : [...path, { field: String(name.value ?? '') }];
     if (isNode(value) && isIn(value, offset)) return { path: inside, node: value };
     const [start, end] = [key.range?.[0] ?? 0, isNode(value) ? startOf(value) : (key.range?.[1] ?? 0)];
     if (start <= offset && offset <= end) return { path: inside };

@@ -10,6 +10,7 @@ import { parse } from '../../../server/src/manifest/parse.ts';
 import { pathAt } from '../../../server/src/manifest/path-at.ts';
 import type { Resource } from '../../../server/src/manifest/resource.ts';
 import { applyEdit } from '../../support/apply-edit.ts';
+import { checkPlaces } from './places.ts';
 
 const uri = 'file:///a.yaml';
 const sample = `# yaml-language-server: $schema=https://example.com
@@ -60,6 +61,23 @@ function isPath(a: FieldPath, b: FieldPath): boolean {
 }
 
 describe('real manifests', { timeout: 30_000 }, () => {
+  test('are there where CI runs', () => {
+    expect(files.length > 100 || !process.env['CI']).toBe(true);
+  });
+
+  test('the text at the place of every node says its value, and the place leads back to it', () => {
+    let [nodes, decoded] = [0, 0];
+    for (const [i, text] of texts.entries()) {
+      const variant = [text, text.replaceAll('\n', '\r\n'), `\uFEFF${text}`][i % 3] ?? text;
+      const checked = checkPlaces(variant, parse(uri, 1, variant));
+      nodes += checked.nodes;
+      decoded += checked.decoded;
+    }
+    // The rest stands behind an alias.
+    expect(decoded / nodes).toBeGreaterThan(0.9);
+    expect(nodes).toBeGreaterThan(files.length > 0 ? 5000 : 20);
+  });
+
   test('every value has a place, which leads back to it or to the alias that it comes through', () => {
     for (const text of texts)
       for (const resource of parse(uri, 1, text).resources)

@@ -6,24 +6,10 @@ import { locate } from '../../../server/src/manifest/locate.ts';
 import { parse } from '../../../server/src/manifest/parse.ts';
 import type { Manifest } from '../../../server/src/manifest/resource.ts';
 import { given, slice } from '../../support/markers.ts';
+import { viewManifest } from './view-manifest.ts';
 
 const uri = 'file:///a.yaml';
 const named = (name: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n`;
-
-/** What features can see of a manifest. */
-function view({ resources, problems, chunks }: Manifest): unknown {
-  return {
-    problems,
-    texts: chunks.map(({ text, line, lines }) => [text, line, lines]),
-    resources: resources.map((resource) => ({
-      ref: resource.ref,
-      value: resource.value,
-      range: resource.range,
-      name: locate(resource, [{ field: 'metadata' }, { field: 'name' }]),
-      end: resource.toPosition(resource.source.length),
-    })),
-  };
-}
 
 describe('documents are read one by one', () => {
   test('ranges count from the start of the file', () => {
@@ -93,7 +79,7 @@ describe('properties', () => {
         for (const one of edits) {
           text = apply(text, one);
           manifest = parse(uri, 1, text, manifest);
-          expect(view(manifest)).toEqual(view(parse(uri, 1, text)));
+          expect(viewManifest(manifest)).toEqual(viewManifest(parse(uri, 1, text)));
         }
       }),
       { numRuns: 300 },

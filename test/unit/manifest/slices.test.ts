@@ -1,18 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { parse, parseInSlices } from '../../../server/src/manifest/parse.ts';
-import type { Manifest } from '../../../server/src/manifest/resource.ts';
 import { finish } from '../../../server/src/manifest/slices.ts';
+import { viewManifest } from './view-manifest.ts';
 
 const uri = 'file:///a.yaml';
 const named = (name: string): string => `---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n`;
 const many = Array.from({ length: 200 }, (_, i) => named(`a${i}`)).join('');
 const large = `${named('b')}data:\n${Array.from({ length: 3000 }, (_, i) => `  k${i}: { v: ${i} }\n`).join('')}`;
-
-/** What is seen of a manifest, without functions and syntax trees. */
-function view({ resources, problems, chunks, ...rest }: Manifest): unknown {
-  const seen = resources.map(({ ref, value, range }) => ({ ref, value, range }));
-  return { ...rest, problems, seen, lines: chunks.map(({ line, lines }) => [line, lines]) };
-}
 
 describe('parseInSlices', () => {
   test.each([
@@ -21,7 +15,7 @@ describe('parseInSlices', () => {
     ['a broken one', `${large}[`],
     ['none', 'a: 1'],
   ])('says the same as parse: %s', (_what, text) => {
-    expect(view(finish(parseInSlices(uri, 7, text)))).toEqual(view(parse(uri, 7, text)));
+    expect(viewManifest(finish(parseInSlices(uri, 7, text)))).toEqual(viewManifest(parse(uri, 7, text)));
   });
 
   test('pauses between documents, and within the syntax of a large one', () => {
@@ -33,6 +27,6 @@ describe('parseInSlices', () => {
     const first = parse(uri, 1, many);
     const slices = parseInSlices(uri, 2, `# moved\n${many}`, first);
     for (let i = 0; i < 100; i++) expect(slices.next().done).toBe(false);
-    expect(view(finish(slices))).toEqual(view(parse(uri, 2, `# moved\n${many}`)));
+    expect(viewManifest(finish(slices))).toEqual(viewManifest(parse(uri, 2, `# moved\n${many}`)));
   });
 });
