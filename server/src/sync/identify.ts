@@ -21,21 +21,26 @@ export function identify(version: string, nodes: readonly JsonObject[] | undefin
   return { version, kind: others.length > 0 ? 'mixed' : kind };
 }
 
-/** What one node runs, by its kubelet's version, its system, and the annotations that K3s, RKE2 and Talos leave. */
+/** What one node runs, by its kubelet's version, its system, and the annotations and labels that K3s, RKE2 and Talos leave. */
 export function identifyNode(node: JsonObject): ClusterKind {
   const info = at(node, 'status', 'nodeInfo');
   const byVersion = readVersion(stringAt(info, 'kubeletVersion') ?? '');
   if (byVersion) return byVersion;
   if (stringAt(info, 'osImage')?.startsWith('Talos ')) return 'talos';
   if (stringAt(info, 'kernelVersion')?.endsWith('-talos')) return 'talos';
-  const annotations = at(node, 'metadata', 'annotations');
-  const names = isObject(annotations) ? Object.keys(annotations) : [];
+  const names = ['annotations', 'labels'].flatMap((part) => {
+    const map = at(node, 'metadata', part);
+    return isObject(map) ? Object.keys(map) : [];
+  });
   const starts: readonly (readonly [string, ClusterKind])[] = [
     ['k3s.io/', 'k3s'],
+    ['egress.k3s.io/', 'k3s'],
     ['rke2.io/', 'rke2'],
+    ['egress.rke2.io/', 'rke2'],
     ['talos.dev/', 'talos'],
     ['networking.talos.dev/', 'talos'],
     ['cluster.talos.dev/', 'talos'],
+    ['extensions.talos.dev/', 'talos'],
   ];
   return starts.find(([start]) => names.some((name) => name.startsWith(start)))?.[1] ?? 'other';
 }

@@ -7,6 +7,7 @@ describe('a 403', () => {
 
   test.each([
     'pods "a" is forbidden: User "dev" cannot patch resource "pods" in API group "" in the namespace "demo"',
+    'configmaps is forbidden: User "dev" cannot list resource "configmaps" in API group "" in the namespace "demo"',
     'forbidden: User "dev" cannot get path "/apis/apps/v1"',
     'roles.rbac.authorization.k8s.io "a" is forbidden: user "dev" (groups=["system:authenticated"]) is attempting to grant RBAC permissions not currently held:\n{APIGroups:[""]}',
   ])('of the authorizer is no verdict on the manifest: %s', (message) => {
@@ -16,6 +17,7 @@ describe('a 403', () => {
   test.each([
     'admission webhook "a" denied the request: forbidden: User may not',
     'pods "a" is forbidden: exceeded quota: compute',
+    'pods "a" is forbidden: ValidatingAdmissionPolicy "b" denied request: it is forbidden: User "dev" cannot do this',
   ])('of admission is one: %s', (message) => {
     expect(kindOf(message)).toBe('rejected');
   });

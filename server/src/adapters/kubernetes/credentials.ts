@@ -3,12 +3,13 @@ import type https from 'node:https';
 import type { KubeConfig } from '@kubernetes/client-node';
 import type { Clock, ClusterError, Result } from '../../ports.ts';
 import { wait } from './back-off.ts';
+import { aborted, untilAborted } from './until-aborted.ts';
 
 /** Where a context's credentials come from. */
 export interface CredentialSource {
   /** Reads the kubeconfig anew; the answer has not logged in yet. */
   readonly load: (signal: AbortSignal) => Promise<Result<KubeConfig, ClusterError>>;
-  /** Differs when a file that the credentials come from was written. */
+  /** Differs when a file that the credentials come from was written; empty before the first `load`. */
   readonly fingerprint: () => Promise<string>;
 }
 
@@ -39,7 +40,6 @@ interface Attempt {
 const deadline = 60_000;
 /** How long a token that was refused is not tried again, in milliseconds, unless its file changes. */
 const rest = 30_000;
-const aborted: ClusterError = { kind: 'aborted', message: 'The request was cancelled.' };
 const refused: ClusterError = {
   kind: 'unauthorized',
   message: 'The cluster does not accept these credentials. Log in again.',
@@ -64,9 +64,11 @@ export function createCredentials(source: CredentialSource, timeout: number, clo
     if (attempt) return { ok: true, value: attempt };
     if (await isResting()) return { ok: false, error: refused };
     refusal = undefined;
-    const fingerprint = await source.fingerprint();
+    const before = await source.fingerprint();
     const config = await source.load(new AbortController().signal);
     if (!config.ok) return config;
+    // which files there are is known after the first reading only
+    const fingerprint = before || (await source.fingerprint());
     attempt = { config: config.value, fingerprint, isAccepted: false };
     return { ok: true, value: attempt };
   }
@@ -142,8 +144,15 @@ async function apply(config: KubeConfig, timeout: number): Promise<Result<https.
   } catch {
     return fail('unauthorized', describeFailure(config));
   }
+  trimToken(credentials.headers);
   if (credentials.agent instanceof http.Agent) Object.assign(credentials.agent, { keepAlive: true });
   return { ok: true, value: credentials };
+}
+
+/** A token file ends with a line break as most files do, and no header may. */
+function trimToken(headers: https.RequestOptions['headers']): void {
+  const token: unknown = headers && Reflect.get(headers, 'Authorization');
+  if (headers && typeof token === 'string') Object.assign(headers, { Authorization: token.trim() });
 }
 
 /** Without the program's own words, since they can hold tokens. */
@@ -153,20 +162,6 @@ function describeFailure(config: KubeConfig): string {
   return user?.exec
     ? `The login program of user ${name} failed. Run it in a terminal to see why.`
     : `The credentials of user ${name} cannot be read from the kubeconfig.`;
-}
-
-async function untilAborted<T>(
-  wait: Promise<Result<T, ClusterError>>,
-  signal: AbortSignal,
-): Promise<Result<T, ClusterError>> {
-  const { promise, resolve } = Promise.withResolvers<Result<T, ClusterError>>();
-  const stop = (): void => resolve({ ok: false, error: aborted });
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    return await Promise.race([wait, promise]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
 }
 
 function fail(kind: 'unauthorized' | 'unreachable', message: string): Result<never, ClusterError> {

@@ -3,6 +3,7 @@ import type { ClusterError, Result } from '../../ports.ts';
 import { isApiVersion, toApiPath } from './api-path.ts';
 import { toReplyError } from './errors.ts';
 import type { Send } from './exchange.ts';
+import { untilAborted } from './until-aborted.ts';
 import { notAnObject, parseObject } from './parse-object.ts';
 
 /** How a kind is addressed in the API. */
@@ -22,8 +23,14 @@ export interface Discovery {
 type Resources = ReadonlyMap<string, ApiResource>;
 type Known = ReadonlyMap<string, Resources>;
 
-/** Two answers hold everything since Kubernetes 1.26; with an older server each group version is asked for by itself. */
-const aggregated = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json';
+/**
+ * Two answers hold everything since Kubernetes 1.27, under another name before 1.30, in the same shape; with an older
+ * server each group version is asked for by itself.
+ */
+const aggregated = ['v2', 'v2beta1']
+  .map((version) => `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`)
+  .concat('application/json')
+  .join(',');
 
 /** Asks once for all; what is not in the answer is asked for each time, since a CRD may have come. */
 export function createDiscovery(send: Send): Discovery {
@@ -45,7 +52,7 @@ export function createDiscovery(send: Send): Discovery {
     for (;;) {
       const flight = asked.get(root);
       if (!flight) break;
-      const shared = await flight;
+      const shared = await untilAborted(flight, signal);
       if (shared.ok || shared.error.kind !== 'aborted' || signal.aborted) return shared;
     }
     const asking = ask(root, signal, aggregated);

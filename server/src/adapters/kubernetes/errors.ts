@@ -10,8 +10,15 @@ export function toConnectionError(error: unknown, server: string): ClusterError 
   if (code === 'ETIMEDOUT') {
     return { kind: 'timeout', message: `${server} did not answer in time. Is the cluster up and reachable from here?` };
   }
-  const words = reasons[code] ?? (isQuotable(code) ? message : 'the request failed.');
+  const words = reasons[code] ?? (isQuotable(code) ? message : describeProxy(message));
   return { kind: 'unreachable', message: `${server} cannot be reached: ${words}` };
+}
+
+/** The proxy's agent throws errors without a code. */
+function describeProxy(message: string): string {
+  const [, status] = /^Bad response: (\d+)$/.exec(message) ?? [];
+  if (status) return `the proxy answered ${status}.${status === '407' ? ' It wants a name and a password.' : ''}`;
+  return message === 'Proxy timeout' ? 'the proxy did not answer in time.' : 'the request failed.';
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -21,6 +28,7 @@ const reasons: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'its name could not be looked up. Is the network up?',
   ENETUNREACH: 'there is no route. Is the network up?',
   EHOSTUNREACH: 'there is no route. Is the VPN on?',
+  E2BIG: 'the answer is too large.',
 };
 
 /** Codes of the system and of TLS, whose messages name files, addresses and certificates. */
@@ -73,11 +81,11 @@ export function toReplyError(reply: ApiReply, isSecret: boolean): ClusterError {
   return { kind: 'server-error', message: message || `The API server answered ${reply.status}.` };
 }
 
-/** A 403 of the authorizer, or of the rule that nobody grants more than they hold; admission answers 403 as well. */
+/** A 403 of the authorizer, which names no object where many are asked for, or of the rule that nobody grants more than they hold; admission answers 403 as well. */
 function isAuthorizers(words: string): boolean {
   const escalation = /is forbidden: user ".*" \(.*\) is attempting to grant RBAC permissions not currently held/s;
   return (
-    /^\S+ .* is forbidden: User ".*" cannot /s.test(words) ||
+    /^\S+(?: "[^"]*")? is forbidden: User ".*" cannot /s.test(words) ||
     words.startsWith('forbidden: User ') ||
     escalation.test(words)
   );

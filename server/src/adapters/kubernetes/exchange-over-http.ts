@@ -20,15 +20,17 @@ export function exchange(
       const status = incoming.statusCode ?? 0;
       const chunks: Buffer[] = [];
       let length = 0;
-      const read = reader && status === 200 ? createLineReader(reader.onLine, longestLine) : undefined;
-      if (read) reader?.onOpen();
+      const lines = reader && status === 200 ? createLineReader(reader.onLine, longestLine) : undefined;
+      if (lines) reader?.onOpen();
       incoming.on('data', (chunk: Buffer) => {
         length += chunk.length;
-        if (!read) chunks.push(chunk);
-        if (read ? !read(chunk) : length > longestBody) outgoing.destroy(toError('E2BIG', 'the answer is too large'));
+        if (!lines) chunks.push(chunk);
+        if (lines ? !lines.read(chunk) : length > longestBody)
+          outgoing.destroy(toError('E2BIG', 'the answer is too large'));
       });
       incoming.on('error', reject);
       incoming.on('end', () => {
+        lines?.end();
         resolve({ status, body: Buffer.concat(chunks).toString('utf8'), ...readRetryAfter(incoming) });
       });
     });

@@ -18,7 +18,7 @@ export function findProxy(server: string, environment: NodeJS.ProcessEnv): strin
   const url = URL.parse(server);
   if (!url) return undefined;
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  const read = (name: string): string => environment[name] ?? environment[name.toLowerCase()] ?? '';
+  const read = (name: string): string => [name, name.toLowerCase()].map((key) => environment[key]).find(Boolean) ?? '';
   const proxy = read(url.protocol === 'http:' ? 'HTTP_PROXY' : 'HTTPS_PROXY');
   const port = url.port || (url.protocol === 'http:' ? '80' : '443');
   if (proxy === '' || isLoopback(host) || isExcepted(host, port, read('NO_PROXY'))) return undefined;
@@ -35,10 +35,11 @@ function isExcepted(host: string, port: string, exceptions: string): boolean {
     .map((exception) => exception.trim().toLowerCase())
     .some((exception) => {
       if (exception === '*') return true;
-      const [, name = '', only] = /^(.*?)(?::(\d+))?$/.exec(exception) ?? [];
       if (exception.includes('/')) return isIP(host) > 0 && isWithin(host, exception);
-      if (isIP(exception) > 0) return host === exception;
+      const [, name = '', only] = isIP(exception) > 0 ? ['', exception] : (/^(.*?)(?::(\d+))?$/.exec(exception) ?? []);
       if (name === '' || (only !== undefined && only !== port)) return false;
+      const address = name.replace(/^\[|\]$/g, '');
+      if (isIP(address) > 0) return isIP(host) > 0 && isWithin(host, `${address}/${isIP(address) === 4 ? 32 : 128}`);
       const suffix = name.replace(/^\*?\./, '.');
       return suffix.startsWith('.') ? host.endsWith(suffix) : host === name || host.endsWith(`.${name}`);
     });

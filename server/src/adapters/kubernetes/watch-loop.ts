@@ -53,6 +53,7 @@ export async function runWatch(
   for (;;) {
     const ended = await listAndFollow(target, context, store, signal, () => backOff.reset());
     if (signal.aborted) return;
+    if (ended !== 'expired' && ended.error.kind === 'too-many') store.drop();
     if (ended !== 'expired') store.fail(ended.error);
     if (ended !== 'expired' && ended.error.kind === 'not-served') context.forget(target.apiVersion);
     if (ended !== 'expired' && ended.error.kind === 'unauthorized') await api.credentialsRenewed(signal);
@@ -82,12 +83,13 @@ async function listAndFollow(
   while (!signal.aborted) {
     const since = context.clock.now();
     const reply = await follow(path.value, target, context, store, seen, signal);
-    if (seen.isOpen) succeeded();
+    const isLong = context.clock.now() - since > longLife;
+    // a place that is gone at once, or a page that comes each time, must not be listed anew each second
+    if (seen.isOpen && (isLong || !seen.broken)) succeeded();
     if (seen.broken) return seen.broken;
-    if (store.size > maxObjects) return { error: tooMany };
     if (!seen.isOpen) return reply.ok ? toFailure(reply.value) : { error: reply.error };
     seen.isOpen = false;
-    if (context.clock.now() - since > longLife) cuts.reset();
+    if (isLong) cuts.reset();
     await cuts.pause(signal);
   }
   return 'expired';
@@ -110,6 +112,11 @@ function follow(
   seen: Progress,
   signal: AbortSignal,
 ): Promise<Result<ApiReply, ClusterError>> {
+  const broken = new AbortController();
+  const breakOff = (reason: Failure | 'expired'): void => {
+    seen.broken ??= reason;
+    broken.abort();
+  };
   const timeoutSeconds = String(300 + Math.floor(context.random() * 300));
   const query = { watch: '1', allowWatchBookmarks: 'true', resourceVersion: seen.version, timeoutSeconds };
   const onOpen = (): void => {
@@ -117,18 +124,21 @@ function follow(
     store.confirm();
   };
   const onLine = (line: string): void => {
+    if (seen.broken) return;
     const event = parseObject(line);
     const object = at(event, 'object');
     const version = stringAt(object, 'metadata', 'resourceVersion');
     if (event?.['type'] === 'ERROR') {
-      seen.broken = toFailure({ status: Number(at(object, 'code')), body: JSON.stringify(object) });
-    } else if (version === undefined || !isObject(object)) seen.broken ??= { error: notAnObject };
+      breakOff(toFailure({ status: Number(at(object, 'code')), body: JSON.stringify(object) }));
+    } else if (version === undefined || !isObject(object)) breakOff({ error: notAnObject });
     else {
       seen.version = version;
       take(stringAt(event, 'type'), toKept(object, target, context), store);
+      if (store.size > maxObjects) breakOff({ error: tooMany });
     }
   };
-  return context.api.follow(toRequest(path, target, query), { onOpen, onLine }, signal);
+  const either = AbortSignal.any([signal, broken.signal]);
+  return context.api.follow(toRequest(path, target, query), { onOpen, onLine }, either);
 }
 
 function take(type: string | undefined, object: JsonObject, store: WatchStore): void {

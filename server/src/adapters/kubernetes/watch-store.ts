@@ -9,6 +9,8 @@ export interface WatchStore {
   /** The server answers: what is known is up to date, or about to be. */
   confirm(): void;
   fail(problem: ClusterError): void;
+  /** Gives up what is known, so that it takes no memory. */
+  drop(): void;
   readonly size: number;
   /** Undefined until the first list, or the first failure. */
   current(): Watched | undefined;
@@ -51,6 +53,11 @@ export function createWatchStore(changed: () => void): WatchStore {
       if (problem?.kind === failed.kind && problem.message === failed.message) return;
       problem = failed;
       changed();
+    },
+    drop() {
+      objects.clear();
+      isListed = false;
+      touch();
     },
     get size() {
       return objects.size;
