@@ -1,4 +1,5 @@
 import type { Cluster, ClusterError, Watched } from './ports.ts';
+import { toObservationKey } from './snapshot.ts';
 import { type PlannedWatch, type Subject, findOutdated, planWatches } from './watch-plan.ts';
 
 /** Watches what the open files need. */
@@ -20,6 +21,8 @@ export interface WatchingEvents {
 interface Running {
   plan: PlannedWatch;
   last: Watched | undefined;
+  /** Whom the last state has made outdated already: a server whose list never shows what it gives would ask for ever. */
+  told: Set<string>;
   readonly stop: AbortController;
 }
 
@@ -33,7 +36,7 @@ export function createWatching(cluster: Cluster, signal: AbortSignal, events: Wa
   let reported: ClusterError | undefined;
 
   function start(key: string, plan: PlannedWatch): void {
-    const watch: Running = { plan, last: undefined, stop: new AbortController() };
+    const watch: Running = { plan, last: undefined, told: new Set(), stop: new AbortController() };
     running.set(key, watch);
     const either = AbortSignal.any([watch.stop.signal, signal]);
     cluster.watch(plan.target, (now) => take(watch, now), either);
@@ -42,12 +45,15 @@ export function createWatching(cluster: Cluster, signal: AbortSignal, events: Wa
   function take(watch: Running, now: Watched): void {
     const before = watch.last;
     watch.last = now;
+    watch.told = new Set();
     report();
-    tell(findOutdated(watch.plan, now, before));
+    tell(watch, findOutdated(watch.plan, now, before));
   }
 
-  function tell(outdated: readonly Subject[]): void {
-    if (outdated.length > 0) events.outdated(outdated);
+  function tell({ told }: Running, outdated: readonly Subject[]): void {
+    const news = outdated.filter(({ uri, resource }) => !told.has(toObservationKey(uri, resource)));
+    for (const { uri, resource } of news) told.add(toObservationKey(uri, resource));
+    if (news.length > 0) events.outdated(news);
   }
 
   /** A kind that is not served, or may not be read, says nothing of the others. */
@@ -75,7 +81,7 @@ export function createWatching(cluster: Cluster, signal: AbortSignal, events: Wa
         else {
           known.plan = planned;
           // what came while it was looked up
-          if (known.last) tell(findOutdated(planned, known.last, known.last));
+          if (known.last) tell(known, findOutdated(planned, known.last, known.last));
         }
       }
     },

@@ -16,6 +16,8 @@ export interface FakeCluster {
   readonly hold: () => () => void;
   /** From now on no cancellation is noticed, as by a cluster that has answered already. */
   readonly deafen: () => void;
+  /** Leaves an object out of what watches see. */
+  readonly hide: (name: string) => void;
   /** What is watched now: `Deployment/web`, `Deployment` for a whole kind. */
   readonly watched: () => readonly string[];
   /** Takes the lines out, so that only what follows is seen. */
@@ -27,6 +29,7 @@ export function createFakeCluster(): FakeCluster {
   const objects = new Map<string, JsonObject>();
   const failures = new Map<string, ClusterError>();
   const calls: string[] = [];
+  const hidden = new Set<string>();
   const watches = new Set<() => void>();
   const targets = new Map<() => void, string>();
   let versions = 0;
@@ -52,7 +55,10 @@ export function createFakeCluster(): FakeCluster {
   function look({ kind, name }: WatchTarget): Watched {
     const problem = failures.get('watch');
     const found = [...objects.values()].filter(
-      (object) => object['kind'] === kind && (name === undefined || stringAt(object, 'metadata', 'name') === name),
+      (object) =>
+        !hidden.has(toName(object)) &&
+        object['kind'] === kind &&
+        (name === undefined || stringAt(object, 'metadata', 'name') === name),
     );
     const keyed = found.map((object): [string, JsonObject] => [
       `${stringAt(object, 'metadata', 'namespace') ?? ''}/${stringAt(object, 'metadata', 'name') ?? ''}`,
@@ -113,6 +119,7 @@ export function createFakeCluster(): FakeCluster {
     deafen() {
       isDeaf = true;
     },
+    hide: (name) => void hidden.add(name),
     watched: () => [...watches].map((tell) => targets.get(tell) ?? ''),
     takeCalls: () => calls.splice(0),
   };

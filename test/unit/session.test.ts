@@ -67,6 +67,15 @@ describe('when the cluster is asked', () => {
     expect(seen()).toMatchObject({ live: { spec: { replicas: 6 } } });
   });
 
+  test('once more, and not for ever, where a list never shows what can be read', async () => {
+    const { session, clock, fake } = await startSession();
+    fake.put(liveDeployment(5));
+    fake.hide('Deployment/web');
+    session.setDocument(uri, 1, deployment(3));
+    await clock.advance(60_000);
+    expect(fake.takeCalls().filter((call) => call === 'get Deployment/web').length).toBeLessThan(4);
+  });
+
   test('from time to time where it may not be watched', async () => {
     const { clock, fake } = await startWithDrift();
     fake.fail('watch', error('forbidden'));

@@ -1,7 +1,7 @@
 import type { FieldPath } from '../manifest/field-path.ts';
 import { type Json, type JsonObject, isArray, isObject } from '../manifest/json.ts';
 import type { SchemaFinding } from './finding.ts';
-import type { Walk, WalkContext } from './validate.ts';
+import type { Walk, WalkContext } from './walk.ts';
 
 /**
  * Checks `allOf`, `anyOf`, `oneOf` and `not`. Where no branch fits, the one that comes nearest says why. A branch of a

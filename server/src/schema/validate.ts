@@ -7,15 +7,7 @@ import type { SchemaFinding } from './finding.ts';
 import { definitionName, resolve } from './resolve.ts';
 import { checkScalar } from './scalars.ts';
 import type { ApiSchemas } from './schema.ts';
-
-/** What a walk needs to know; `isPart` for a value whose required fields may stand elsewhere. */
-export interface WalkContext {
-  readonly schemas: ApiSchemas;
-  readonly isPart: boolean;
-}
-
-/** Checks a value against a schema: the one function that all checks call for what lies inside. */
-export type Walk = (value: Json, schema: JsonObject, path: FieldPath, context: WalkContext) => readonly SchemaFinding[];
+import type { Walk, WalkContext } from './walk.ts';
 
 /** More are not read by anybody, and a manifest of another kind would have thousands. */
 const most = 100;
