@@ -11,6 +11,7 @@ export default defineConfig({
           isolate: false,
           include: ['test/unit/**/*.test.ts', 'test/features/**/*.test.ts'],
           setupFiles: ['test/support/seed.ts'],
+          testTimeout: 20 * seconds,
         },
       },
       { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 20 * seconds } },

@@ -7,6 +7,7 @@ import { driftOfOneFile } from './drift-of-one-file.ts';
 import { firstDiagnostics } from './first-diagnostics.ts';
 import { type Figure, describeFigure, isTooMuch } from './figure.ts';
 import { idleMemory } from './idle-memory.ts';
+import { manifestFigures } from './manifest.ts';
 import { type Bench, type Measurement, measure } from './measure.ts';
 import { packageSizes } from './package.ts';
 import { watchOfMany } from './watch-of-many.ts';
@@ -17,8 +18,10 @@ const warmUps = 3;
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, assert: { type: 'boolean' } } });
 const progress = (line: string): boolean => process.stderr.write(`${line}\n`);
 // what needs no cluster comes first, so that none takes part in it
+progress('manifests');
+const figures: Figure[] = [...manifestFigures()];
 progress('size, memory, activation');
-const figures: Figure[] = [...(await packageSizes()), await idleMemory(), ...(await activationTimes())];
+figures.push(...(await packageSizes()), await idleMemory(), ...(await activationTimes()));
 const controlPlane = await startControlPlane({ flux: true, gitServer: true, log: progress });
 const results: Measurement[] = [];
 try {

@@ -36,7 +36,11 @@ function findInMap({ document }: Resource, items: readonly Pair[], offset: numbe
     if (!isScalar<string | number | boolean | null>(name)) continue;
     const isMerge = name.type === 'PLAIN' && name.source === '<<';
     const inside = isMerge ? path : [...path, { field: String(name.value ?? '') }];
-    if (isNode(value) && isIn(value, offset)) return { path: inside, node: value };
+    if (isNode(value) && isIn(value, offset)) {
+      // A list of merges is no list of the value.
+      const node = isMerge && isSeq(value) ? value.items.filter(isNode).find((item) => isIn(item, offset)) : value;
+      return node ? { path: inside, node } : { path: inside };
+    }
     const [start, end] = [key.range?.[0] ?? 0, isNode(value) ? startOf(value) : (key.range?.[1] ?? 0)];
     if (start <= offset && offset <= end) return { path: inside };
   }

@@ -1,5 +1,3 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { edit } from '../../../server/src/manifest/edit.ts';
@@ -9,8 +7,11 @@ import { locate } from '../../../server/src/manifest/locate.ts';
 import { parse } from '../../../server/src/manifest/parse.ts';
 import { pathAt } from '../../../server/src/manifest/path-at.ts';
 import type { Resource } from '../../../server/src/manifest/resource.ts';
+import { createTypist } from '../../bench/typing.ts';
 import { applyEdit } from '../../support/apply-edit.ts';
+import { readCorpus } from '../../support/corpus.ts';
 import { checkPlaces } from './places.ts';
+import { viewManifest } from './view-manifest.ts';
 
 const uri = 'file:///a.yaml';
 const sample = `# yaml-language-server: $schema=https://example.com
@@ -35,13 +36,7 @@ metadata:
 data: { "a/b": 'on' }
 `;
 
-/** A repository of real manifests, where there is one. */
-const corpus = join(import.meta.dirname, '..', '..', '..', '..', 'shared', 'corpora', 'home-ops');
-const files = existsSync(corpus)
-  ? readdirSync(corpus, { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.ya?ml$/.test(name))
-      .map((name) => readFileSync(join(corpus, name), 'utf8'))
-  : [];
+const files = readCorpus();
 const texts = [sample, ...files];
 
 function leaves(value: Json, path: FieldPath = []): readonly (readonly [FieldPath, Json])[] {
@@ -113,6 +108,17 @@ describe('real manifests', { timeout: 30_000 }, () => {
       { numRuns: 200 },
     );
     expect(files.length === 0 || count > 50).toBe(true);
+  });
+
+  test('typing, pasting and undoing: no crash, and incremental = from scratch', () => {
+    const typist = createTypist(texts, 1);
+    let manifest = parse(uri, 0, '');
+    for (let step = 0; step < 3000; step++) {
+      const text = typist.next();
+      manifest = parse(uri, 1, text, manifest);
+      if (step % 20 === 0) expect(viewManifest(manifest)).toEqual(viewManifest(parse(uri, 1, text)));
+      if (step % 100 === 0) checkPlaces(text, manifest);
+    }
   });
 
   test('random edits: no crash, and incremental = from scratch', () => {

@@ -1,0 +1,13 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+const folder = join(import.meta.dirname, '..', '..', '..', 'shared', 'corpora', 'home-ops');
+
+/** The files of a repository of real manifests, where there is one beside this project; else none. */
+export function readCorpus(): readonly string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.ya?ml$/.test(name))
+    .sort()
+    .map((name) => readFileSync(join(folder, name), 'utf8'));
+}
