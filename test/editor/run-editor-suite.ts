@@ -10,7 +10,7 @@ import { type HostRun, runHost } from './run-host.ts';
 import { findProblem, readSuiteResult, type SuiteResult, type TestFailure } from './suite-result.ts';
 
 /** Which tests run in which host: `crash` kills the extension host, to prove that such a run is reported as failed. */
-export type EditorMode = 'trusted' | 'untrusted' | 'crash';
+export type EditorMode = 'trusted' | 'folders' | 'untrusted' | 'crash';
 
 export interface EditorSuiteOptions {
   readonly mode: EditorMode;
@@ -57,7 +57,7 @@ export async function runEditorSuite(options: EditorSuiteOptions): Promise<Suite
     const exit = await runHost({
       ...(await toExtension(options.extension, scratch.path)),
       suitePath: await bundleSuite(root),
-      workspace: options.cluster?.folder ?? (await makeWorkspace(scratch.path)),
+      workspace: await findWorkspace(options, scratch.path),
       untrusted: options.mode === 'untrusted',
       env: suiteEnvironment(options, resultFile, join(results, suite)),
       // what an editor says when its extension host is killed would read as our failure
@@ -75,6 +75,15 @@ export async function runEditorSuite(options: EditorSuiteOptions): Promise<Suite
 async function toExtension(extension: string, scratch: string): Promise<Pick<HostRun, 'extensionPath' | 'vsix'>> {
   if (!extension.endsWith('.vsix')) return { extensionPath: extension };
   return { extensionPath: await makeEmptyExtension(scratch), vsix: extension };
+}
+
+/** The cluster's folder; with another beside it in a workspace file; or a folder with one lone Deployment. */
+async function findWorkspace({ mode, cluster }: EditorSuiteOptions, scratch: string): Promise<string> {
+  if (mode !== 'folders' || !cluster) return cluster?.folder ?? makeWorkspace(scratch);
+  const file = join(scratch, 'several.code-workspace');
+  const folders = [{ path: cluster.folder }, { path: await makeWorkspace(scratch) }];
+  await writeFile(file, JSON.stringify({ folders }));
+  return file;
 }
 
 async function makeWorkspace(scratch: string): Promise<string> {

@@ -4,7 +4,7 @@ import { startDriftedCluster } from '../../scripts/demo/drifted-cluster.ts';
 import { vsixPath } from '../../scripts/packaging/vsix-path.ts';
 import { runEditorSuite, type EditorMode, type SuiteSummary } from './run-editor-suite.ts';
 
-const allModes: readonly EditorMode[] = ['trusted', 'untrusted', 'crash'];
+const allModes: readonly EditorMode[] = ['trusted', 'folders', 'untrusted', 'crash'];
 
 const { values, positionals } = parseArgs({ options: { extension: { type: 'string' } }, allowPositionals: true });
 const unknown = positionals.filter((name) => !allModes.some((mode) => mode === name));
@@ -32,12 +32,13 @@ async function runAll(): Promise<void> {
 }
 
 /**
- * The trusted run tests what people get: the installed package, in the world of the demo, which is a cluster whose Flux
- * follows a repository, and drift in it.
+ * The trusted runs, with one folder and with several, test what people get: the installed package, in the world of the
+ * demo, which is a cluster whose Flux follows a repository, and drift in it.
  */
 async function runMode(mode: EditorMode): Promise<SuiteSummary> {
-  const options = { mode, extension: extension ?? (mode === 'trusted' ? vsixPath : clone) };
-  if (mode !== 'trusted') return runEditorSuite(options);
+  const isTrusted = mode === 'trusted' || mode === 'folders';
+  const options = { mode, extension: extension ?? (isTrusted ? vsixPath : clone) };
+  if (!isTrusted) return runEditorSuite(options);
   const cluster = await startDriftedCluster((line) => process.stdout.write(`${line}\n`));
   try {
     const summary = await runEditorSuite({ ...options, cluster });
