@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { type ContextItem, chooseContextRequest } from '../../server/src/protocol.ts';
+import { type ContextItem, chooseContextRequest, listContextsRequest } from '../../server/src/protocol.ts';
 import { createConsent, toConsentKey } from './consent.ts';
-import { ask, listContexts } from './messages.ts';
+import { ask } from './messages.ts';
 import { createPins } from './pins.ts';
 import { type ClusterName, type Scope, listScopes, nameCluster, toServerSettings } from './settings.ts';
 
@@ -53,7 +53,7 @@ export function createClusterChoice({ globalState, workspaceState }: vscode.Exte
 
   async function isAllowed(client: LanguageClient, { kubeconfig, context }: Wanted): Promise<boolean> {
     const find = async (): Promise<ContextItem | undefined> =>
-      (await listContexts(client, kubeconfig)).find(({ name }) => name === context);
+      (await ask(client, listContextsRequest, { kubeconfig })).find(({ name }) => name === context);
     const found = await find();
     if (!found) return false;
     const key = toConsentKey(kubeconfig, found);

@@ -69,8 +69,10 @@ export interface Status extends ClusterStatus {
   readonly folders?: readonly (ClusterStatus & { readonly folder: string })[];
 }
 
-/** Lists the contexts of the configured kubeconfig. */
-export const listContextsRequest: Request<null, readonly ContextItem[]> = { method: 'driftline/listContexts' };
+/** Lists the contexts of a kubeconfig, such as a folder's own; of null, those of the configured one. */
+export const listContextsRequest: Request<{ readonly kubeconfig: string } | null, readonly ContextItem[]> = {
+  method: 'driftline/listContexts',
+};
 
 /** Connects a folder that has settings of its own, or all other files, to a context; an empty name disconnects. */
 export const chooseContextRequest: Request<{ readonly context: string; readonly folder?: string }, null> = {

@@ -80,9 +80,10 @@ export function startServer(connection: Connection, ports: Ports): () => void {
     ({ uri, position }) => liveDocument(session.snapshot(), uri, position),
   );
   onRequest(statusRequest, null, () => publisher.flush());
-  onRequest(listContextsRequest, [], async (_params, signal) => {
+  onRequest(listContextsRequest, [], async (params, signal) => {
     if (session.snapshot().connection.state === 'untrusted') return [];
-    const contexts = await ports.gateway.listContexts(session.settings().cluster.kubeconfig || undefined, signal);
+    const { kubeconfig } = params ?? session.settings().cluster;
+    const contexts = await ports.gateway.listContexts(kubeconfig || undefined, signal);
     if (!contexts.ok) connection.window.showErrorMessage(contexts.error.message);
     return contexts.ok ? contexts.value : [];
   });

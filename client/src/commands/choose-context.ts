@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { listContextsRequest } from '../../../server/src/protocol.ts';
 import type { ClusterChoice } from '../cluster-choice.ts';
-import { listContexts } from '../messages.ts';
+import { ask } from '../messages.ts';
 import { withoutIcons } from '../plain-text.ts';
 import { pickScope } from '../scopes.ts';
 import { nameCluster } from '../settings.ts';
@@ -14,7 +15,8 @@ export async function chooseContext(client: LanguageClient, choice: ClusterChoic
   }
   const part = await pickScope();
   if (!part) return;
-  const contexts = await listContexts(client, nameCluster(part.scope).kubeconfig);
+  const { kubeconfig } = nameCluster(part.scope);
+  const contexts = await ask(client, listContextsRequest, { kubeconfig });
   const disconnect = { label: vscode.l10n.t('$(debug-disconnect) Disconnect'), context: undefined };
   const items = contexts.map((context) => ({
     label: withoutIcons(context.name),

@@ -17,8 +17,10 @@ export interface FakeEditor {
   readonly ofFolder: Record<string, Values>;
   /** The path of a workspace file. */
   workspaceFile: string | undefined;
-  /** What the kubeconfig has when it is read. */
+  /** What each kubeconfig has when it is read. */
   contexts: readonly ContextItem[];
+  /** What one kubeconfig has instead. */
+  readonly contextsOf: Record<string, readonly ContextItem[]>;
   /** Whether the person agrees, and what happens while the question is open. */
   answer: () => boolean | Promise<boolean>;
   /** The questions, with their details. */
@@ -64,15 +66,16 @@ export function createFakeEditor(): FakeEditor {
     ofFolder: {},
     workspaceFile: undefined,
     contexts: [],
+    contextsOf: {},
     answer: () => false,
     questions: [],
     requests: [],
     globalState: new Map(),
     workspaceState: new Map(),
     client: {
-      sendRequest: (method: string, params: unknown) => {
+      sendRequest: (method: string, params: { readonly kubeconfig: string }) => {
         if (method !== 'driftline/listContexts') editor.requests.push([method, params]);
-        return Promise.resolve(editor.contexts);
+        return Promise.resolve(editor.contextsOf[params.kubeconfig] ?? editor.contexts);
       },
       sendNotification: (_method: string, { settings }: { settings: { driftline: unknown } }) => {
         sent.push(settings.driftline);

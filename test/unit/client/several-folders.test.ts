@@ -134,6 +134,18 @@ describe('consent', () => {
     expect(contextsOf(editor.told())).toEqual({ '': '', [`file://${a}`]: '', [`file://${b}`]: 'lab' });
   });
 
+  test("is asked with what the folder's own kubeconfig says", async () => {
+    editor.ofFolder[b] = { 'cluster.kubeconfig': 'own', 'cluster.context': 'prod' };
+    editor.contextsOf['/work/b/own'] = [{ ...prod, server: 'https://elsewhere' }];
+    editor.answer = () => editor.questions.length === 2;
+    await (await editor.open()).consent(editor.client);
+    expect(editor.questions).toEqual([
+      expect.stringContaining('https://prod') as string,
+      expect.stringContaining('https://elsewhere') as string,
+    ]);
+    expect(contextsOf(editor.told())).toEqual({ '': '', [`file://${a}`]: '', [`file://${b}`]: 'prod' });
+  });
+
   test('is asked for a folder that is added later, and goes on for those that were there', async () => {
     editor.answer = () => true;
     editor.folders = [a];
