@@ -76,6 +76,15 @@ describe('a watch', () => {
     expect(scene.api.followed.length).toBe(before + 2);
   });
 
+  test('of nothing yet is a watch: an empty list of metadata has null for its items', async () => {
+    const scene = setScene(() => ({ metadata: { resourceVersion: '3' }, items: null }));
+    const { seen, last } = scene.listen({ ...target, content: 'metadata' });
+    const followed = await scene.open(0);
+    await scene.clock.advance(100);
+    expect([last()?.isListed, seen()]).toEqual([true, []]);
+    expect(followed.query.get('resourceVersion')).toBe('3');
+  });
+
   test('of one object asks for that one', async () => {
     const scene = setScene(() => page([], 1));
     scene.listen({ ...target, name: 'a' });

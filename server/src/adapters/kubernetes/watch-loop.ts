@@ -161,7 +161,9 @@ async function list(
     if (!reply.ok) return { error: reply.error };
     if (reply.value.status !== 200) return toFailure(reply.value);
     const page = parseObject(reply.value.body);
-    const items = at(page, 'items');
+    const found = at(page, 'items');
+    // an empty list of metadata says null
+    const items = found === null ? [] : found;
     const version = stringAt(page, 'metadata', 'resourceVersion');
     if (!isArray(items) || version === undefined) return { error: notAnObject };
     for (const item of items) if (isObject(item)) objects.push(toKept(item, target, context));
