@@ -1,5 +1,4 @@
 import { findDrift } from './drift/find-drift.ts';
-import type { Observation, UnavailableReason } from './drift/observation.ts';
 import { guard } from './guard.ts';
 import { type Look, observe } from './observe.ts';
 import { createOwners } from './owners.ts';
@@ -7,6 +6,7 @@ import type { Resource } from './manifest/resource.ts';
 import type { Clock, Cluster, ClusterChoice, ClusterGateway, Log } from './ports.ts';
 import type { DryRunPolicy } from './settings.ts';
 import { type ClusterView, type Connection, type Seen, toObservationKey } from './snapshot.ts';
+import { isLost, isPassing, keepLast } from './staleness.ts';
 import { identify } from './sync/identify.ts';
 import type { Subject } from './watch-plan.ts';
 import { type Watching, createWatching } from './watching.ts';
@@ -44,20 +44,7 @@ export interface Follower extends ClusterView {
   dispose(): void;
 }
 
-/** What says that the cluster as a whole does not answer; other refusals concern one object. */
-const lostReasons: ReadonlySet<string> = new Set<UnavailableReason>([
-  'unauthorized',
-  'unreachable',
-  'timeout',
-  'throttled',
-]);
-/** What may pass though no watch tells so, and after how many milliseconds it is tried again. */
-const passing: ReadonlySet<string> = new Set<UnavailableReason>([
-  'unreachable',
-  'timeout',
-  'throttled',
-  'server-error',
-]);
+/** After how many milliseconds what failed is tried again, at first and at most. */
 const firstRetry = 2000;
 const longestRetry = 60_000;
 const blindInterval = 30_000;
@@ -69,10 +56,10 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, chan
   const files = new Map<string, FollowedFile>();
   const running = new Map<string, AbortController>();
   const timers = new Map<string, () => void>();
-  const retries = new Map<string, number>();
+  const retries = new Map<string, { readonly delay: number; readonly cancel: () => void }>();
   /** What is due of a file: all, or the keys of some resources. */
   const due = new Map<string, 'all' | ReadonlySet<string>>();
-  let observations: ReadonlyMap<string, Seen> = new Map();
+  const observations = new Map<string, Seen>();
   let connection: Connection = { state: 'connecting', context };
   let identity: ClusterView['identity'];
   let cluster: Cluster | undefined;
@@ -85,6 +72,11 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, chan
     timers.delete(uri);
     due.delete(uri);
     running.get(uri)?.abort();
+  }
+
+  function dropRetry(uri: string): void {
+    retries.get(uri)?.cancel();
+    retries.delete(uri);
   }
 
   function schedule(uri: string, delay: number): void {
@@ -115,59 +107,65 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, chan
     running.get(uri)?.abort();
     running.set(uri, abort);
     const { signal } = abort;
-    let hasFailed = false;
+    const results: Seen[] = [];
     try {
       const part = { cluster, owners: createOwners(cluster, signal), dryRun: file.dryRun, signal };
-      const results = await Promise.all(resources.map((resource) => lookAt(uri, resource, part)));
-      hasFailed = results.includes('passing');
+      const all = await Promise.all(resources.map((resource) => lookAt(uri, resource, part)));
+      results.push(...all.filter((seen) => seen !== undefined));
     } finally {
       if (running.get(uri) === abort) {
         running.delete(uri);
-        goOn(uri, hasFailed && !signal.aborted);
+        if (!signal.aborted) finish(uri, results);
+        goOn(uri, results.some(isPassing));
       }
       changed(uri);
     }
   }
 
-  /** With what has become due meanwhile, else with what failed and no watch will tell of. */
-  function goOn(uri: string, hasFailed: boolean): void {
-    const more = due.get(uri);
-    const delay = Math.min(longestRetry, (retries.get(uri) ?? firstRetry / 2) * 2);
-    if (hasFailed) retries.set(uri, delay);
-    else retries.delete(uri);
-    if (more) start(uri, 0, more);
-    else if (hasFailed && files.get(uri)?.isWatched) start(uri, delay, 'all');
+  /** One answer is enough to know that the cluster is there. */
+  function finish(uri: string, results: readonly Seen[]): void {
+    const lost = results.filter(isLost);
+    if (lost[0] && lost.length === results.length)
+      setConnection({ state: 'unavailable', context, message: lost[0].message });
+    else if (results.length > 0) setConnection({ state: 'connected', context });
+    const file = files.get(uri);
+    if (file && !file.isBroken) forget(uri, file.resources);
+    replan();
   }
 
-  async function lookAt(uri: string, resource: Resource, part: Omit<Look, 'previous'>): Promise<'passing' | undefined> {
+  /** With what has become due meanwhile; what failed, and no watch will tell of, is tried again later. */
+  function goOn(uri: string, hasFailed: boolean): void {
+    const more = due.get(uri);
+    retries.get(uri)?.cancel();
+    if (hasFailed && files.get(uri)?.isWatched) {
+      const delay = Math.min(longestRetry, (retries.get(uri)?.delay ?? firstRetry / 2) * 2);
+      const cancelRetry = clock.after(delay, () => start(uri, 0, 'all'));
+      retries.set(uri, { delay, cancel: cancelRetry });
+    } else if (!more) retries.delete(uri);
+    if (more) start(uri, 0, more);
+  }
+
+  async function lookAt(uri: string, resource: Resource, part: Omit<Look, 'previous'>): Promise<Seen | undefined> {
     const key = toObservationKey(uri, resource);
     const previous = observations.get(key);
     const seen = await observe(resource, { ...part, previous });
     if (!seen || part.signal.aborted || cluster !== part.cluster) return undefined;
-    noteConnection(seen);
     const now = { ...seen, findings: findDrift(seen), time: clock.now() };
-    observations = new Map(observations).set(key, keepLast(now, previous));
-    const file = files.get(uri);
-    if (file && !file.isBroken) forget(uri, file.resources);
-    replan();
+    observations.set(key, keepLast(now, previous));
     changed(uri);
-    return seen.state === 'unavailable' && passing.has(seen.reason) ? 'passing' : undefined;
+    return now;
   }
 
   function forget(uri: string, kept: readonly Resource[]): void {
     const keys = new Set(kept.map((resource) => toObservationKey(uri, resource)));
-    observations = new Map([...observations].filter(([key]) => keys.has(key) || !key.startsWith(`${uri}#`)));
-  }
-
-  function noteConnection(seen: Observation): void {
-    const isLost = seen.state === 'unavailable' && lostReasons.has(seen.reason);
-    setConnection(isLost ? { state: 'unavailable', context, message: seen.message } : { state: 'connected', context });
+    for (const key of observations.keys()) if (!keys.has(key) && key.startsWith(`${uri}#`)) observations.delete(key);
   }
 
   function setConnection(next: Connection): void {
     const isBack = next.state === 'connected' && connection.state !== 'connected';
     connection = next;
-    if (isBack && cluster) void guard(log, 'identify', undefined, () => readIdentity(cluster, life.signal));
+    if (isBack && cluster && !identity)
+      void guard(log, 'identify', undefined, () => readIdentity(cluster, life.signal));
   }
 
   async function readIdentity(asked: Cluster | undefined, signal: AbortSignal): Promise<void> {
@@ -183,7 +181,11 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, chan
     const watched = [...files].filter(([, file]) => file.isWatched);
     watching?.plan(
       watched.flatMap(([uri, { resources }]) =>
-        resources.map((resource) => ({ uri, resource, seen: observations.get(toObservationKey(uri, resource)) })),
+        resources.flatMap((resource) => {
+          // a name that is still being typed is not watched
+          const seen = observations.get(toObservationKey(uri, resource));
+          return seen ? [{ uri, resource, seen }] : [];
+        }),
       ),
     );
   }
@@ -205,9 +207,8 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, chan
     return createWatching(followed, signal, {
       outdated: tellOutdated,
       problem(problem) {
-        const isLost = problem && lostReasons.has(problem.kind);
         setConnection(
-          isLost ? { state: 'unavailable', context, message: problem.message } : { state: 'connected', context },
+          problem ? { state: 'unavailable', context, message: problem.message } : { state: 'connected', context },
         );
         changed();
       },
@@ -218,9 +219,10 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, chan
     life.abort();
     cancelBlind?.();
     for (const uri of [...timers.keys(), ...running.keys()]) cancel(uri);
+    for (const uri of retries.keys()) dropRetry(uri);
     cluster = undefined;
     watching = undefined;
-    observations = new Map();
+    observations.clear();
   }
 
   return {
@@ -262,11 +264,13 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, chan
     },
     put(uri, file) {
       files.set(uri, file);
+      if (!file.isWatched) dropRetry(uri);
       if (!file.isBroken) forget(uri, file.resources);
       replan();
     },
     remove(uri) {
       cancel(uri);
+      dropRetry(uri);
       files.delete(uri);
       forget(uri, []);
       replan();
@@ -274,10 +278,4 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, chan
     schedule,
     dispose: end,
   };
-}
-
-/** A cluster that was lost for a moment does not take away what was seen before. */
-function keepLast(seen: Seen, previous: Seen | undefined): Seen {
-  if (seen.state !== 'unavailable' || seen.reason === 'forbidden' || seen.reason === 'unauthorized') return seen;
-  return previous && previous.state !== 'unavailable' ? { ...previous, stale: seen.message } : seen;
 }

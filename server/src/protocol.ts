@@ -29,7 +29,7 @@ export interface ContextItem {
   readonly namespace?: string;
   /** The login program that the kubeconfig starts, without its arguments. */
   readonly command?: string;
-  /** Differs when the program, its arguments or its environment do. */
+  /** Differs when anything does that decides which program runs, which files are read, and to whom they are sent. */
   readonly commandDigest?: string;
 }
 

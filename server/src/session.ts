@@ -173,8 +173,9 @@ export function createSession(ports: FollowerPorts, changed: (uri?: string) => v
       const choose = <T extends Scope>(scope: T): T => ({ ...scope, cluster: { ...scope.cluster, context } });
       const folders = settings.folders.map((other) => (other.uri === folder ? choose(other) : other));
       settings = folder === undefined ? { ...choose(settings), folders } : { ...settings, folders };
-      followers.get(toKey(settingsFor(settings, folder ?? '')))?.dispose();
-      followers.delete(toKey(settingsFor(settings, folder ?? '')));
+      const key = toKey(settings.folders.find(({ uri }) => uri === folder) ?? settings);
+      followers.get(key)?.dispose();
+      followers.delete(key);
       await connect(false);
     },
     check() {

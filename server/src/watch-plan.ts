@@ -53,6 +53,7 @@ export function findOutdated(plan: PlannedWatch, now: Watched, before: Watched |
   const outdated = plan.subjects.filter((subject) => {
     const object = findObject(subject, plan.target, now);
     const { seen } = subject;
+    if (seen?.stale !== undefined && before !== now) return true;
     if (seen?.state === 'present') return !object || isNewer(object, seen.live);
     if (seen?.state === 'absent') return object !== undefined;
     return isReadable || hasChanged;
@@ -80,14 +81,17 @@ function groupByKind(subjects: readonly Subject[]): ReadonlyMap<string, readonly
   for (const subject of subjects) {
     const { apiVersion, kind, namespace = '' } = subject.resource.ref;
     const key = [apiVersion, kind, namespace].join('|');
-    groups.set(key, [...(groups.get(key) ?? []), subject]);
+    const group = groups.get(key);
+    if (group) group.push(subject);
+    else groups.set(key, [subject]);
   }
   return groups;
 }
 
 /** A watch by name holds that object only, in whichever namespace it turned out to be. */
 function findObject({ resource: { ref } }: Subject, target: WatchTarget, { objects }: Watched): JsonObject | undefined {
-  if (target.name !== undefined) return [...objects.values()][0];
+  if (target.name !== undefined)
+    return [...objects.values()].find((one) => stringAt(one, 'metadata', 'name') === ref.name);
   return objects.get(`${ref.namespace ?? ''}/${ref.name}`) ?? objects.get(`/${ref.name}`);
 }
 

@@ -1,5 +1,6 @@
 import type { Cluster, ClusterError, Watched } from './ports.ts';
 import { toObservationKey } from './snapshot.ts';
+import { isLoss } from './staleness.ts';
 import { type PlannedWatch, type Subject, findOutdated, planWatches } from './watch-plan.ts';
 
 /** Watches what the open files need. */
@@ -14,7 +15,7 @@ export interface Watching {
 export interface WatchingEvents {
   /** Resources whose live state is not as it was seen. */
   outdated(subjects: readonly Subject[]): void;
-  /** Whether the cluster can be watched has changed: why not, or undefined. */
+  /** Whether the cluster as a whole answers has changed: why not, or undefined. */
   problem(problem: ClusterError | undefined): void;
 }
 
@@ -59,7 +60,7 @@ export function createWatching(cluster: Cluster, signal: AbortSignal, events: Wa
   /** A kind that is not served, or may not be read, says nothing of the others. */
   function report(): void {
     const states = [...running.values()].flatMap(({ last }) => (last ? [last] : []));
-    const problem = states.map((state) => state.problem).find((found) => found && isOfCluster(found));
+    const problem = states.map((state) => state.problem).find((found) => found && isLoss(found));
     if (problem?.message === reported?.message) return;
     reported = problem;
     events.problem(problem);
@@ -94,8 +95,4 @@ export function createWatching(cluster: Cluster, signal: AbortSignal, events: Wa
 
 function isRefusal({ kind }: ClusterError): boolean {
   return kind === 'forbidden' || kind === 'too-many';
-}
-
-function isOfCluster({ kind }: ClusterError): boolean {
-  return kind === 'unauthorized' || kind === 'unreachable' || kind === 'timeout' || kind === 'throttled';
 }

@@ -49,7 +49,7 @@ export async function watchOfMany(cluster: Cluster): Promise<Bench> {
       {
         name: `a change among ${count} watched objects, from kubectl annotate to the listener`,
         peer: 'kubectl get --watch',
-        limit: 2,
+        limit: 3,
         async ours() {
           const mark = await edit();
           await new Promise<void>((resolve) => {

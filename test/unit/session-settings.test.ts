@@ -161,3 +161,15 @@ describe('driftline.cluster', () => {
     expect(session.settings().drift.mode).toBe('onType');
   });
 });
+
+test('a context is chosen for one folder, and leaves the clusters of the others alone', async () => {
+  const folders = [{ uri: 'file:///repository/a', cluster: { context: 'a' } }];
+  const { session, fake } = await startSession({ cluster, folders });
+  expect(fake.takeCalls()).toEqual(['connect test', 'connect a']);
+  await session.chooseContext('b', 'file:///repository/a');
+  expect(fake.takeCalls()).toEqual(['connect b']);
+  await session.chooseContext('b', 'file:///repository/a');
+  expect(fake.takeCalls()).toEqual(['connect b']);
+  expect(session.snapshot().folders).toMatchObject([{ connection: { context: 'b' } }]);
+  expect(session.snapshot().connection).toMatchObject({ context: 'test' });
+});

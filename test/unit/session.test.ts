@@ -67,6 +67,34 @@ describe('when the cluster is asked', () => {
     expect(seen()).toMatchObject({ live: { spec: { replicas: 6 } } });
   });
 
+  test('by a watch only for what was looked up: not for each letter of a name', async () => {
+    const { session, clock, fake } = await startSession();
+    for (const [i, name] of ['w', 'we', 'web'].entries()) session.setDocument(uri, i + 1, deployment(3, name));
+    expect(fake.watched()).toEqual([]);
+    await clock.advance(250);
+    expect(fake.watched()).toEqual(['Deployment/web']);
+  });
+
+  test('again for what failed, however often something else is due, and never while it is hidden', async () => {
+    const { session, clock, fake } = await startWithDrift();
+    fake.fail('get', error('server-error'));
+    session.check();
+    await clock.advance(0);
+    fake.put(kustomization);
+    fake.put(kustomization);
+    await clock.advance(0);
+    session.setVisible([]);
+    fake.takeCalls();
+    await clock.advance(600_000);
+    expect(fake.takeCalls()).toEqual([]);
+    session.setVisible([uri]);
+    session.check();
+    fake.fail('get', undefined);
+    await clock.advance(120_000);
+    expect(session.snapshot().observations.size).toBe(1);
+    expect([...session.snapshot().observations.values()][0]).not.toHaveProperty('stale');
+  });
+
   test('once more, and not for ever, where a list never shows what can be read', async () => {
     const { session, clock, fake } = await startSession();
     fake.put(liveDeployment(5));

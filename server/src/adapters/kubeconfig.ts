@@ -1,7 +1,8 @@
-import type { Clock, ClusterGateway } from '../ports.ts';
+import type { Clock, ClusterGateway, ContextSummary } from '../ports.ts';
 import { systemClock } from './clock.ts';
 import { createCluster } from './kubernetes/cluster.ts';
 import { createCredentialSource, describeContext } from './kubernetes/context.ts';
+import { createQueue } from './kubernetes/queue.ts';
 import { loadKubeConfig } from './kubernetes/read-kubeconfig.ts';
 import { createApi } from './kubernetes/transport.ts';
 
@@ -10,11 +11,16 @@ import { createApi } from './kubernetes/transport.ts';
  * start time of a server that nobody connected.
  */
 export function createClusterGateway(environment: NodeJS.ProcessEnv, clock: Clock = systemClock): ClusterGateway {
+  /** What a person was shown last of a context, and may have consented to. */
+  const shown = new Map<string, string>();
+  const logInOneByOne = createQueue();
   return {
     async listContexts(kubeconfig, signal) {
       const parts = await loadKubeConfig(kubeconfig, environment, signal);
       if (!parts.ok) return parts;
-      return { ok: true, value: parts.value.contexts.map((context) => describeContext(parts.value, context)) };
+      const contexts = parts.value.contexts.map((context) => describeContext(parts.value, context));
+      for (const context of contexts) shown.set(`${kubeconfig ?? ''}|${context.name}`, toBinding(context));
+      return { ok: true, value: contexts };
     },
     async connect(choice, signal) {
       const parts = await loadKubeConfig(choice.kubeconfig, environment, signal);
@@ -25,9 +31,19 @@ export function createClusterGateway(environment: NodeJS.ProcessEnv, clock: Cloc
         const message = `The kubeconfig has no usable context "${choice.context}". Choose another one.`;
         return { ok: false, error: { kind: 'unreachable', message } };
       }
-      const source = createCredentialSource(choice, describeContext(parts.value, context), environment);
-      const api = createApi(cluster.server, source, clock);
-      return { ok: true, value: createCluster(api, context.namespace ?? 'default', clock) };
+      const described = describeContext(parts.value, context);
+      const before = shown.get(`${choice.kubeconfig ?? ''}|${choice.context}`);
+      if (before !== undefined && before !== toBinding(described)) {
+        const message = `The kubeconfig was changed since context "${choice.context}" was chosen. Choose it again.`;
+        return { ok: false, error: { kind: 'unauthorized', message } };
+      }
+      const source = createCredentialSource(choice, described, environment);
+      const api = createApi(cluster.server, source, clock, logInOneByOne);
+      return { ok: true, value: createCluster(api, context.namespace ?? 'default', clock, signal) };
     },
   };
+}
+
+function toBinding({ server, commandDigest }: ContextSummary): string {
+  return `${server}|${commandDigest ?? ''}`;
 }

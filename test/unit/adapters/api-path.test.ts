@@ -17,7 +17,7 @@ test.each(['../../../../v3/users', 'v1/../../..', '..', 'apps/..', 'v1?x=', 'v1#
   },
 );
 
-test.each(['.', '..', 'a/b', '../a', '%2e%2e', ''])(
+test.each(['.', '..', 'a/b', '../a', '%2e%2e', '', '\ud800'])(
   'a name or namespace that is a path is refused: %j',
   async (bad) => {
     const { address, asked } = await serve((_request, response) => response.end(JSON.stringify(discovery)));

@@ -11,7 +11,7 @@ test('the first of two files that define the same names wins, and the second add
   const third = join(createFolder(), 'config');
   writeFileSync(third, 'contexts: [{ name: more, context: { cluster: test, user: test, namespace: demo } }]\n');
   const gateway = createClusterGateway({ KUBECONFIG: [first, second, third].join(delimiter) });
-  expect(await gateway.listContexts(undefined, never)).toEqual({
+  expect(await gateway.listContexts(undefined, never)).toMatchObject({
     ok: true,
     value: [
       { name: 'test', server: 'https://first', user: 'test' },
@@ -62,4 +62,36 @@ test('a tilde in the setting is the home folder', async () => {
   const answer = await createClusterGateway({}).listContexts('~/no-such-kubeconfig-of-a-test', never);
   const path = join(homedir(), 'no-such-kubeconfig-of-a-test');
   expect(answer).toMatchObject({ ok: false, error: { message: expect.stringContaining(path) as string } });
+});
+
+test.each([
+  ['a proxy', 'server: "https://a", proxy-url: "http://b"', '{}'],
+  ['no check of certificates', 'server: "https://a", insecure-skip-tls-verify: true', '{}'],
+  ['another name of the certificate', 'server: "https://a", tls-server-name: b', '{}'],
+  ['a file that is sent as a token', 'server: "https://a"', '{ tokenFile: /etc/hostname }'],
+  ['a login program', 'server: "https://a"', '{ exec: { apiVersion: x, command: sh, args: [-c, "true"] } }'],
+])('what was shown of a context is not followed to %s', async (_what, cluster, user) => {
+  const file = join(createFolder(), 'config');
+  const write = (of: string, by: string): void =>
+    writeFileSync(
+      file,
+      `clusters: [{ name: c, cluster: { ${of} } }]\nusers: [{ name: u, user: ${by} }]\ncontexts: [{ name: test, context: { cluster: c, user: u } }]\n`,
+    );
+  write('server: "https://a"', '{}');
+  const gateway = createClusterGateway({});
+  await gateway.listContexts(file, never);
+  const choice = { kubeconfig: file, context: 'test' };
+  expect(await gateway.connect(choice, never)).toMatchObject({ ok: true });
+  write(cluster, user);
+  expect(await gateway.connect(choice, never)).toMatchObject({ ok: false, error: { kind: 'unauthorized' } });
+  await gateway.listContexts(file, never);
+  expect(await gateway.connect(choice, never)).toMatchObject({ ok: true });
+});
+
+test('a token that is renewed in the file is no other context', async () => {
+  const file = writeKubeConfig('https://a', '{ token: one }');
+  const gateway = createClusterGateway({});
+  const before = await gateway.listContexts(file, never);
+  writeKubeConfig('https://a', '{ token: two }', file);
+  expect(await gateway.listContexts(file, never)).toEqual(before);
 });

@@ -160,7 +160,7 @@ test('a kind that is not served is asked for from time to time, and found once i
     return path === '/apis/a.io/v1' && isThere ? { resources } : { status: 404, body: '404 page not found' };
   });
   const told: Watched[] = [];
-  createCluster(api, 'default', clock).watch(
+  createCluster(api, 'default', clock, never).watch(
     { apiVersion: 'a.io/v1', kind: 'Thing', content: 'full' },
     (watched) => told.push(watched),
     never,

@@ -12,6 +12,8 @@ export function toApiPath(apiVersion: string): string {
 
 /** Why this cannot be a part of an API path; undefined if it can. URLs resolve dots, so encoding alone does not do. */
 export function refuseSegment(what: 'name' | 'namespace', value: string): ClusterError | undefined {
-  if (value !== '' && value !== '.' && value !== '..' && !/[/%]/.test(value)) return undefined;
+  const isPlain = value !== '' && value !== '.' && value !== '..' && !/[/%]/.test(value);
+  // half a surrogate pair cannot be part of an address
+  if (isPlain && value.isWellFormed()) return undefined;
   return { kind: 'server-error', message: `No object can have this ${what}, so the cluster was not asked.` };
 }

@@ -12,12 +12,12 @@ import { review } from './review.ts';
 import { createWatches } from './watches.ts';
 
 /** The Cluster port over an API server's REST interface. */
-export function createCluster(api: Api, defaultNamespace: string, clock: Clock): Cluster {
+export function createCluster(api: Api, defaultNamespace: string, clock: Clock, life: AbortSignal): Cluster {
   const { send } = api;
   const discovery = createDiscovery(send);
   const mask = createMask();
   const forget = (apiVersion: string): void => discovery.forget(apiVersion);
-  const watch = createWatches({ api, mask, clock, random: Math.random, toListPath, forget });
+  const watch = createWatches({ api, mask, clock, random: Math.random, toListPath, forget }, life);
 
   async function ask(
     request: ApiRequest,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import type { Context, User } from '@kubernetes/client-node';
-import { type Json, at, stringAt } from '../../manifest/json.ts';
+import type { Cluster, Context, User } from '@kubernetes/client-node';
+import { type Json, at, isObject, stringAt } from '../../manifest/json.ts';
 import type { ClusterChoice, ContextSummary } from '../../ports.ts';
 import type { CredentialSource } from './credentials.ts';
 import { withProxy } from './proxy.ts';
@@ -10,13 +10,14 @@ import { type KubeConfigParts, loadKubeConfig, toKubeConfig } from './read-kubec
 /** What a person is shown of a context before it is used. */
 export function describeContext({ clusters, users }: KubeConfigParts, context: Context): ContextSummary {
   const user = users.find(({ name }) => name === context.user);
-  const program = findProgram(user);
+  const cluster = clusters.find(({ name }) => name === context.cluster);
   return {
     name: context.name,
-    server: clusters.find(({ name }) => name === context.cluster)?.server ?? '',
+    server: cluster?.server ?? '',
     user: context.user,
     ...(context.namespace ? { namespace: context.namespace } : {}),
-    ...program,
+    ...findProgram(user),
+    commandDigest: digest(cluster, user),
   };
 }
 
@@ -46,20 +47,25 @@ export function createCredentialSource(
   };
 }
 
-/** The program that a user's credentials come from, in each notation that the client knows, and what it is given. */
-function findProgram(user: User | undefined): Pick<ContextSummary, 'command' | 'commandDigest'> {
-  const exec = user?.exec as Json | undefined;
+/** The program that a user's credentials come from, in each notation that the client knows. */
+function findProgram(user: User | undefined): Pick<ContextSummary, 'command'> {
   const provider = user?.authProvider as Json | undefined;
   const command =
-    stringAt(exec, 'command') ??
+    stringAt(user?.exec as Json | undefined, 'command') ??
     stringAt(provider, 'config', 'exec', 'command') ??
     stringAt(provider, 'config', 'cmd-path');
-  if (command === undefined) return {};
-  const commandDigest = createHash('sha256')
-    .update(JSON.stringify([exec, provider]))
-    .digest('hex')
-    .slice(0, 16);
-  return { command, commandDigest };
+  return command === undefined ? {} : { command };
+}
+
+/** Of all that decides which program runs, which files are read, and to whom their content is sent; of no secret itself. */
+function digest(cluster: Cluster | undefined, user: User | undefined): string {
+  const { proxyUrl, tlsServerName, skipTLSVerify, caFile, caData } = cluster ?? {};
+  const { certFile, keyFile, impersonateUser } = user ?? {};
+  const config = at(user?.authProvider as Json | undefined, 'config');
+  const named = Object.entries(isObject(config) ? config : {}).filter(([name]) => !/token$|expiry$/i.test(name));
+  const parts = [proxyUrl, tlsServerName, skipTLSVerify, caFile, caData, certFile, keyFile, impersonateUser];
+  const whole = JSON.stringify([parts, user?.exec ?? null, named]);
+  return createHash('sha256').update(whole).digest('hex').slice(0, 16);
 }
 
 /** Files beside the kubeconfig in which credentials are kept, and renewed. */

@@ -3,6 +3,7 @@ import type https from 'node:https';
 import type { KubeConfig } from '@kubernetes/client-node';
 import type { Clock, ClusterError, Result } from '../../ports.ts';
 import { wait } from './back-off.ts';
+import { type Queue, createQueue } from './queue.ts';
 import { aborted, untilAborted } from './until-aborted.ts';
 
 /** Where a context's credentials come from. */
@@ -49,7 +50,12 @@ const refused: ClusterError = {
  * Runs at most one login program at a time, for all requests that wait, even if it outlives its deadline; a cancelled
  * request only stops waiting for it. What lies in files is read anew once the server refuses it.
  */
-export function createCredentials(source: CredentialSource, timeout: number, clock: Clock): Credentials {
+export function createCredentials(
+  source: CredentialSource,
+  timeout: number,
+  clock: Clock,
+  queue: Queue = createQueue(),
+): Credentials {
   let attempt: Attempt | undefined;
   let flight: Promise<Result<Login, ClusterError>> | undefined;
   let refusal: { readonly fingerprint: string; readonly until: number } | undefined;
@@ -78,11 +84,18 @@ export function createCredentials(source: CredentialSource, timeout: number, clo
     try {
       const started = await start();
       if (!started.ok) return started;
-      const applied = await apply(started.value.config, timeout);
+      const applied = await queueIfProgram(started.value.config);
       return applied.ok ? { ok: true, value: toLogin(started.value, applied.value) } : applied;
     } finally {
       flight = undefined;
     }
+  }
+
+  /** Other contexts have programs as well. */
+  function queueIfProgram(config: KubeConfig): ReturnType<typeof apply> {
+    const user = config.getCurrentUser();
+    const start = (): ReturnType<typeof apply> => apply(config, timeout);
+    return user?.exec !== undefined || user?.authProvider !== undefined ? queue(start) : start();
   }
 
   function toLogin(used: Attempt, options: https.RequestOptions): Login {

@@ -10,12 +10,13 @@ const longestBody = 128 * 2 ** 20;
 /** One HTTP exchange; with a reader, the lines of a successful answer are handed on as they come, and not kept. */
 export function exchange(
   url: URL,
-  { timeout = 0, ...options }: https.RequestOptions,
+  { timeout = 0, signal, ...options }: https.RequestOptions,
   body: string | undefined,
   reader?: Reader,
 ): Promise<ApiReply> {
   return new Promise((resolve, reject) => {
     const { request } = url.protocol === 'http:' ? http : https;
+    let isOver = false;
     const outgoing = request(url, options, (incoming) => {
       const status = incoming.statusCode ?? 0;
       const chunks: Buffer[] = [];
@@ -30,6 +31,7 @@ export function exchange(
       });
       incoming.on('error', reject);
       incoming.on('end', () => {
+        isOver = true;
         lines?.end();
         resolve({ status, body: Buffer.concat(chunks).toString('utf8'), ...readRetryAfter(incoming) });
       });
@@ -37,6 +39,16 @@ export function exchange(
     // not by an option: Node lets a reused socket keep the shorter time that the server named for idle ones
     outgoing.setTimeout(timeout, () => outgoing.destroy(toError('ETIMEDOUT', 'timed out')));
     outgoing.on('error', reject);
+    // not by an option either, and not at once: while the last bytes are read, nobody hears the error of the socket
+    const stop = (): void => {
+      reject(Object.assign(new Error('aborted'), { name: 'AbortError' }));
+      setImmediate(() => {
+        if (!isOver) outgoing.destroy();
+      });
+    };
+    if (signal?.aborted) stop();
+    signal?.addEventListener('abort', stop, { once: true });
+    outgoing.on('close', () => signal?.removeEventListener('abort', stop));
     outgoing.end(body);
   });
 }

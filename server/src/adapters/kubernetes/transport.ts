@@ -6,6 +6,7 @@ import { toConnectionError } from './errors.ts';
 import type { Api, ApiReply, ApiRequest, Reader } from './exchange.ts';
 import { exchange } from './exchange-over-http.ts';
 import { createPace } from './pace.ts';
+import { type Queue, createQueue } from './queue.ts';
 
 /** What may be under way at once; more gain nothing for dry runs and burden the API server. */
 const maxRequests = 4;
@@ -17,9 +18,9 @@ const watchTimeout = 100_000;
 const patience = 3000;
 
 /** Talks to one API server over one kept-alive connection pool; watches do not take the place of requests. */
-export function createApi(server: string, source: CredentialSource, clock: Clock): Api {
+export function createApi(server: string, source: CredentialSource, clock: Clock, queue: Queue = createQueue()): Api {
   const base = server.replace(/\/+$/, '');
-  const credentials = createCredentials(source, timeout, clock);
+  const credentials = createCredentials(source, timeout, clock, queue);
   const pace = createPace(clock, maxRequests);
 
   async function ask(
@@ -59,7 +60,24 @@ export function createApi(server: string, source: CredentialSource, clock: Clock
 
   return {
     credentialsRenewed: (signal) => credentials.renewed(signal),
-    follow: (request, reader, signal) => ask(request, signal, reader),
+    /** Takes a turn like any request, until the server has begun to answer. */
+    async follow(request, reader, signal) {
+      if (!(await pace.begin(signal))) return { ok: false, error: toAborted() };
+      let isWaiting = true;
+      const end = (): void => {
+        if (isWaiting) pace.end();
+        isWaiting = false;
+      };
+      const onOpen = (): void => {
+        end();
+        reader.onOpen();
+      };
+      try {
+        return await ask(request, signal, { ...reader, onOpen });
+      } finally {
+        end();
+      }
+    },
     async send(request, signal) {
       const first = await send(request, signal);
       const { retryAfter } = first.ok && first.value.status === 429 ? first.value : {};

@@ -170,6 +170,8 @@ async function list(
     if (objects.length > maxObjects) return { error: tooMany };
     rest = stringAt(page, 'metadata', 'continue');
     if (!rest) return { objects, version };
+    // a list that goes on without objects would go on for ever
+    if (items.length === 0) return { error: notAnObject };
   }
   return 'expired';
 }

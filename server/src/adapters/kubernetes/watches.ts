@@ -1,4 +1,4 @@
-import type { Clock, Cluster, WatchTarget, Watched } from '../../ports.ts';
+import type { Clock, Cluster, ClusterError, WatchTarget, Watched } from '../../ports.ts';
 import { type WatchContext, runWatch } from './watch-loop.ts';
 import { type WatchStore, createWatchStore } from './watch-store.ts';
 
@@ -14,8 +14,14 @@ const grace = 30_000;
 /** How long changes are gathered, in milliseconds: ten times a second is as often as anybody looks. */
 const gathering = 100;
 
-/** One watch for all who want the same. */
-export function createWatches(context: WatchContext): Cluster['watch'] {
+/** A mistake of ours costs one watch and not the server. */
+const defect: ClusterError = { kind: 'server-error', message: 'This cannot be watched.' };
+
+/** One watch for all who want the same; none outlives the connection that it belongs to. */
+export function createWatches(
+  context: WatchContext,
+  life: AbortSignal = new AbortController().signal,
+): Cluster['watch'] {
   const { clock } = context;
   const running = new Map<string, Shared>();
 
@@ -29,7 +35,7 @@ export function createWatches(context: WatchContext): Cluster['watch'] {
     const store = createWatchStore(tell);
     const shared = { store, listeners, stop, cancelGrace: () => undefined };
     running.set(key, shared);
-    void runWatch(target, context, store, stop.signal);
+    runWatch(target, context, store, AbortSignal.any([stop.signal, life])).catch(() => store.fail(defect));
     return shared;
   }
 

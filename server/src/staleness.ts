@@ -1,0 +1,34 @@
+import type { Observation, UnavailableReason } from './drift/observation.ts';
+import type { ClusterError } from './ports.ts';
+import type { Seen } from './snapshot.ts';
+
+/** What says that the cluster as a whole does not answer; other refusals concern one object. */
+const lost: ReadonlySet<string> = new Set<UnavailableReason>(['unauthorized', 'unreachable', 'timeout', 'throttled']);
+/** What may pass though no watch tells so. */
+const passing: ReadonlySet<string> = new Set<UnavailableReason>([
+  'unreachable',
+  'timeout',
+  'throttled',
+  'server-error',
+]);
+
+/** Whether an answer says that the cluster as a whole is lost. */
+export function isLost<T extends Observation>(seen: T): seen is T & { readonly state: 'unavailable' } {
+  return seen.state === 'unavailable' && lost.has(seen.reason);
+}
+
+/** The same of a watch. */
+export function isLoss({ kind }: ClusterError): boolean {
+  return lost.has(kind);
+}
+
+/** Whether it is worth asking again by itself. */
+export function isPassing(seen: Observation): boolean {
+  return seen.state === 'unavailable' && passing.has(seen.reason);
+}
+
+/** A cluster that was lost for a moment does not take away what was seen before. */
+export function keepLast(seen: Seen, previous: Seen | undefined): Seen {
+  if (seen.state !== 'unavailable' || seen.reason === 'forbidden' || seen.reason === 'unauthorized') return seen;
+  return previous && previous.state !== 'unavailable' ? { ...previous, stale: seen.message } : seen;
+}
