@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { access, cp, mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { access, copyFile, mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BundledPackage } from '../packaging/bundled-packages.ts';
-import { makeBundle } from './make-bundle.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** What decides, beside the scripts in this folder, what is in the bundle. */
@@ -30,7 +29,9 @@ export async function buildSchemas(log: (line: string) => void = () => undefined
 /** Puts the bundled schemas where a package wants them, and nothing beside them. */
 export async function copySchemas({ folder }: BuiltSchemas, target: string): Promise<void> {
   await rm(target, { recursive: true, force: true });
-  await cp(folder, target, { recursive: true });
+  await mkdir(target, { recursive: true });
+  const names = await readdir(folder);
+  await Promise.all(names.map((name) => copyFile(join(folder, name), join(target, name))));
 }
 
 async function findPlace(): Promise<string> {
@@ -49,6 +50,7 @@ async function make(place: string, log: (line: string) => void): Promise<void> {
   await mkdir(dirname(place), { recursive: true });
   const temporary = await mkdtemp(`${place}.`);
   try {
+    const { makeBundle } = await import('./make-bundle.ts'); // what is made already needs no YAML
     const { files, packages } = await makeBundle();
     await mkdir(join(temporary, 'schemas'));
     for (const [name, content] of files) await writeFile(join(temporary, 'schemas', name), content);
