@@ -29,8 +29,14 @@ export default {
       from: { path: '^server/src/adapters/' },
       to: {
         path: '^server/src/',
-        pathNot: ['^server/src/(?:adapters|manifest)/', '^server/src/ports\\.ts$'],
+        pathNot: ['^server/src/(?:adapters|manifest|schema)/', '^server/src/ports\\.ts$'],
       },
+    },
+    {
+      name: 'adapters-import-only-types-of-schema',
+      severity: 'error',
+      from: { path: '^server/src/adapters/' },
+      to: { path: '^server/src/schema/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'only-main-and-cli-build-adapters',

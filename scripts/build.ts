@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as bundle, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
+import { type BuiltSchemas, buildSchemas, copySchemas } from './schemas/build-schemas.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -22,11 +23,17 @@ const common = {
 const requireBanner = `import { createRequire as __createRequire } from 'node:module';
 const require = __createRequire(import.meta.url);`;
 
-/** Builds the extension and the language server into dist/, and returns what each file weighs and is made of. */
-export async function buildAll(): Promise<Metafile['outputs']> {
+/** What a build made: what each bundled file weighs and is made of, and the schemas beside them. */
+export interface Built {
+  readonly outputs: Metafile['outputs'];
+  readonly schemas: BuiltSchemas;
+}
+
+/** Builds the extension, the language server and the schemas into dist/. */
+export async function buildAll(): Promise<Built> {
   await rm(join(root, 'dist'), { recursive: true, force: true });
-  const [client, server] = await Promise.all([buildClient(), buildServer('dist/server')]);
-  return { ...client.metafile.outputs, ...server };
+  const [client, server] = await Promise.all([buildClient(), buildServer('dist/server', 'dist/schemas')]);
+  return { outputs: { ...client.metafile.outputs, ...server.outputs }, schemas: server.schemas };
 }
 
 function buildClient() {
@@ -57,10 +64,16 @@ const withoutUnusedModels: Plugin = {
 };
 
 /**
- * Builds the language server alone, into a folder of the clone. It is split in chunks, so that what is imported on
- * demand (the Kubernetes client) is also loaded on demand.
+ * Builds the language server alone and its schemas, into folders of the clone that stand side by side. The server is
+ * split in chunks, so that what is imported on demand (the Kubernetes client) is also loaded on demand.
  */
-export async function buildServer(outdir: string): Promise<Metafile['outputs']> {
+export async function buildServer(outdir: string, schemasDir: string): Promise<Built> {
+  const [outputs, schemas] = await Promise.all([bundleServer(outdir), buildSchemas(print)]);
+  await copySchemas(schemas, join(root, schemasDir));
+  return { outputs, schemas };
+}
+
+async function bundleServer(outdir: string): Promise<Metafile['outputs']> {
   const cli = existsSync(join(root, 'server/src/cli.ts')) ? { cli: 'server/src/cli.ts' } : {};
   const { metafile } = await bundle({
     ...common,
@@ -76,9 +89,16 @@ export async function buildServer(outdir: string): Promise<Metafile['outputs']> 
   return metafile.outputs;
 }
 
+function print(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
 if (import.meta.main) {
   const started = performance.now();
-  const outputs = await buildAll().catch(() => process.exit(1)); // esbuild has said why
+  const { outputs } = await buildAll().catch((error: unknown) => {
+    print(error instanceof Error ? error.message : String(error));
+    process.exit(1);
+  });
   for (const [file, { bytes }] of Object.entries(outputs)) {
     process.stdout.write(`${String(Math.ceil(bytes / 1024)).padStart(7)} KiB  ${file}\n`);
   }

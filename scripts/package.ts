@@ -16,8 +16,8 @@ const shipped =
 
 /** Builds and packages the extension, offline, and returns the path of the .vsix. */
 export async function packageExtension(): Promise<string> {
-  const outputs = await buildAll();
-  await writeNotices(root, 'Driftline', outputs, join(root, 'THIRD-PARTY-NOTICES.txt'));
+  const built = await buildAll();
+  await writeNotices(root, 'Driftline', built, join(root, 'THIRD-PARTY-NOTICES.txt'));
   const stray = (await listFiles({ cwd: root, packageManager: PackageManager.None })).filter(
     (file) => !shipped.test(file),
   );

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import type { Metafile } from 'esbuild';
+import type { Built } from '../build.ts';
 import { findPackageFolders, readPackages } from './bundled-packages.ts';
 import { findLicenceProblems, toNotices } from './notices.ts';
 
@@ -7,10 +7,10 @@ import { findLicenceProblems, toNotices } from './notices.ts';
 export async function writeNotices(
   root: string,
   product: string,
-  outputs: Metafile['outputs'],
+  { outputs, schemas }: Built,
   file: string,
 ): Promise<void> {
-  const packages = await readPackages(root, findPackageFolders(outputs));
+  const packages = [...(await readPackages(root, findPackageFolders(outputs))), ...schemas.packages];
   const problems = findLicenceProblems(packages);
   if (problems.length > 0) throw new Error(`This cannot be shipped:\n  ${problems.join('\n  ')}`);
   await writeFile(file, toNotices(product, packages));

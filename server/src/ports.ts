@@ -1,6 +1,7 @@
 import type { Rejection } from './drift/observation.ts';
 import type { JsonObject } from './manifest/json.ts';
 import type { ResourceRef } from './manifest/resource.ts';
+import type { ApiSchemas } from './schema/schema.ts';
 
 /** A value, or the reason why there is none. */
 export type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
@@ -114,6 +115,17 @@ export interface ClusterGateway {
     signal: AbortSignal,
   ): Promise<Result<readonly ContextSummary[], ClusterError>>;
   connect(choice: ClusterChoice, signal: AbortSignal): Promise<Result<Cluster, ClusterError>>;
+}
+
+/** Why a schema could not be had; `message` is safe to show and to log. */
+export interface SchemaError {
+  readonly kind: 'aborted' | 'unknown' | 'unreadable';
+  readonly message: string;
+}
+
+/** Somebody who describes kinds. */
+export interface SchemaSource {
+  load(apiVersion: string, signal: AbortSignal): Promise<Result<ApiSchemas, SchemaError>>;
 }
 
 /** Time, so that tests hold it. */

@@ -66,6 +66,12 @@ test('it needs nothing beside it', async () => {
   expect(installed).toEqual(['driftline-language-server']);
 });
 
+test('the bundled schemas are in it, and whose they are', async () => {
+  const installed = join(folder, 'node_modules/driftline-language-server');
+  expect(await readdir(join(installed, 'schemas'))).toEqual(await readdir(join(root, 'dist/schemas')));
+  expect(await readFile(join(installed, 'THIRD-PARTY-NOTICES.txt'), 'utf8')).toContain('- k8s.io/kubernetes ');
+});
+
 test('another client gets diagnostics from it, and it leaves when it is asked to', async () => {
   const client = start();
   expect(await initialize(client)).toMatchObject({ capabilities: { codeLensProvider: {}, inlayHintProvider: true } });

@@ -21,6 +21,8 @@ const expected = [
   /^extension\/dist\/extension\.cjs$/,
   /^extension\/dist\/server\/main\.mjs$/,
   /^extension\/dist\/server\/chunks\/[\w-]+-[A-Z0-9]{8}\.mjs$/,
+  /^extension\/dist\/schemas\/index\.json$/,
+  /^extension\/dist\/schemas\/[a-z0-9.-]+_v\d[a-z0-9]*\.json\.br$/,
 ];
 
 let files: ReadonlyMap<string, Buffer>;
@@ -69,5 +71,7 @@ test('the licences of the packages in it are there', async () => {
   const notices = read('extension/THIRD-PARTY-NOTICES.txt');
   expect(notices).toMatch(/^- yaml \d+\.\d+\.\d+ \(ISC\)$/m);
   expect(notices).toMatch(/^- vscode-languageclient \d+\.\d+\.\d+ \(MIT\)$/m);
+  expect(notices).toMatch(/^- k8s\.io\/kubernetes \d+\.\d+\.\d+ \(Apache-2\.0\)$/m);
+  expect(notices).toMatch(/^- github\.com\/traefik\/traefik\/v3 \d+\.\d+\.\d+ \(MIT\)$/m);
   expect(notices).toContain((await readFile(join(root, 'node_modules/yaml/LICENSE'), 'utf8')).trim());
 });

@@ -1,0 +1,77 @@
+import { readFile, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants } from 'node:zlib';
+import type { JsonObject } from '../../server/src/manifest/json.ts';
+import type { BundledPackage } from '../packaging/bundled-packages.ts';
+import type { Api } from './api.ts';
+import { downloadModules } from './download-modules.ts';
+import { nameLicence } from './name-licence.ts';
+import { type SchemaModule, readVersions, schemaModules } from './modules.ts';
+import { readCustom } from './read-custom.ts';
+import { readKubernetes, toApiVersion } from './read-kubernetes.ts';
+import { splitShared } from './split-shared.ts';
+
+/** The files of the bundle, ready to be written, and whose work is in them. */
+interface MadeBundle {
+  readonly files: ReadonlyMap<string, Buffer>;
+  readonly packages: readonly BundledPackage[];
+}
+
+/** Makes all files from the modules that go.mod names. */
+export async function makeBundle(): Promise<MadeBundle> {
+  const versions = readVersions(await readFile(join(import.meta.dirname, 'go.mod'), 'utf8'));
+  const folders = await downloadModules(versions);
+  const apis: Api[] = [];
+  const packages: BundledPackage[] = [];
+  for (const module of schemaModules) {
+    const [version, folder] = [versions.get(module.path), folders.get(module.path)];
+    if (version === undefined || folder === undefined) throw new Error(`go.mod does not require ${module.path}`);
+    apis.push(...(await readModule(module, folder, `${module.title} ${version}`)));
+    packages.push(await readPackage(module.path, version, folder));
+  }
+  const { files, index } = splitShared(apis);
+  const compressed = Object.entries(files).map(async ([name, file]) => [name, await compress(file)] as const);
+  const all = [...(await Promise.all(compressed)), ['index.json', Buffer.from(JSON.stringify(index))] as const];
+  return { files: new Map(all), packages };
+}
+
+async function readModule(module: SchemaModule, folder: string, source: string): Promise<readonly Api[]> {
+  const texts = await readTexts(join(folder, module.from));
+  const apis =
+    module.format === 'crds'
+      ? readCustom([...texts.values()], source)
+      : [...texts].flatMap(([name, text]) => {
+          const apiVersion = toApiVersion(name);
+          return apiVersion ? [readKubernetes(apiVersion, JSON.parse(text) as JsonObject, source)] : [];
+        });
+  const described = apis.filter(({ kinds }) => Object.keys(kinds).length > 0);
+  if (described.length === 0) throw new Error(`${module.path} describes no kind in ${module.from}`);
+  return described;
+}
+
+/** The texts of a file or of a folder's files, by their names. */
+async function readTexts(path: string): Promise<ReadonlyMap<string, string>> {
+  if (!(await stat(path)).isDirectory()) return new Map([[path, await readFile(path, 'utf8')]]);
+  const names = (await readdir(path)).filter((name) => /\.(?:json|ya?ml)$/.test(name)).toSorted();
+  return new Map(
+    await Promise.all(names.map(async (name) => [name, await readFile(join(path, name), 'utf8')] as const)),
+  );
+}
+
+async function readPackage(name: string, version: string, folder: string): Promise<BundledPackage> {
+  const names = (await readdir(folder)).filter((file) => /^(licen[cs]e|copying|notice)(\.|$)/i.test(file)).toSorted();
+  const texts = await Promise.all(names.map((file) => readFile(join(folder, file), 'utf8')));
+  return { name, version, licence: nameLicence(texts), texts: texts.map((text) => text.trim()) };
+}
+
+function compress(value: object): Promise<Buffer> {
+  const text = Buffer.from(JSON.stringify(value));
+  const params = {
+    [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
+    [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+    [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,
+    [constants.BROTLI_PARAM_SIZE_HINT]: text.length,
+  };
+  return promisify(brotliCompress)(text, { params });
+}
