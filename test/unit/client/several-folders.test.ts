@@ -3,7 +3,7 @@ import { type FakeEditor, createFakeEditor } from './fake-editor.ts';
 
 const prod = { name: 'prod', server: 'https://prod', user: 'me' };
 const lab = { name: 'lab', server: 'https://lab', user: 'me' };
-const [a, b] = ['/work/a', '/work/b'];
+const [a, b] = ['/repositories/a', '/repositories/b'];
 
 let editor: FakeEditor;
 
@@ -49,14 +49,14 @@ describe('settings for the server', () => {
   });
 
   test("have relative kubeconfig paths resolved against the one who names them, and a folder can't widen dry runs", async () => {
-    editor.workspaceFile = '/work/all.code-workspace';
+    editor.workspaceFile = '/repositories/all.code-workspace';
     editor.workspace['cluster.kubeconfig'] = 'shared';
     editor.ofFolder[b] = { 'cluster.kubeconfig': 'own', dryRun: 'always' };
     expect((await editor.open()).initialSettings()).toMatchObject({
-      cluster: { kubeconfig: '/work/shared' },
+      cluster: { kubeconfig: '/repositories/shared' },
       folders: [
-        { cluster: { kubeconfig: '/work/shared' } },
-        { cluster: { kubeconfig: '/work/b/own' }, dryRun: 'managed' },
+        { cluster: { kubeconfig: '/repositories/shared' } },
+        { cluster: { kubeconfig: '/repositories/b/own' }, dryRun: 'managed' },
       ],
     });
   });
@@ -136,7 +136,7 @@ describe('consent', () => {
 
   test("is asked with what the folder's own kubeconfig says", async () => {
     editor.ofFolder[b] = { 'cluster.kubeconfig': 'own', 'cluster.context': 'prod' };
-    editor.contextsOf['/work/b/own'] = [{ ...prod, server: 'https://elsewhere' }];
+    editor.contextsOf['/repositories/b/own'] = [{ ...prod, server: 'https://elsewhere' }];
     editor.answer = () => editor.questions.length === 2;
     await (await editor.open()).consent(editor.client);
     expect(editor.questions).toEqual([
