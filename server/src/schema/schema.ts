@@ -11,4 +11,6 @@ export interface ApiSchemas {
   readonly kinds: Readonly<Record<string, string>>;
   /** By the name that stands after `#/components/schemas/`. */
   readonly definitions: Readonly<Record<string, JsonObject>>;
+  /** A JSON Schema document that other references, such as `#/definitions/Port`, lead into. */
+  readonly root?: JsonObject;
 }
