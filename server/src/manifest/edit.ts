@@ -2,7 +2,7 @@ import type { FieldPath } from './field-path.ts';
 import { type Json, isEqual } from './json.ts';
 import type { Range } from './position.ts';
 import { readChunk } from './read-chunk.ts';
-import type { Declared, Resource } from './resource.ts';
+import type { Declared, Declaration } from './resource.ts';
 import { narrow, setAt } from './set-at.ts';
 import { finish } from './slices.ts';
 import { type Splice, propose } from './splice.ts';
@@ -18,7 +18,7 @@ export interface TextEdit {
  * included, stays. Undefined where there is nothing to change, and where no such change is found: what is offered has
  * been read again and says just what it should.
  */
-export function edit(resource: Resource, path: FieldPath, value: Json | undefined): TextEdit | undefined {
+export function edit(resource: Declaration, path: FieldPath, value: Json | undefined): TextEdit | undefined {
   const expected = setAt(resource.value, path, value);
   if (expected === undefined || isEqual(expected, resource.value)) return undefined;
   const change = narrow(resource.value, expected);
@@ -32,14 +32,15 @@ export function edit(resource: Resource, path: FieldPath, value: Json | undefine
 }
 
 /** Whether the changed text declares the same as before, but for this resource, and without problems. */
-function isRight({ source, root }: Resource, { start, end, text }: Splice, expected: Json): boolean {
+function isRight({ source, root }: Declaration, { start, end, text }: Splice, expected: Json): boolean {
   const before = read(source);
   const after = read(source.slice(0, start) + text + source.slice(end));
-  const index = before.resources.findIndex((other) => other.root.range?.[0] === root.range?.[0]);
+  const index = before.declarations.findIndex((other) => other.root.range?.[0] === root.range?.[0]);
   return (
     after.problems.length === 0 &&
+    after.declarations.length === before.declarations.length &&
     after.resources.length === before.resources.length &&
-    after.resources.every(({ value }, i) => isEqual(value, i === index ? expected : before.resources[i]?.value))
+    after.declarations.every(({ value }, i) => isEqual(value, i === index ? expected : before.declarations[i]?.value))
   );
 }
 
