@@ -5,7 +5,6 @@ import { codeLenses } from './features/code-lens.ts';
 import { inlayHints } from './features/inlay-hints.ts';
 import { liveDocument } from './features/live-document.ts';
 import { guard } from './guard.ts';
-import type { Clock, ClusterGateway, Log } from './ports.ts';
 import {
   type InitializationOptions,
   type LiveDocument,
@@ -18,14 +17,8 @@ import {
   statusRequest,
 } from './protocol.ts';
 import { createPublisher } from './publisher.ts';
-import { createSession } from './session.ts';
-
-/** What the server reaches the world by. */
-export interface Ports {
-  readonly gateway: ClusterGateway;
-  readonly clock: Clock;
-  readonly log: Log;
-}
+import { followFiles } from './follow-files.ts';
+import { type SessionPorts, createSession } from './session.ts';
 
 const capabilities: ServerCapabilities = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
@@ -34,7 +27,7 @@ const capabilities: ServerCapabilities = {
 };
 
 /** Connects the session and the features to a client; returns what ends the session. */
-export function startServer(connection: Connection, ports: Ports): () => void {
+export function startServer(connection: Connection, ports: SessionPorts): () => void {
   const { log } = ports;
   const documents = new TextDocuments(TextDocument);
   const session = createSession(ports, (uri) => publisher.changed(uri));
@@ -50,8 +43,9 @@ export function startServer(connection: Connection, ports: Ports): () => void {
     );
   }
 
-  connection.onInitialize(({ capabilities: client, initializationOptions }) => {
+  connection.onInitialize(({ capabilities: client, initializationOptions, workspaceFolders }) => {
     const { workspace } = client;
+    followFiles(connection, session, workspaceFolders ?? [], client);
     publisher.support({
       codeLens: workspace?.codeLens?.refreshSupport === true,
       inlayHint: workspace?.inlayHint?.refreshSupport === true,

@@ -16,6 +16,7 @@ import type { ClusterGateway, Log } from '../../server/src/ports.ts';
 import type { Request, Status } from '../../server/src/protocol.ts';
 import { statusRequest } from '../../server/src/protocol.ts';
 import { startServer } from '../../server/src/server.ts';
+import { createFiles, createSchemas } from './fake-files.ts';
 
 /** A scripted editor: what a person sees of the server, over a real connection. */
 export interface TestEditor {
@@ -52,7 +53,13 @@ export function runServer(gateway: ClusterGateway): ServerStreams {
   const write = (message: string): void => void lines.push(message);
   const log: Log = { info: write, warn: write, error: write };
   const connection = createConnection(new StreamMessageReader(input), new StreamMessageWriter(output));
-  const stop = startServer(connection, { gateway, clock: systemClock, log });
+  const stop = startServer(connection, {
+    gateway,
+    clock: systemClock,
+    log,
+    schemas: createSchemas([]),
+    files: createFiles({}),
+  });
   return { input, output, log: lines, stop };
 }
 

@@ -1,16 +1,11 @@
 import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-languageserver-protocol';
-import type { Finding, Severity } from '../drift/finding.ts';
+import type { Finding } from '../drift/finding.ts';
 import { formatPath } from '../manifest/field-path.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { type PlacedFinding, findPlaced, toLineFinding } from './placed-findings.ts';
+import { severities } from './severities.ts';
+import { schemaDiagnostics } from './schema-diagnostics.ts';
 import { describeFinding } from './words.ts';
-
-const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
-  error: DiagnosticSeverity.Error,
-  warning: DiagnosticSeverity.Warning,
-  information: DiagnosticSeverity.Information,
-  hint: DiagnosticSeverity.Hint,
-};
 
 /** Everything worth marking in one file: what is wrong with its text, and how it differs from the cluster. */
 export function diagnostics(snapshot: Snapshot, uri: string): Diagnostic[] {
@@ -23,7 +18,12 @@ export function diagnostics(snapshot: Snapshot, uri: string): Diagnostic[] {
     severity: code === 'file-too-large' ? DiagnosticSeverity.Information : DiagnosticSeverity.Error,
     source: 'driftline',
   }));
-  return [...syntax, ...findPlaced(snapshot, manifest).flatMap((placed) => toDiagnostics(placed, snapshot.now))];
+  const schema = schemaDiagnostics(snapshot.checked.get(uri) ?? []);
+  return [
+    ...syntax,
+    ...schema,
+    ...findPlaced(snapshot, manifest).flatMap((placed) => toDiagnostics(placed, snapshot.now)),
+  ];
 }
 
 /** One for each part that is marked; the facts are those of the whole value. */

@@ -13,14 +13,15 @@ export interface Location {
 
 /** Finds a path in a resource's text; undefined when the text does not have it. */
 export function locate(resource: Declaration, path: FieldPath): Location | undefined {
-  let here: Found = { node: resource.root, key: resource.root };
-  for (const segment of path) {
-    const next = step(resource, here, segment);
-    if (!next) return undefined;
-    here = next;
-  }
-  const value = toRange(resource, here.use ?? here.node);
-  return { value, key: here.use ? value : toRange(resource, here.key) };
+  const found = find(resource, path);
+  if (!found) return undefined;
+  const value = toRange(resource, found.use ?? found.node);
+  return { value, key: found.use ? value : toRange(resource, found.key) };
+}
+
+/** The node that a path leads to, which can be an alias. */
+export function findNode(resource: Declaration, path: FieldPath): Node | undefined {
+  return find(resource, path)?.node;
 }
 
 /** The deepest part of a path that the text has, with its place: where to say something about what is not in the text. */
@@ -39,6 +40,16 @@ interface Found {
   readonly key: Node;
   /** The alias through which this was reached: the place of use, which is what a person looks at. */
   readonly use?: Alias;
+}
+
+function find(resource: Declaration, path: FieldPath): Found | undefined {
+  let here: Found = { node: resource.root, key: resource.root };
+  for (const segment of path) {
+    const next = step(resource, here, segment);
+    if (!next) return undefined;
+    here = next;
+  }
+  return here;
 }
 
 function step(resource: Declaration, from: Found, segment: Segment): Found | undefined {

@@ -1,6 +1,6 @@
 import type { FieldPath } from '../manifest/field-path.ts';
 import { type Json, type JsonObject, isArray, isObject, own } from '../manifest/json.ts';
-import type { ResourceRef } from '../manifest/resource.ts';
+import type { Written } from '../manifest/written.ts';
 import { checkCombinations } from './combinations.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { SchemaFinding } from './finding.ts';
@@ -12,20 +12,34 @@ import type { Walk, WalkContext } from './walk.ts';
 /** More are not read by anybody, and a manifest of another kind would have thousands. */
 const most = 100;
 
+/** What is known of a manifest beside its text. */
+export interface ValidateOptions {
+  /** A patch lacks what stands elsewhere; `unsure` where nobody says which it is. */
+  readonly part?: 'whole' | 'patch' | 'unsure';
+  readonly written?: (path: FieldPath) => Written | undefined;
+  readonly isRenamed?: boolean;
+  /** Whether a patch elsewhere brings a field, so that it is not missed. */
+  readonly isBrought?: (path: FieldPath) => boolean;
+}
+
 /**
  * Everything that the schema of its kind has against a resource; undefined when the schemas do not know the kind.
  * A document that lacks what its kind cannot do without is taken for a patch, whose other fields stand elsewhere.
  */
 export function validate(
   value: JsonObject,
-  ref: Pick<ResourceRef, 'kind'>,
+  kind: string,
   schemas: ApiSchemas,
+  { part = 'unsure', isBrought = () => false }: ValidateOptions = {},
 ): readonly SchemaFinding[] | undefined {
-  const name = own(schemas.kinds, ref.kind);
+  const name = own(schemas.kinds, kind);
   const definition = typeof name === 'string' ? schemas.definitions[name] : undefined;
   if (!definition || 'sops' in value) return undefined;
-  const isPart = isPatch(value, definition, schemas);
-  return walk(value, definition, [], { schemas, isPart }).slice(0, most);
+  const isPart = part === 'patch' || (part === 'unsure' && isPatch(value, definition, schemas));
+  const all = walk(value, definition, [], { schemas, isPart });
+  const isMissed = ({ code, path, expected }: SchemaFinding): boolean =>
+    code !== 'schema-required' || !isBrought([...path, { field: expected }]);
+  return all.filter(isMissed).slice(0, most);
 }
 
 /** Whether `spec` lacks a field that every object of the kind needs. */

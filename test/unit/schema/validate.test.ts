@@ -78,7 +78,7 @@ const widget = (spec: Json, metadata: Json = { name: 'a' }): JsonObject => ({
 
 /** `code severity path` of each finding. */
 function check(value: JsonObject, source: ApiSchemas = schemas): readonly string[] | undefined {
-  const found = validate(value, { kind: 'Widget' }, source);
+  const found = validate(value, 'Widget', source);
   return found?.map(({ code, severity, path }) => `${code} ${severity} ${formatPath(path)}`);
 }
 
@@ -124,7 +124,7 @@ describe('validate', () => {
 
   test('an unknown field is an error of the cluster’s own schema only, and the near name is found', () => {
     const value = widget({ selector: 'a', pauzed: true });
-    expect(validate(value, { kind: 'Widget' }, schemas)).toMatchObject([
+    expect(validate(value, 'Widget', schemas)).toMatchObject([
       { code: 'schema-unknown-field', severity: 'error', anchor: 'key', suggestion: 'paused' },
     ]);
     expect(check(value, { ...schemas, isExact: false })).toEqual(['schema-unknown-field warning spec.pauzed']);
@@ -138,8 +138,8 @@ describe('validate', () => {
   });
 
   test('a kind that is not known, and a SOPS file, get nothing', () => {
-    expect(validate(widget({}), { kind: 'Gadget' }, schemas)).toBeUndefined();
-    expect(validate({ ...widget({ bad: 1 }), sops: {} }, { kind: 'Widget' }, schemas)).toBeUndefined();
-    expect(validate(widget({}), { kind: 'constructor' }, schemas)).toBeUndefined();
+    expect(validate(widget({}), 'Gadget', schemas)).toBeUndefined();
+    expect(validate({ ...widget({ bad: 1 }), sops: {} }, 'Widget', schemas)).toBeUndefined();
+    expect(validate(widget({}), 'constructor', schemas)).toBeUndefined();
   });
 });
