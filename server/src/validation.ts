@@ -1,4 +1,5 @@
 import { type Checked, type Lookup, type Memo, checkManifest } from './graph/check-manifest.ts';
+import { type Answer, chooseSchemas } from './graph/choose-schemas.ts';
 import { type Repository, unknownRepository } from './graph/repository.ts';
 import { guard } from './guard.ts';
 import type { Manifest } from './manifest/resource.ts';
@@ -80,20 +81,17 @@ export function createValidation(
     return pending;
   }
 
-  function look(uri: string, { apiVersion, kind }: KindRef): Lookup {
+  function look(uri: string, ref: KindRef): Lookup {
+    const { apiVersion } = ref;
     const cluster = sources.clusterOf(uri);
-    const live = cluster && ask(cluster, apiVersion);
-    if (live && isKnown(live) && Object.hasOwn(live.kinds, kind)) return { state: 'known', schemas: live };
-    if (live && isPending(live) && clock.now() < live.since + patience) return { state: 'pending' };
-    const own = lookInRepository(uri, apiVersion);
-    if (own && Object.hasOwn(own.kinds, kind)) return { state: 'known', schemas: own };
     const bundled = ask(sources.bundled, apiVersion);
-    // Without the bundle a kind is not unknown, only not described.
-    if (isPending(bundled) || bundled === 'failed') return { state: 'pending' };
-    if (isKnown(bundled) && Object.hasOwn(bundled.kinds, kind)) return { state: 'known', schemas: bundled };
-    if (sources.isReading(uri)) return { state: 'pending' };
-    const kinds = [live, own, bundled].flatMap((one) => (one && isKnown(one) ? Object.keys(one.kinds) : []));
-    return { state: 'unknown', kinds };
+    return chooseSchemas(ref, [
+      ...(cluster ? [toAnswer(ask(cluster, apiVersion), clock.now())] : []),
+      lookInRepository(uri, apiVersion) ?? 'none',
+      // Without the bundle a kind is not unknown, only not described.
+      bundled === 'failed' ? 'pending' : toAnswer(bundled),
+      ...(sources.isReading(uri) ? (['pending'] as const) : []),
+    ]);
   }
 
   /** CustomResourceDefinitions leave out what every object has; that is taken from what is bundled. */
@@ -167,4 +165,10 @@ function isPending(loaded: Loaded): loaded is Pending {
 
 function isKnown(loaded: Loaded): loaded is ApiSchemas {
   return typeof loaded === 'object' && 'kinds' in loaded;
+}
+
+/** With a time, one who takes too long has nothing to say for now. */
+function toAnswer(loaded: Loaded, now?: number): Answer {
+  if (isPending(loaded)) return now === undefined || now < loaded.since + patience ? 'pending' : 'none';
+  return loaded === 'failed' ? 'none' : loaded;
 }
