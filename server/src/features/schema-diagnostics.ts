@@ -8,12 +8,20 @@ import type { SchemaFinding } from '../schema/finding.ts';
 import { describeSchemaFinding } from './schema-words.ts';
 import { severities } from './severities.ts';
 
+/** A finding of a schema as it is told. */
+export interface SchemaMark {
+  readonly diagnostic: Diagnostic;
+  readonly checked: Checked;
+  readonly finding: SchemaFinding;
+}
+
 /** What the schemas have against the objects of a file, each on its line. */
-export function schemaDiagnostics(checked: readonly Checked[]): Diagnostic[] {
-  return checked.flatMap(({ declaration, ref, findings, schemas }) =>
-    findings.map((finding) => {
+export function markSchemaFindings(all: readonly Checked[]): readonly SchemaMark[] {
+  return all.flatMap((checked) =>
+    checked.findings.map((finding) => {
+      const { declaration, ref, schemas } = checked;
       const { code, severity, path, suggestion } = finding;
-      return {
+      const diagnostic = {
         range: findRange(declaration, finding),
         message: describeSchemaFinding(finding),
         code,
@@ -21,6 +29,7 @@ export function schemaDiagnostics(checked: readonly Checked[]): Diagnostic[] {
         source: 'driftline',
         data: { resource: declaration.ref ?? ref, path: formatPath(path), suggestion, schema: schemas?.source },
       };
+      return { diagnostic, checked, finding };
     }),
   );
 }

@@ -1,6 +1,7 @@
 import { isKustomizationFile, isSopsRulesFile } from './file-names.ts';
 import { shiftPosition, shiftRange, toPositions } from './position.ts';
 import { readChunk } from './read-chunk.ts';
+import { readSuppressions } from './read-suppressions.ts';
 import {
   type Chunk,
   type Declaration,
@@ -11,6 +12,7 @@ import {
 } from './resource.ts';
 import { type Slices, finish } from './slices.ts';
 import { splitChunks } from './split-chunks.ts';
+import { shiftSuppression } from './suppression.ts';
 
 /** In UTF-16 code units. What is larger is data rather than manifests, and would hold the editor up. */
 const maxLength = 10 * 1024 * 1024;
@@ -28,8 +30,9 @@ export function parse(uri: string, version: number, text: string, previous?: Man
  * made into values between two pauses, though, which takes a quarter of that.
  */
 export function* parseInSlices(uri: string, version: number, text: string, previous?: Manifest): Slices<Manifest> {
-  if (text.length > maxLength) return { uri, version, ...toDeclared([], [tooLarge]), chunks: [] };
-  if (!isAboutResources(text) && !hasKnownName(uri)) return { uri, version, ...toDeclared([], []), chunks: [] };
+  const nothing = { uri, version, suppressions: [], chunks: [] };
+  if (text.length > maxLength) return { ...nothing, ...toDeclared([], [tooLarge]) };
+  if (!isAboutResources(text) && !hasKnownName(uri)) return { ...nothing, ...toDeclared([], []) };
   const known = new Map(previous?.chunks.map((chunk) => [chunk.text, chunk]));
   const chunks: Chunk[] = [];
   let line = 0;
@@ -42,7 +45,8 @@ export function* parseInSlices(uri: string, version: number, text: string, previ
   }
   const declarations = chunks.flatMap(({ placed }) => placed.declarations);
   const problems = chunks.flatMap(({ placed }) => placed.problems);
-  return { uri, version, ...toDeclared(declarations, problems), chunks };
+  const suppressions = chunks.flatMap((chunk) => chunk.suppressions.map((one) => shiftSuppression(one, chunk.line)));
+  return { uri, version, ...toDeclared(declarations, problems), suppressions, chunks };
 }
 
 /** Lock files, values and workflows are YAML too: what is no manifest is not read, and its errors are not ours. */
@@ -66,7 +70,8 @@ function* toChunk(part: string, line: number): Slices<Chunk> {
   const text = ` ${part}`.slice(1);
   const toPosition = toPositions(text);
   const read = yield* readChunk(text, toPosition);
-  return { text, line, lines: toPosition(text.length).line, read, placed: place(read, line) };
+  const suppressions = yield* readSuppressions(text);
+  return { text, line, lines: toPosition(text.length).line, suppressions, read, placed: place(read, line) };
 }
 
 function moveChunk(chunk: Chunk, line: number): Chunk {

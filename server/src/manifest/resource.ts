@@ -1,6 +1,7 @@
 import type { Document, YAMLMap } from 'yaml';
 import type { JsonObject } from './json.ts';
 import type { Range, ToPosition } from './position.ts';
+import type { Suppression } from './suppression.ts';
 
 /** Names one resource of a cluster: what to ask the API server for. */
 export interface ResourceRef {
@@ -49,6 +50,8 @@ export interface Declared {
 export interface Manifest extends Declared {
   readonly uri: string;
   readonly version: number;
+  /** What its comments ask not to be told of. */
+  readonly suppressions: readonly Suppression[];
   /** The pieces it was read in, for the next version of the text. */
   readonly chunks: readonly Chunk[];
 }
@@ -59,6 +62,8 @@ export interface Chunk {
   /** The line of the file on which it begins. */
   readonly line: number;
   readonly lines: number;
+  /** With lines counted from its own first. */
+  readonly suppressions: readonly Suppression[];
   /** What it says, with places counted from its own first line. */
   readonly read: Declared;
   /** The same with places in the file. */
