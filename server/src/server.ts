@@ -1,9 +1,20 @@
-import type { CancellationToken, CodeLens, Connection, InlayHint, ServerCapabilities } from 'vscode-languageserver';
+import type {
+  CancellationToken,
+  CodeAction,
+  CodeLens,
+  Connection,
+  Hover,
+  InlayHint,
+  ServerCapabilities,
+} from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { TextDocumentSyncKind, TextDocuments } from 'vscode-languageserver';
+import { CodeActionKind, MarkupKind, TextDocumentSyncKind, TextDocuments } from 'vscode-languageserver';
+import { codeActions } from './features/code-actions.ts';
 import { codeLenses } from './features/code-lens.ts';
+import { hover } from './features/hover.ts';
 import { inlayHints } from './features/inlay-hints.ts';
 import { liveDocument } from './features/live-document.ts';
+import { schemasOf } from './features/schemas.ts';
 import { guard } from './guard.ts';
 import {
   type InitializationOptions,
@@ -14,6 +25,7 @@ import {
   didChangeVisibleNotification,
   listContextsRequest,
   liveDocumentRequest,
+  schemasRequest,
   statusRequest,
 } from './protocol.ts';
 import { createPublisher } from './publisher.ts';
@@ -24,6 +36,8 @@ const capabilities: ServerCapabilities = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
   codeLensProvider: { resolveProvider: false },
   inlayHintProvider: true,
+  hoverProvider: true,
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
 };
 
 /** Connects the session and the features to a client; returns what ends the session. */
@@ -32,6 +46,7 @@ export function startServer(connection: Connection, ports: SessionPorts): () => 
   const documents = new TextDocuments(TextDocument);
   const session = createSession(ports, (uri) => publisher.changed(uri));
   const publisher = createPublisher(connection, () => session.snapshot(), ports);
+  let isMarkdown = false;
 
   function onRequest<Params, Reply>(
     request: Request<Params, Reply>,
@@ -44,13 +59,16 @@ export function startServer(connection: Connection, ports: SessionPorts): () => 
   }
 
   connection.onInitialize(({ capabilities: client, initializationOptions, workspaceFolders }) => {
-    const { workspace } = client;
+    const { workspace, textDocument } = client;
+    const options = initializationOptions as Partial<InitializationOptions> | undefined;
+    const docs = textDocument?.publishDiagnostics?.codeDescriptionSupport ? options?.docsBase : undefined;
+    isMarkdown = textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true;
     followFiles(connection, session, workspaceFolders ?? [], client);
     publisher.support({
       codeLens: workspace?.codeLens?.refreshSupport === true,
       inlayHint: workspace?.inlayHint?.refreshSupport === true,
+      ...(docs === undefined ? {} : { docs }),
     });
-    const options = initializationOptions as Partial<InitializationOptions> | undefined;
     void guard(log, 'configure', undefined, () => session.configure(options?.settings, options?.trusted ?? true));
     return { capabilities, serverInfo: { name: 'driftline' } };
   });
@@ -68,6 +86,15 @@ export function startServer(connection: Connection, ports: SessionPorts): () => 
   connection.languages.inlayHint.on(({ textDocument: { uri }, range }) =>
     guard<InlayHint[]>(log, 'inlayHint', [], () => inlayHints(session.snapshot(), uri, range)),
   );
+  connection.onHover(({ textDocument: { uri }, position }) =>
+    guard<Hover | null>(log, 'hover', null, () => hover(session.snapshot(), uri, position, isMarkdown)),
+  );
+  connection.onCodeAction(({ textDocument: { uri }, range, context }) =>
+    guard<CodeAction[]>(log, 'codeAction', [], () =>
+      codeActions(session.snapshot(), uri, documents.get(uri)?.version, range, context),
+    ),
+  );
+  onRequest(schemasRequest, [], ({ uri }) => schemasOf(session.snapshot(), uri));
   onRequest<{ uri: string; position: { line: number; character: number } }, LiveDocument | null>(
     liveDocumentRequest,
     null,

@@ -24,11 +24,17 @@ export function edit(resource: Declaration, path: FieldPath, value: Json | undef
   const change = narrow(resource.value, expected);
   for (const isQuoted of [false, true]) {
     const splice = propose(resource, change, isQuoted);
-    if (!splice || !isRight(resource, splice, expected)) continue;
-    const { start, end, text } = splice;
-    return { range: { start: resource.toPosition(start), end: resource.toPosition(end) }, newText: text };
+    const found = splice && toChecked(resource, splice, expected);
+    if (found) return found;
   }
   return undefined;
+}
+
+/** A piece of text put in place, if the resource then says what is expected of it and nothing else changes. */
+export function toChecked(resource: Declaration, splice: Splice, expected: Json): TextEdit | undefined {
+  if (!isRight(resource, splice, expected)) return undefined;
+  const { start, end, text } = splice;
+  return { range: { start: resource.toPosition(start), end: resource.toPosition(end) }, newText: text };
 }
 
 /** Whether the changed text declares the same as before, but for this resource, and without problems. */

@@ -24,6 +24,12 @@ export function findNode(resource: Declaration, path: FieldPath): Node | undefin
   return find(resource, path)?.node;
 }
 
+/** The key that a path leads to, or the first of a list's item; undefined where it is reached through an alias. */
+export function findKey(resource: Declaration, path: FieldPath): Node | undefined {
+  const found = find(resource, path);
+  return found?.use ? undefined : found?.key;
+}
+
 /** The deepest part of a path that the text has, with its place: where to say something about what is not in the text. */
 export function locateNearest(resource: Declaration, path: FieldPath): Location & { readonly path: FieldPath } {
   for (let length = path.length; length > 0; length--) {
