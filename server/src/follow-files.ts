@@ -1,9 +1,4 @@
-import {
-  type ClientCapabilities,
-  type Connection,
-  DidChangeWatchedFilesNotification,
-  type WorkspaceFolder,
-} from 'vscode-languageserver';
+import { type Connection, DidChangeWatchedFilesNotification, type InitializeParams } from 'vscode-languageserver';
 import type { Session } from './session.ts';
 
 /** The files that say something about others; the editor watches them, as it can do that on every system. */
@@ -13,10 +8,9 @@ const pattern = '**/{*.yaml,*.yml,Kustomization}';
 export function followFiles(
   connection: Connection,
   session: Session,
-  folders: readonly WorkspaceFolder[],
-  { workspace }: ClientCapabilities,
+  { workspaceFolders, capabilities: { workspace } }: InitializeParams,
 ): void {
-  const open = new Set(folders.map(({ uri }) => uri));
+  const open = new Set(workspaceFolders?.map(({ uri }) => uri));
   session.openFolders([...open]);
   connection.onDidChangeWatchedFiles(({ changes }) => session.filesChanged(changes.map(({ uri }) => uri)));
   connection.onInitialized(() => {

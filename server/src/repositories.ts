@@ -2,7 +2,7 @@ import { type Brought, readPatch } from './graph/brought.ts';
 import { type FileFacts, readFileFacts } from './graph/file-facts.ts';
 import { type Repository, toRepository } from './graph/repository.ts';
 import { guard } from './guard.ts';
-import { parse } from './manifest/parse.ts';
+import { parseInSlices } from './manifest/parse.ts';
 import { toFileKey } from './manifest/relative.ts';
 import type { Manifest } from './manifest/resource.ts';
 import type { Clock, Log, RepositoryFiles } from './ports.ts';
@@ -21,9 +21,18 @@ export interface Repositories {
   hide(uri: string): void;
   /** Something on the disk was made, changed or removed. */
   refresh(uris: readonly string[]): void;
+  /** Ends the reading of a folder, about which nothing is sure then. */
+  stop(folder: string): void;
   /** How many folders are being read. */
   readonly reading: number;
   dispose(): void;
+}
+
+/** How far a folder has been read. */
+export interface Reading {
+  readonly folder: string;
+  readonly done: number;
+  readonly of: number;
 }
 
 interface Folder {
@@ -47,6 +56,7 @@ const turn = 15;
 export function createRepositories(
   ports: { readonly files: RepositoryFiles; readonly clock: Clock; readonly log: Log },
   changed: (folder: string) => void,
+  progress: (reading: Reading) => void = () => undefined,
 ): Repositories {
   const { files, clock, log } = ports;
   const shown = new Map<string, Manifest>();
@@ -54,7 +64,23 @@ export function createRepositories(
   let folders: readonly Folder[] = [];
   let reading = 0;
 
-  const yieldTurn = (): Promise<void> => new Promise((resolve) => void clock.after(0, resolve));
+  let turnEnds = 0;
+
+  /** Lets others have their turn when this one has lasted long enough. */
+  async function pauseIfDue(): Promise<void> {
+    if (clock.now() < turnEnds) return;
+    await new Promise<void>((resolve) => void clock.after(0, resolve));
+    turnEnds = clock.now() + turn;
+  }
+
+  async function parseInTurns(uri: string, text: string): Promise<Manifest> {
+    const slices = parseInSlices(uri, 0, text);
+    for (;;) {
+      const step = slices.next();
+      if (step.done) return step.value;
+      await pauseIfDue();
+    }
+  }
 
   async function readText(uri: string, signal: AbortSignal): Promise<string | undefined> {
     const read = await files.read(uri, signal);
@@ -73,7 +99,7 @@ export function createRepositories(
       folder.uris.delete(key);
       return before !== undefined;
     }
-    const facts = readFileFacts(open ?? parse(uri, 0, text ?? ''));
+    const facts = readFileFacts(open ?? (await parseInTurns(uri, text ?? '')));
     folder.uris.set(key, uri);
     folder.files.set(key, facts);
     return isPatch || !before || !isSameFacts(before, facts);
@@ -88,13 +114,11 @@ export function createRepositories(
     }
     if (listed.value.isCut)
       log.warn(`${folder.uri} has more YAML files than Driftline reads: ${listed.value.uris.length}.`);
-    let end = clock.now() + turn;
-    for (const uri of listed.value.uris) {
-      await readFile(folder, uri);
+    const { uris } = listed.value;
+    for (const [done, uri] of uris.entries()) {
       if (signal.aborted) return;
-      if (clock.now() < end) continue;
-      await yieldTurn();
-      end = clock.now() + turn;
+      progress({ folder: folder.uri, done, of: uris.length });
+      await readFile(folder, uri);
     }
     await combine(folder);
   }
@@ -106,14 +130,10 @@ export function createRepositories(
     for (const [key, role] of roles) {
       const uri = folder.uris.get(key);
       if (role !== 'patch' || uri === undefined || folder.patches.has(key)) continue;
-      const text =
-        shown
-          .get(key)
-          ?.chunks.map((chunk) => chunk.text)
-          .join('') ??
-        (await readText(uri, signal)) ??
-        '';
-      folder.patches.set(key, readPatch(text, undefined));
+      // A list of operations is no manifest, whose text is not kept.
+      const open = shown.get(key)?.chunks.map((chunk) => chunk.text);
+      const text = open?.length ? open.join('') : await readText(uri, signal);
+      folder.patches.set(key, readPatch(text ?? '', undefined));
     }
     if (signal.aborted) return;
     const patches = [...folder.patches].filter(([key]) => roles.get(key) === 'patch').flatMap(([, brought]) => brought);
@@ -166,6 +186,7 @@ export function createRepositories(
     start(folder, () =>
       readFolder(folder).finally(() => {
         folder.isReading = false;
+        progress({ folder: folder.uri, done: 1, of: 1 });
         if (!folder.abort.signal.aborted) changed(folder.uri);
       }),
     );
@@ -198,6 +219,10 @@ export function createRepositories(
     },
     refresh(uris) {
       for (const uri of uris) touch(uri);
+    },
+    stop(uri) {
+      folders.find((folder) => folder.uri === uri)?.abort.abort();
+      changed(uri);
     },
     dispose() {
       for (const folder of folders) close(folder);

@@ -29,6 +29,8 @@ import {
   statusRequest,
 } from './protocol.ts';
 import { createPublisher } from './publisher.ts';
+import { createReadingProgress } from './reading-progress.ts';
+import type { Reading } from './repositories.ts';
 import { followFiles } from './follow-files.ts';
 import { type SessionPorts, createSession } from './session.ts';
 
@@ -44,7 +46,12 @@ const capabilities: ServerCapabilities = {
 export function startServer(connection: Connection, ports: SessionPorts): () => void {
   const { log } = ports;
   const documents = new TextDocuments(TextDocument);
-  const session = createSession(ports, (uri) => publisher.changed(uri));
+  const session = createSession(
+    ports,
+    (uri) => publisher.changed(uri),
+    (reading) => showReading?.(reading),
+  );
+  let showReading: ((reading: Reading) => void) | undefined;
   const publisher = createPublisher(connection, () => session.snapshot(), ports);
   let isMarkdown = false;
 
@@ -58,12 +65,15 @@ export function startServer(connection: Connection, ports: SessionPorts): () => 
     );
   }
 
-  connection.onInitialize(({ capabilities: client, initializationOptions, workspaceFolders }) => {
+  connection.onInitialize((params) => {
+    const { capabilities: client } = params;
     const { workspace, textDocument } = client;
-    const options = initializationOptions as Partial<InitializationOptions> | undefined;
+    const options = params.initializationOptions as Partial<InitializationOptions> | undefined;
     const docs = textDocument?.publishDiagnostics?.codeDescriptionSupport ? options?.docsBase : undefined;
     isMarkdown = textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true;
-    followFiles(connection, session, workspaceFolders ?? [], client);
+    followFiles(connection, session, params);
+    if (client.window?.workDoneProgress)
+      showReading = createReadingProgress(connection, ports.clock, (folder) => session.stopReading(folder));
     publisher.support({
       codeLens: workspace?.codeLens?.refreshSupport === true,
       inlayHint: workspace?.inlayHint?.refreshSupport === true,

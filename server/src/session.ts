@@ -3,7 +3,7 @@ import { guard } from './guard.ts';
 import type { Manifest, Resource } from './manifest/resource.ts';
 import type { RepositoryFiles, SchemaSource } from './ports.ts';
 import { createReader } from './reader.ts';
-import { createRepositories } from './repositories.ts';
+import { type Reading, createRepositories } from './repositories.ts';
 import { type Scope, type Settings, parseSettings, settingsFor } from './settings.ts';
 import { type ClusterView, type Seen, type Snapshot, findFolder } from './snapshot.ts';
 import { createValidation } from './validation.ts';
@@ -22,6 +22,8 @@ export interface Session {
   chooseContext(context: string, folder?: string): Promise<void>;
   /** The folders that an editor has open: each is read as a repository. */
   openFolders(uris: readonly string[]): void;
+  /** Ends the reading of such a folder before its end. */
+  stopReading(folder: string): void;
   /** Files on the disk were made, changed or removed. */
   filesChanged(uris: readonly string[]): void;
   /** Looks every open manifest up again. */
@@ -40,13 +42,21 @@ export interface SessionPorts extends FollowerPorts {
 const debounce = 250;
 
 /** Keeps documents and the clusters that they are compared with; `changed` is called with the file it concerns, if one. */
-export function createSession(ports: SessionPorts, changed: (uri?: string) => void): Session {
+export function createSession(
+  ports: SessionPorts,
+  changed: (uri?: string) => void,
+  progress?: (reading: Reading) => void,
+): Session {
   const { clock, log } = ports;
   const followers = new Map<string, Follower>();
   const reader = createReader(clock, take);
-  const repositories = createRepositories(ports, (folder) => {
-    validation.refresh([...manifests.keys()].filter((uri) => findFolder([{ uri: folder }], uri)));
-  });
+  const repositories = createRepositories(
+    ports,
+    (folder) => {
+      validation.refresh([...manifests.keys()].filter((uri) => findFolder([{ uri: folder }], uri)));
+    },
+    progress,
+  );
   const validation = createValidation(
     ports,
     {
@@ -228,6 +238,7 @@ export function createSession(ports: SessionPorts, changed: (uri?: string) => vo
       for (const uri of manifests.keys()) followerOf(uri)?.schedule(uri, 0);
     },
     openFolders: (uris) => repositories.open(uris),
+    stopReading: (folder) => repositories.stop(folder),
     filesChanged: (uris) => repositories.refresh(uris),
     dispose() {
       repositories.dispose();
