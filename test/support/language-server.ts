@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  type ClientCapabilities,
   type CodeLens,
   type Diagnostic,
   type InlayHint,
@@ -12,7 +13,7 @@ import {
   createProtocolConnection,
 } from 'vscode-languageserver/node';
 import { systemClock } from '../../server/src/adapters/clock.ts';
-import type { ClusterGateway, Log } from '../../server/src/ports.ts';
+import type { ClusterGateway, Log, SchemaSource } from '../../server/src/ports.ts';
 import type { Request, Status } from '../../server/src/protocol.ts';
 import { statusRequest } from '../../server/src/protocol.ts';
 import { startServer } from '../../server/src/server.ts';
@@ -46,8 +47,8 @@ export interface ServerStreams {
   stop(): void | Promise<void>;
 }
 
-/** Runs the server in this process, with the gateway that the test gives it. */
-export function runServer(gateway: ClusterGateway): ServerStreams {
+/** Runs the server in this process, with the gateway, and the schemas, that the test gives it. */
+export function runServer(gateway: ClusterGateway, schemas: SchemaSource = createSchemas([])): ServerStreams {
   const [input, output] = [new PassThrough(), new PassThrough()];
   const lines: string[] = [];
   const write = (message: string): void => void lines.push(message);
@@ -57,14 +58,25 @@ export function runServer(gateway: ClusterGateway): ServerStreams {
     gateway,
     clock: systemClock,
     log,
-    schemas: createSchemas([]),
+    schemas,
     files: createFiles({}),
   });
   return { input, output, log: lines, stop };
 }
 
+/** What an editor says of itself, beyond what every one does. */
+export interface EditorTraits {
+  readonly capabilities?: ClientCapabilities;
+  readonly docsBase?: string;
+}
+
 /** Connects a scripted editor to a server's streams. */
-export async function startEditor(server: ServerStreams, settings: object, trusted = true): Promise<TestEditor> {
+export async function startEditor(
+  server: ServerStreams,
+  settings: object,
+  trusted = true,
+  { capabilities = {}, ...options }: EditorTraits = {},
+): Promise<TestEditor> {
   const connection = createProtocolConnection(
     new StreamMessageReader(server.output),
     new StreamMessageWriter(server.input),
@@ -77,11 +89,11 @@ export async function startEditor(server: ServerStreams, settings: object, trust
     if (params.diagnostics.length > 0) waiting.get(params.uri)?.(params.diagnostics);
   });
   connection.listen();
-  const initializationOptions = { trusted, settings };
+  const initializationOptions = { trusted, settings, ...options };
   await connection.sendRequest('initialize', {
     processId: null,
     rootUri: null,
-    capabilities: {},
+    capabilities,
     initializationOptions,
   });
   await connection.sendNotification('initialized', {});
