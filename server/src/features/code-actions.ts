@@ -15,6 +15,8 @@ import { type Fix, fixSchemaFinding } from './schema-fixes.ts';
 
 /** For how many findings of a selection help is worked out; each reads its document anew. */
 const most = 20;
+/** In UTF-16 code units; an editor asks with each move of the cursor, and a larger document would take too long each time. */
+const largest = 200_000;
 
 /**
  * What can be done about the findings in a range; nothing unless the file is read in the version that the client has,
@@ -29,7 +31,9 @@ export function codeActions(
 ): CodeAction[] {
   const manifest = snapshot.manifests.get(uri);
   if (!manifest || (version !== undefined && manifest.version !== version) || !isWanted(only)) return [];
-  const marks = findMarks(snapshot, uri).filter((mark) => touches(mark.diagnostic.range, range));
+  const marks = findMarks(snapshot, uri).filter(
+    (mark) => touches(mark.diagnostic.range, range) && isSmall(manifest, mark.diagnostic.range),
+  );
   return marks.slice(0, most).flatMap((mark) =>
     [...findFixes(mark), ...silence(manifest, mark)].map(({ title, edit, isPreferred }) => ({
       title,
@@ -60,6 +64,10 @@ function silence(manifest: Manifest, { diagnostic }: Mark): readonly Fix[] {
     ...(line ? [{ title: t('Disable {code} for this line', { code }), edit: line }] : []),
     ...(file ? [{ title: t('Disable {code} in this file', { code }), edit: file }] : []),
   ];
+}
+
+function isSmall({ chunks }: Manifest, { start }: Range): boolean {
+  return (chunks.findLast(({ line }) => line <= start.line)?.text.length ?? 0) <= largest;
 }
 
 function isWanted(only: readonly string[] | undefined): boolean {
