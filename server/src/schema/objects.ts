@@ -33,7 +33,8 @@ export function checkObject(
     // what is missing is told once
     if (item === null && required.includes(key)) continue;
     const known = own(properties, key);
-    if (known !== undefined && known !== false) context.walk(item, known, inside(place, key), context);
+    if (known === false) reportUnknown(key, nothing, place, context);
+    else if (known !== undefined) context.walk(item, known, inside(place, key), context);
     else checkRest(key, item, rest, properties, schema, place, context);
   }
   if (!context.isPart) reportMissing(value, required, place, context);
