@@ -1,4 +1,5 @@
-import { type Json, isArray, isObject } from '../manifest/json.ts';
+import { type Json, type JsonObject, isArray, isObject } from '../manifest/json.ts';
+import type { Prepared } from './compiled.ts';
 import type { SchemaFinding, ValueKind } from './finding.ts';
 import type { ValidateOptions } from './options.ts';
 import type { Patterns } from './patterns.ts';
@@ -21,6 +22,7 @@ export interface WalkContext {
   readonly dialect: Dialect;
   readonly options: ValidateOptions;
   readonly patterns: Patterns;
+  readonly prepare: (schema: JsonObject) => Prepared;
   /** The definition of the kind. */
   readonly root: string;
   /** Whether what is missing may stand elsewhere, and how sure it is that it does not. */

@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '../../../server/src/manifest/json.ts';
 import { describeSchemaFinding } from '../../../server/src/schema/describe-finding.ts';
-import { createPatterns } from '../../../server/src/schema/patterns.ts';
+import { createCompiled } from '../../../server/src/schema/compiled.ts';
 import type { ApiSchemas } from '../../../server/src/schema/schema.ts';
 import { validate } from '../../../server/src/schema/validate.ts';
 import { refer, toCustom, toLines, toWidget } from '../../support/api-schemas.ts';
 import { arbitraryNonsense, arbitraryObject } from '../../support/arbitrary-schemas.ts';
 
-const patterns = createPatterns();
-const whole = { part: 'whole', patterns } as const;
+const compiled = createCompiled();
+const whole = { part: 'whole', compiled } as const;
 
 describe('validate', () => {
   test('has nothing against a value that its schema describes, nor against a part of it', () => {
@@ -18,10 +18,10 @@ describe('validate', () => {
       fc.property(samples, ([schema, value]) => {
         const schemas = toCustom(schema);
         expect(toLines(validate(toWidget(value), 'Widget', schemas, whole))).toEqual([]);
-        expect(toLines(validate(toWidget(value), 'Widget', schemas, { part: 'patch', patterns }))).toEqual([]);
+        expect(toLines(validate(toWidget(value), 'Widget', schemas, { part: 'patch', compiled }))).toEqual([]);
         const fields = Object.entries(value as JsonObject).slice(1);
         const part = toWidget(Object.fromEntries(fields));
-        expect(toLines(validate(part, 'Widget', schemas, { part: 'patch', patterns }))).toEqual([]);
+        expect(toLines(validate(part, 'Widget', schemas, { part: 'patch', compiled }))).toEqual([]);
       }),
       { numRuns: 500 },
     );
@@ -66,7 +66,7 @@ describe('validate', () => {
           };
           const resource = { spec: value, metadata: value, data: value } as JsonObject;
           for (const part of ['whole', 'patch', 'unsure'] as const) {
-            const found = validate(resource, kind, schemas, { part, patterns, variables: new Map([['A', 'x']]) }) ?? [];
+            const found = validate(resource, kind, schemas, { part, compiled, variables: new Map([['A', 'x']]) }) ?? [];
             expect(found.length).toBeLessThanOrEqual(100);
             for (const finding of found) expect(describeSchemaFinding(finding)).not.toBe('');
           }
@@ -99,7 +99,9 @@ describe('validate', () => {
     let deep: Json = 1;
     for (let i = 0; i < 3000; i++) deep = { a: deep };
     const self = refer('Self');
-    const schemas = toCustom(self, { Self: { type: 'object', properties: { a: self, b: { ...self, default: {} }, c: { ...self, default: {} } } } });
+    const schemas = toCustom(self, {
+      Self: { type: 'object', properties: { a: self, b: { ...self, default: {} }, c: { ...self, default: {} } } },
+    });
     const started = performance.now();
     expect(validate(toWidget(deep), 'Widget', schemas, whole)).toEqual([]);
     const long = Array.from({ length: 20_000 }, (_, i) => ({ name: String(i), wrong: 1 }));
