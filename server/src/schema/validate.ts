@@ -84,7 +84,7 @@ function toNames(list: Json | undefined): readonly string[] {
 function walk(value: Json, unresolved: Json, place: Place | undefined, context: WalkContext): void {
   if (!isObject(unresolved) || !mayGoOn(place, context)) return;
   // the API server takes no status from a manifest
-  if (isAt(place, 'status') && context.dialect !== 'json-schema') return;
+  if (place?.key === 'status' && place.depth === 1 && context.dialect !== 'json-schema') return;
   if (typeof value === 'string' && isPlaceholder(value)) {
     walkSubstituted(value, unresolved, place, context);
     return;
