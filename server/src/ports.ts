@@ -128,6 +128,22 @@ export interface SchemaSource {
   load(apiVersion: string, signal: AbortSignal): Promise<Result<ApiSchemas, SchemaError>>;
 }
 
+/** Why files could not be read; `message` is safe to show and to log. */
+export interface FilesError {
+  readonly kind: 'aborted' | 'not-found' | 'unreadable' | 'too-large';
+  readonly message: string;
+}
+
+/** The YAML files of a repository, by uri. */
+export interface RepositoryFiles {
+  /** All that Git does not ignore, up to a limit; `isCut` when there are more. */
+  list(
+    folder: string,
+    signal: AbortSignal,
+  ): Promise<Result<{ readonly uris: readonly string[]; readonly isCut: boolean }, FilesError>>;
+  read(uri: string, signal: AbortSignal): Promise<Result<string, FilesError>>;
+}
+
 /** Time, so that tests hold it. */
 export interface Clock {
   /** Milliseconds since the epoch. */

@@ -24,6 +24,8 @@ function describe(finding: SchemaFinding): string {
         : t('The field {expected} is missing.', facts);
     case 'schema-unknown-field':
       return t('There is no field {expected} here.', facts);
+    case 'schema-unknown-kind':
+      return t('Nobody here describes {expected}, so it is not checked.', facts);
     case 'schema-enum':
       return t('{found} is none of {choices}.', { ...facts, choices: formatChoices(finding.choices ?? [], expected) });
     case 'schema-pattern':

@@ -5,6 +5,7 @@ import type { JsonScalar } from '../manifest/json.ts';
 export type SchemaCode =
   | 'schema-type'
   | 'schema-required'
+  | 'schema-unknown-kind'
   | 'schema-unknown-field'
   | 'schema-enum'
   | 'schema-pattern'

@@ -1,11 +1,6 @@
 import type { FieldPath } from '../manifest/field-path.ts';
+import type { Written } from '../manifest/written.ts';
 import type { Compiled } from './compiled.ts';
-
-/** A scalar as it stands in the text. */
-export interface Written {
-  readonly source: string;
-  readonly style: 'plain' | 'quoted' | 'block';
-}
 
 /** What is known of a resource beyond its value. */
 export interface ValidateOptions {

@@ -16,7 +16,7 @@ import { checkStructural } from './structural.ts';
 import { isBarePlaceholder, isPlaceholder, substitute, unknown } from './substitute.ts';
 import { type Dialect, type WalkContext, mayGoOn, most } from './walk.ts';
 
-export type { ValidateOptions, Written } from './options.ts';
+export type { ValidateOptions } from './options.ts';
 
 /** Everything that the schema of its kind has against a resource; undefined when the schemas do not know the kind. */
 export function validate(

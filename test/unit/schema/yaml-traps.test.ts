@@ -4,7 +4,8 @@ import { isScalar } from 'yaml';
 import type { FieldPath } from '../../../server/src/manifest/field-path.ts';
 import { describeSchemaFinding } from '../../../server/src/schema/describe-finding.ts';
 import type { SchemaFinding } from '../../../server/src/schema/finding.ts';
-import { type Written, validate } from '../../../server/src/schema/validate.ts';
+import type { Written } from '../../../server/src/manifest/written.ts';
+import { validate } from '../../../server/src/schema/validate.ts';
 import { toBuiltIn, toCustom, toLines } from '../../support/api-schemas.ts';
 
 const spec = {
