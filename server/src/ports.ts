@@ -128,6 +128,31 @@ export interface SchemaSource {
   load(apiVersion: string, signal: AbortSignal): Promise<Result<ApiSchemas, SchemaError>>;
 }
 
+/** Why a file or folder could not be read; `message` is for `unreadable`, and safe to show. */
+export interface FileError {
+  readonly kind: 'aborted' | 'decrypted' | 'not-found' | 'not-text' | 'outside' | 'unreadable';
+  readonly path: string;
+  readonly message: string;
+}
+
+/** What lies below a folder. */
+export interface FileListing {
+  /** Absolute paths, in no particular order. */
+  readonly files: readonly string[];
+  /** What could not be looked into. */
+  readonly problems: readonly FileError[];
+  /** Whether there are more. */
+  readonly isCut: boolean;
+}
+
+/** Reads files; it has no method that writes. Nothing that it is led to lies outside of the repository. */
+export interface FileSystem {
+  /** A file itself, else the YAML files below a folder that git does not ignore. */
+  list(path: string, options: { readonly most: number }, signal: AbortSignal): Promise<Result<FileListing, FileError>>;
+  /** The text of a file; of what is too large for a manifest only so much that this shows. */
+  read(path: string, signal: AbortSignal): Promise<Result<string, FileError>>;
+}
+
 /** Time, so that tests hold it. */
 export interface Clock {
   /** Milliseconds since the epoch. */
