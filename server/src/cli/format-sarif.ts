@@ -68,7 +68,7 @@ function toResult(finding: ReportedFinding, rules: readonly ReportingDescriptor[
 
 /** Relative to the folder in which the run was started, which a repository's check starts in its root. */
 function toArtifactLocation(path: string): { uri: string; uriBaseId?: string } {
-  const drive = /^[A-Za-z]:/.exec(path)?.[0] ?? '';
+  const drive = /^[A-Za-z]:(?=\/)/.exec(path)?.[0] ?? '';
   const isAbsolute = drive !== '' || path.startsWith('/');
   const rest = path.slice(drive.length);
   const encoded = rest.toWellFormed().split('/').map(encodeURIComponent).join('/');
