@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import type { Log } from 'sarif';
 import { expect, test } from 'vitest';
 import { type Contents, makeFolder, repository } from '../support/repository-folder.ts';
@@ -128,6 +129,12 @@ test.each([
   const { code, stdout } = await run(['check', path, '--format', 'json'], { input });
   expect(code).toBe(1);
   expect(JSON.parse(stdout)).toMatchObject({ findings: [{ file: '-', code: 'yaml-syntax' }] });
+});
+
+test('a pipe that a shell names is checked', async () => {
+  const command = `printf 'kind: [\\n' | "$0" "$1" check /dev/stdin`;
+  const piped = promisify(execFile)('sh', ['-c', command, process.execPath, bundled]);
+  await expect(piped).rejects.toMatchObject({ code: 1, stdout: expect.stringContaining('[yaml-syntax]') as unknown });
 });
 
 test('CRLF moves no finding', async () => {

@@ -45,7 +45,7 @@ test('what git ignores is left out, by the rules of every folder and of the clon
     'mine.yaml': '',
     'apps/out/b.yaml': '',
     'apps/mine.yaml': '',
-    'apps/[odd]/.gitignore': '/top.yaml\nany.yaml\n!x.gen.yaml\nfolder/\nsub/one.yaml\r\n',
+    'apps/[odd]/.gitignore': '\uFEFF/top.yaml\n!\nany.yaml\n!x.gen.yaml\nfolder/\nsub/one.yaml\r\n',
     'apps/[odd]/top.yaml': '',
     'apps/[odd]/any.yaml': '',
     'apps/[odd]/x.gen.yaml': '',

@@ -10,9 +10,12 @@ import { staysInside } from './files/repository.ts';
 export const nodeFileSystem: FileSystem = {
   list(path, { most }, signal) {
     return answer(path, signal, async () => {
+      const found = await stat(path);
+      // what a shell makes of <(command) has no real path
+      if (found.isFIFO()) return { ok: true, value: { files: [path], problems: [], isCut: false } };
       const real = await realpath(path);
       if (!(await staysInside(real, path))) return fail('outside', path);
-      if ((await stat(real)).isDirectory()) return { ok: true, value: await listFiles(path, most, signal) };
+      if (found.isDirectory()) return { ok: true, value: await listFiles(path, most, signal) };
       if (isDecrypted(path) || isDecrypted(real)) return fail('decrypted', path);
       return { ok: true, value: { files: [path], problems: [], isCut: false } };
     });

@@ -46,7 +46,10 @@ function createRules(top: string, known: Ignore = create()): Rules {
       const text = await readRules(file);
       if (text === undefined) return createRules(top, known);
       const key = toKey(folder);
-      const patterns = text.split(/\r?\n/).map((line) => toPatternOfTop(line, key));
+      const patterns = text
+        .replace(/^\uFEFF/, '')
+        .split(/\r?\n/)
+        .map((line) => toPatternOfTop(line, key));
       return createRules(top, create().add(known).add(patterns));
     },
   };
@@ -72,6 +75,7 @@ function toPatternOfTop(line: string, folder: string): string {
   if (folder === '' || line.trim() === '' || line.startsWith('#')) return line;
   const isNegative = line.startsWith('!');
   const rule = isNegative ? line.slice(1) : line;
+  if (rule.trim() === '') return '';
   const isAnchored = /\/(?!\s*$)/.test(rule);
   const prefix = `/${folder.replace(/[\\*?[\]]/g, '\\$&')}`;
   const pattern = isAnchored ? `${prefix}/${rule.replace(/^\//, '')}` : `${prefix}/**/${rule}`;
