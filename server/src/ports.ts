@@ -128,10 +128,31 @@ export interface SchemaSource {
   load(apiVersion: string, signal: AbortSignal): Promise<Result<ApiSchemas, SchemaError>>;
 }
 
-/** Why files could not be read; `message` is safe to show and to log. */
-export interface FilesError {
-  readonly kind: 'aborted' | 'not-found' | 'unreadable' | 'too-large';
+/** Why a file or folder could not be read; `message` is for `unreadable`, and safe to show. */
+export interface FileError {
+  readonly kind: 'aborted' | 'decrypted' | 'not-found' | 'not-text' | 'outside' | 'unreadable';
+  readonly path: string;
   readonly message: string;
+}
+
+/** What lies below a folder. */
+export interface FileListing {
+  /** Absolute paths, in no particular order. */
+  readonly files: readonly string[];
+  /** What could not be looked into. */
+  readonly problems: readonly FileError[];
+  /** Whether there are more. */
+  readonly isCut: boolean;
+}
+
+/** Reads files; it has no method that writes. Nothing that it is led to lies outside of the repository. */
+export interface FileSystem {
+  /** A file itself, else the YAML files below a folder that git does not ignore. */
+  list(path: string, options: { readonly most: number }, signal: AbortSignal): Promise<Result<FileListing, FileError>>;
+  /** The folder of the repository in which a path lies, if it lies in one. */
+  repositoryOf(path: string, signal: AbortSignal): Promise<string | undefined>;
+  /** The text of a file; of what is too large for a manifest only so much that this shows. */
+  read(path: string, signal: AbortSignal): Promise<Result<string, FileError>>;
 }
 
 /** The YAML files of a repository, by uri. */
@@ -140,8 +161,8 @@ export interface RepositoryFiles {
   list(
     folder: string,
     signal: AbortSignal,
-  ): Promise<Result<{ readonly uris: readonly string[]; readonly isCut: boolean }, FilesError>>;
-  read(uri: string, signal: AbortSignal): Promise<Result<string, FilesError>>;
+  ): Promise<Result<{ readonly uris: readonly string[]; readonly isCut: boolean }, FileError>>;
+  read(uri: string, signal: AbortSignal): Promise<Result<string, FileError>>;
 }
 
 /** Time, so that tests hold it. */

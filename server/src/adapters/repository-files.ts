@@ -1,21 +1,31 @@
-import { readFile, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { RepositoryFiles } from '../ports.ts';
+import type { FileError, FileSystem, RepositoryFiles, Result } from '../ports.ts';
 
-/** The YAML files of a folder on the disk. */
-export function createRepositoryFiles(): RepositoryFiles {
+/** More are a sign that the folder is no repository of manifests. */
+const mostFiles = 20_000;
+
+/** The files of a repository by uri, as an editor names them. */
+export function createRepositoryFiles(files: FileSystem): RepositoryFiles {
   return {
-    async list(folder) {
-      const root = fileURLToPath(folder);
-      const names = await readdir(root, { recursive: true });
-      const uris = names
-        .filter((name) => /\.ya?ml$/.test(name) && !/(?:^|[\\/])(?:node_modules|\.git)[\\/]/.test(name))
-        .map((name) => pathToFileURL(join(root, name)).href);
-      return { ok: true, value: { uris, isCut: false } };
+    async list(folder, signal) {
+      const path = toPath(folder);
+      const listed = path.ok ? await files.list(path.value, { most: mostFiles }, signal) : path;
+      if (!listed.ok) return listed;
+      const { files: paths, isCut } = listed.value;
+      return { ok: true, value: { uris: paths.map((one) => pathToFileURL(one).href), isCut } };
     },
-    async read(uri) {
-      return { ok: true, value: await readFile(fileURLToPath(uri), 'utf8') };
+    async read(uri, signal) {
+      const path = toPath(uri);
+      return path.ok ? files.read(path.value, signal) : path;
     },
   };
+}
+
+/** Other schemes than `file`, and hosts where there are none, have no path. */
+function toPath(uri: string): Result<string, FileError> {
+  try {
+    return { ok: true, value: fileURLToPath(uri) };
+  } catch {
+    return { ok: false, error: { kind: 'unreadable', path: uri, message: 'This is no file on this machine.' } };
+  }
 }
