@@ -44,7 +44,8 @@ export function toServerSettings(findCluster: (scope: Scope) => ClusterName): ob
     const configuration = vscode.workspace.getConfiguration('driftline', scope);
     const { kubeconfig, context } = findCluster(scope);
     const mode: unknown = configuration.get('drift.mode');
-    return { cluster: { kubeconfig, context }, drift: { mode }, dryRun: readDryRun(configuration) };
+    const validation: unknown = configuration.get('validation');
+    return { cluster: { kubeconfig, context }, drift: { mode }, dryRun: readDryRun(configuration), validation };
   };
   const rest = read(undefined);
   const folders = (vscode.workspace.workspaceFolders ?? [])

@@ -2,6 +2,8 @@
 import { ProposedFeatures, createConnection } from 'vscode-languageserver/node';
 import { systemClock } from './adapters/clock.ts';
 import { createClusterGateway } from './adapters/kubeconfig.ts';
+import { createRepositoryFiles } from './adapters/repository-files.ts';
+import { createSchemaCatalog } from './adapters/schema-catalog.ts';
 import { startServer } from './server.ts';
 
 const connection = createConnection(ProposedFeatures.all);
@@ -9,6 +11,8 @@ const { console: remote } = connection;
 startServer(connection, {
   gateway: createClusterGateway(process.env),
   clock: systemClock,
+  schemas: createSchemaCatalog(new URL('../schemas/', import.meta.url)),
+  files: createRepositoryFiles(),
   log: {
     info: (message) => remote.info(message),
     warn: (message) => remote.warn(message),

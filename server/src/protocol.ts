@@ -19,6 +19,16 @@ export interface InitializationOptions {
   /** Whether the workspace is trusted; without trust no kubeconfig is read and nothing is requested. */
   readonly trusted: boolean;
   readonly settings: unknown;
+  /** The uri of `docs/diagnostics.md`: each diagnostic then leads to the part about its code. */
+  readonly docsBase?: string;
+}
+
+/** A kind that a file has. */
+export interface DescribedKind {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** Who describes it: `Kubernetes 1.36.3`, `this repository`; absent while nobody does. */
+  readonly source?: string;
 }
 
 /** A context of a kubeconfig, for a person to choose from. */
@@ -82,6 +92,11 @@ export const chooseContextRequest: Request<{ readonly context: string; readonly 
 /** The resource at a position as it is live and as applying would leave it; null when it is not (yet) known. */
 export const liveDocumentRequest: Request<{ readonly uri: string; readonly position: Position }, LiveDocument | null> =
   { method: 'driftline/liveDocument' };
+
+/** Which kinds a file has, in its order, each once; and against whose schemas they are held. */
+export const schemasRequest: Request<{ readonly uri: string }, readonly DescribedKind[]> = {
+  method: 'driftline/schemas',
+};
 
 /** Sends everything that is pending, then answers with the status; for clients that poll. */
 export const statusRequest: Request<null, Status | null> = { method: 'driftline/status' };

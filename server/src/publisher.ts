@@ -1,15 +1,18 @@
 import type { Connection, Diagnostic } from 'vscode-languageserver';
 import { diagnostics } from './features/diagnostics.ts';
+import { linkToDocs } from './features/link-to-docs.ts';
 import { status } from './features/status.ts';
 import { guard } from './guard.ts';
 import type { Clock, Log } from './ports.ts';
 import { type Status, didChangeStatusNotification } from './protocol.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** What a client is able to refresh when asked. */
-export interface RefreshSupport {
+/** What a client is able to do with what it is sent. */
+export interface ClientSupport {
   readonly codeLens: boolean;
   readonly inlayHint: boolean;
+  /** Where its person can read about the codes of diagnostics. */
+  readonly docs?: string;
 }
 
 /** Brings a client up to date. */
@@ -18,7 +21,7 @@ export interface Publisher {
   changed(uri?: string): void;
   /** Sends what is pending now, and answers the status for which nothing is pending any more. */
   flush(): Promise<Status>;
-  support(refreshes: RefreshSupport): void;
+  support(client: ClientSupport): void;
 }
 
 const delay = 10;
@@ -32,7 +35,7 @@ export function createPublisher(
   const dirty = new Set<string>();
   let isScheduled = false;
   let last: Promise<unknown> = Promise.resolve();
-  let refreshes: RefreshSupport = { codeLens: false, inlayHint: false };
+  let client: ClientSupport = { codeLens: false, inlayHint: false };
 
   async function send(): Promise<void> {
     const uris = [...dirty];
@@ -40,12 +43,14 @@ export function createPublisher(
     for (const uri of uris) {
       const now = snapshot();
       const version = now.manifests.get(uri)?.version;
-      const found = await guard<Diagnostic[]>(log, 'diagnostics', [], () => diagnostics(now, uri));
+      const found = await guard<Diagnostic[]>(log, 'diagnostics', [], () =>
+        linkToDocs(diagnostics(now, uri), client.docs),
+      );
       await connection.sendDiagnostics({ uri, diagnostics: found, ...(version === undefined ? {} : { version }) });
     }
     await connection.sendNotification(didChangeStatusNotification.method, status(snapshot()));
-    if (refreshes.codeLens) void connection.sendRequest('workspace/codeLens/refresh').catch(() => undefined);
-    if (refreshes.inlayHint) void connection.languages.inlayHint.refresh().catch(() => undefined);
+    if (client.codeLens) void connection.sendRequest('workspace/codeLens/refresh').catch(() => undefined);
+    if (client.inlayHint) void connection.languages.inlayHint.refresh().catch(() => undefined);
   }
 
   async function sendAll(): Promise<Status> {
@@ -63,7 +68,7 @@ export function createPublisher(
   return {
     flush,
     support(supported) {
-      refreshes = supported;
+      client = supported;
     },
     changed(uri) {
       for (const changed of uri === undefined ? snapshot().manifests.keys() : [uri]) dirty.add(changed);

@@ -1,11 +1,21 @@
-import type { CancellationToken, CodeLens, Connection, InlayHint, ServerCapabilities } from 'vscode-languageserver';
+import type {
+  CancellationToken,
+  CodeAction,
+  CodeLens,
+  Connection,
+  Hover,
+  InlayHint,
+  ServerCapabilities,
+} from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { TextDocumentSyncKind, TextDocuments } from 'vscode-languageserver';
+import { CodeActionKind, MarkupKind, TextDocumentSyncKind, TextDocuments } from 'vscode-languageserver';
+import { codeActions } from './features/code-actions.ts';
 import { codeLenses } from './features/code-lens.ts';
+import { hover } from './features/hover.ts';
 import { inlayHints } from './features/inlay-hints.ts';
 import { liveDocument } from './features/live-document.ts';
+import { schemasOf } from './features/schemas.ts';
 import { guard } from './guard.ts';
-import type { Clock, ClusterGateway, Log } from './ports.ts';
 import {
   type InitializationOptions,
   type LiveDocument,
@@ -15,30 +25,35 @@ import {
   didChangeVisibleNotification,
   listContextsRequest,
   liveDocumentRequest,
+  schemasRequest,
   statusRequest,
 } from './protocol.ts';
 import { createPublisher } from './publisher.ts';
-import { createSession } from './session.ts';
-
-/** What the server reaches the world by. */
-export interface Ports {
-  readonly gateway: ClusterGateway;
-  readonly clock: Clock;
-  readonly log: Log;
-}
+import { createReadingProgress } from './reading-progress.ts';
+import type { Reading } from './repositories.ts';
+import { followFiles } from './follow-files.ts';
+import { type SessionPorts, createSession } from './session.ts';
 
 const capabilities: ServerCapabilities = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
   codeLensProvider: { resolveProvider: false },
   inlayHintProvider: true,
+  hoverProvider: true,
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
 };
 
 /** Connects the session and the features to a client; returns what ends the session. */
-export function startServer(connection: Connection, ports: Ports): () => void {
+export function startServer(connection: Connection, ports: SessionPorts): () => void {
   const { log } = ports;
   const documents = new TextDocuments(TextDocument);
-  const session = createSession(ports, (uri) => publisher.changed(uri));
+  const session = createSession(
+    ports,
+    (uri) => publisher.changed(uri),
+    (reading) => showReading?.(reading),
+  );
+  let showReading: ((reading: Reading) => void) | undefined;
   const publisher = createPublisher(connection, () => session.snapshot(), ports);
+  let isMarkdown = false;
 
   function onRequest<Params, Reply>(
     request: Request<Params, Reply>,
@@ -50,13 +65,20 @@ export function startServer(connection: Connection, ports: Ports): () => void {
     );
   }
 
-  connection.onInitialize(({ capabilities: client, initializationOptions }) => {
-    const { workspace } = client;
+  connection.onInitialize((params) => {
+    const { capabilities: client } = params;
+    const { workspace, textDocument } = client;
+    const options = params.initializationOptions as Partial<InitializationOptions> | undefined;
+    const docs = textDocument?.publishDiagnostics?.codeDescriptionSupport ? options?.docsBase : undefined;
+    isMarkdown = textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true;
+    followFiles(connection, session, params);
+    if (client.window?.workDoneProgress)
+      showReading = createReadingProgress(connection, ports.clock, (folder) => session.stopReading(folder));
     publisher.support({
       codeLens: workspace?.codeLens?.refreshSupport === true,
       inlayHint: workspace?.inlayHint?.refreshSupport === true,
+      ...(docs === undefined ? {} : { docs }),
     });
-    const options = initializationOptions as Partial<InitializationOptions> | undefined;
     void guard(log, 'configure', undefined, () => session.configure(options?.settings, options?.trusted ?? true));
     return { capabilities, serverInfo: { name: 'driftline' } };
   });
@@ -74,6 +96,15 @@ export function startServer(connection: Connection, ports: Ports): () => void {
   connection.languages.inlayHint.on(({ textDocument: { uri }, range }) =>
     guard<InlayHint[]>(log, 'inlayHint', [], () => inlayHints(session.snapshot(), uri, range)),
   );
+  connection.onHover(({ textDocument: { uri }, position }) =>
+    guard<Hover | null>(log, 'hover', null, () => hover(session.snapshot(), uri, position, isMarkdown)),
+  );
+  connection.onCodeAction(({ textDocument: { uri }, range, context }) =>
+    guard<CodeAction[]>(log, 'codeAction', [], () =>
+      codeActions(session.snapshot(), uri, documents.get(uri)?.version, range, context),
+    ),
+  );
+  onRequest(schemasRequest, [], ({ uri }) => schemasOf(session.snapshot(), uri));
   onRequest<{ uri: string; position: { line: number; character: number } }, LiveDocument | null>(
     liveDocumentRequest,
     null,

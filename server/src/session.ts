@@ -1,9 +1,12 @@
 import { type Follower, type FollowerPorts, createFollower } from './follower.ts';
 import { guard } from './guard.ts';
 import type { Manifest, Resource } from './manifest/resource.ts';
+import type { RepositoryFiles, SchemaSource } from './ports.ts';
 import { createReader } from './reader.ts';
+import { type Reading, createRepositories } from './repositories.ts';
 import { type Scope, type Settings, parseSettings, settingsFor } from './settings.ts';
-import type { ClusterView, Seen, Snapshot } from './snapshot.ts';
+import { type ClusterView, type Seen, type Snapshot, findFolder } from './snapshot.ts';
+import { createValidation } from './validation.ts';
 
 /** The one mutable object of the server. */
 export interface Session {
@@ -17,19 +20,53 @@ export interface Session {
   configure(value: unknown, trusted?: boolean): Promise<void>;
   /** Chooses the context of a folder that has settings of its own, or of all other files. */
   chooseContext(context: string, folder?: string): Promise<void>;
+  /** The folders that an editor has open: each is read as a repository. */
+  openFolders(uris: readonly string[]): void;
+  /** Ends the reading of such a folder before its end. */
+  stopReading(folder: string): void;
+  /** Files on the disk were made, changed or removed. */
+  filesChanged(uris: readonly string[]): void;
   /** Looks every open manifest up again. */
   check(): void;
   dispose(): void;
+}
+
+/** What a session needs of the world. */
+export interface SessionPorts extends FollowerPorts {
+  /** The schemas that come with the server. */
+  readonly schemas: SchemaSource;
+  readonly files: RepositoryFiles;
 }
 
 /** A pause in typing, in milliseconds, after which the cluster is asked. */
 const debounce = 250;
 
 /** Keeps documents and the clusters that they are compared with; `changed` is called with the file it concerns, if one. */
-export function createSession(ports: FollowerPorts, changed: (uri?: string) => void): Session {
+export function createSession(
+  ports: SessionPorts,
+  changed: (uri?: string) => void,
+  progress?: (reading: Reading) => void,
+): Session {
   const { clock, log } = ports;
   const followers = new Map<string, Follower>();
   const reader = createReader(clock, take);
+  const repositories = createRepositories(
+    ports,
+    (folder) => {
+      validation.refresh([...manifests.keys()].filter((uri) => findFolder([{ uri: folder }], uri)));
+    },
+    progress,
+  );
+  const validation = createValidation(
+    ports,
+    {
+      clusterOf: () => undefined,
+      repositoryOf: (uri) => repositories.of(uri),
+      isReading: (uri) => repositories.isReading(uri),
+      bundled: ports.schemas,
+    },
+    changed,
+  );
   /** Files that were opened or changed while nobody saw them. */
   const unseen = new Set<string>();
   let manifests: ReadonlyMap<string, Manifest> = new Map();
@@ -77,9 +114,16 @@ export function createSession(ports: FollowerPorts, changed: (uri?: string) => v
     const isNew = !manifests.has(uri);
     manifests = new Map(manifests).set(uri, manifest);
     place(uri);
+    repositories.show(manifest);
+    validate(manifest);
     changedInCluster(uri);
     const { mode } = settingsFor(settings, uri).drift;
     if (mode === 'onType' || (mode === 'onSave' && isNew)) schedule(uri, isNew ? 0 : debounce);
+  }
+
+  function validate(manifest: Manifest): void {
+    if (settingsFor(settings, manifest.uri).validation === 'off') validation.remove(manifest.uri);
+    else validation.put(manifest);
   }
 
   /** Starts and ends clusters until there are those that the settings name. */
@@ -125,9 +169,13 @@ export function createSession(ports: FollowerPorts, changed: (uri?: string) => v
     snapshot: () => ({
       manifests,
       observations: collect(),
+      checked: validation.checked,
       ...view(settings),
       folders: settings.folders.map((folder) => ({ uri: folder.uri, ...view(folder) })),
-      looking: [...followers.values()].reduce((sum, { looking }) => sum + looking, reader.count),
+      looking: [...followers.values()].reduce(
+        (sum, { looking }) => sum + looking,
+        reader.count + validation.loading + repositories.reading,
+      ),
       now: clock.now(),
     }),
     settings: () => settings,
@@ -139,6 +187,8 @@ export function createSession(ports: FollowerPorts, changed: (uri?: string) => v
       reader.drop(uri);
       unseen.delete(uri);
       manifests = new Map([...manifests].filter(([other]) => other !== uri));
+      validation.remove(uri);
+      repositories.hide(uri);
       followerOf(uri)?.remove(uri);
       changedInCluster(uri);
     },
@@ -164,6 +214,8 @@ export function createSession(ports: FollowerPorts, changed: (uri?: string) => v
         const [then, now] = [settingsFor(before, uri), settingsFor(next, uri)];
         return then.dryRun !== now.dryRun || then.drift.mode !== now.drift.mode || toKey(then) !== toKey(now);
       });
+      for (const [uri, manifest] of manifests)
+        if (settingsFor(before, uri).validation !== settingsFor(next, uri).validation) validate(manifest);
       for (const uri of moved) followers.get(toKey(settingsFor(before, uri)))?.remove(uri);
       await connect(false);
       for (const uri of moved) if (settingsFor(settings, uri).drift.mode !== 'manual') schedule(uri, 0);
@@ -185,7 +237,12 @@ export function createSession(ports: FollowerPorts, changed: (uri?: string) => v
       }
       for (const uri of manifests.keys()) followerOf(uri)?.schedule(uri, 0);
     },
+    openFolders: (uris) => repositories.open(uris),
+    stopReading: (folder) => repositories.stop(folder),
+    filesChanged: (uris) => repositories.refresh(uris),
     dispose() {
+      repositories.dispose();
+      validation.dispose();
       for (const follower of followers.values()) follower.dispose();
       followers.clear();
     },

@@ -4,6 +4,7 @@ import { findFolder } from './snapshot.ts';
 const cluster = z.object({ kubeconfig: z._default(z.string(), ''), context: z._default(z.string(), '') });
 const drift = z.object({ mode: z._default(z.enum(['off', 'manual', 'onSave', 'onType']), 'onType') });
 const scope = {
+  validation: z._default(z.enum(['auto', 'on', 'off']), 'auto'),
   cluster: z.prefault(cluster, {}),
   drift: z.prefault(drift, {}),
   dryRun: z._default(z.enum(['never', 'managed', 'always']), 'managed'),

@@ -1,5 +1,6 @@
 import type { Finding } from './drift/finding.ts';
 import type { Observation } from './drift/observation.ts';
+import type { Checked } from './graph/check-manifest.ts';
 import { type Manifest, type Resource, toRefKey } from './manifest/resource.ts';
 import type { ClusterIdentity } from './sync/identify.ts';
 
@@ -29,6 +30,8 @@ export interface Snapshot extends ClusterView {
   readonly manifests: ReadonlyMap<string, Manifest>;
   /** Keyed by `toObservationKey`; a resource that is not in it has not been looked up yet. */
   readonly observations: ReadonlyMap<string, Seen>;
+  /** What the schemas say of each file's objects, in their order. */
+  readonly checked: ReadonlyMap<string, readonly Checked[]>;
   /** Folders with settings of their own; the view of the snapshot itself is for all other files. */
   readonly folders: readonly (ClusterView & { readonly uri: string })[];
   /** How many files are being looked up, or are about to be. */

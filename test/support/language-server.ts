@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  type ClientCapabilities,
   type CodeLens,
   type Diagnostic,
   type InlayHint,
@@ -12,10 +13,11 @@ import {
   createProtocolConnection,
 } from 'vscode-languageserver/node';
 import { systemClock } from '../../server/src/adapters/clock.ts';
-import type { ClusterGateway, Log } from '../../server/src/ports.ts';
+import type { ClusterGateway, Log, SchemaSource } from '../../server/src/ports.ts';
 import type { Request, Status } from '../../server/src/protocol.ts';
 import { statusRequest } from '../../server/src/protocol.ts';
 import { startServer } from '../../server/src/server.ts';
+import { createFiles, createSchemas } from './fake-files.ts';
 
 /** A scripted editor: what a person sees of the server, over a real connection. */
 export interface TestEditor {
@@ -45,19 +47,36 @@ export interface ServerStreams {
   stop(): void | Promise<void>;
 }
 
-/** Runs the server in this process, with the gateway that the test gives it. */
-export function runServer(gateway: ClusterGateway): ServerStreams {
+/** Runs the server in this process, with the gateway, and the schemas, that the test gives it. */
+export function runServer(gateway: ClusterGateway, schemas: SchemaSource = createSchemas([])): ServerStreams {
   const [input, output] = [new PassThrough(), new PassThrough()];
   const lines: string[] = [];
   const write = (message: string): void => void lines.push(message);
   const log: Log = { info: write, warn: write, error: write };
   const connection = createConnection(new StreamMessageReader(input), new StreamMessageWriter(output));
-  const stop = startServer(connection, { gateway, clock: systemClock, log });
+  const stop = startServer(connection, {
+    gateway,
+    clock: systemClock,
+    log,
+    schemas,
+    files: createFiles({}),
+  });
   return { input, output, log: lines, stop };
 }
 
+/** What an editor says of itself, beyond what every one does. */
+export interface EditorTraits {
+  readonly capabilities?: ClientCapabilities;
+  readonly docsBase?: string;
+}
+
 /** Connects a scripted editor to a server's streams. */
-export async function startEditor(server: ServerStreams, settings: object, trusted = true): Promise<TestEditor> {
+export async function startEditor(
+  server: ServerStreams,
+  settings: object,
+  trusted = true,
+  { capabilities = {}, ...options }: EditorTraits = {},
+): Promise<TestEditor> {
   const connection = createProtocolConnection(
     new StreamMessageReader(server.output),
     new StreamMessageWriter(server.input),
@@ -70,11 +89,11 @@ export async function startEditor(server: ServerStreams, settings: object, trust
     if (params.diagnostics.length > 0) waiting.get(params.uri)?.(params.diagnostics);
   });
   connection.listen();
-  const initializationOptions = { trusted, settings };
+  const initializationOptions = { trusted, settings: { validation: 'off', ...settings }, ...options };
   await connection.sendRequest('initialize', {
     processId: null,
     rootUri: null,
-    capabilities: {},
+    capabilities,
     initializationOptions,
   });
   await connection.sendNotification('initialized', {});

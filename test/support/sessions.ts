@@ -4,10 +4,14 @@ import { type Session, createSession } from '../../server/src/session.ts';
 import type { Observation } from '../../server/src/drift/observation.ts';
 import { type FakeClock, createFakeClock } from './fake-clock.ts';
 import { type FakeCluster, createFakeCluster } from './fake-cluster.ts';
+import { createFiles, createSchemas } from './fake-files.ts';
 import { type ManagedEntry, managed } from './managed-object.ts';
 import { flux } from './observations.ts';
 
 export const uri = 'file:///repository/web.yaml';
+
+/** No schemas and no files: what is looked at is the cluster alone. */
+const nothing = { schemas: createSchemas([]), files: createFiles({}) };
 
 /** A session with everything around it held by the test. */
 export interface SessionUnderTest {
@@ -29,13 +33,13 @@ export async function startSession(settings: object = {}, trusted = true): Promi
   const write = (message: string): void => void log.push(message);
   let [count, looking] = [0, 0];
   const session = createSession(
-    { gateway: fake.gateway, clock, log: { info: write, warn: write, error: write } },
+    { gateway: fake.gateway, clock, log: { info: write, warn: write, error: write }, ...nothing },
     () => {
       count++;
       looking = session.snapshot().looking;
     },
   );
-  await session.configure({ cluster: { context: 'test' }, ...settings }, trusted);
+  await session.configure({ cluster: { context: 'test' }, validation: 'off', ...settings }, trusted);
   return {
     session,
     clock,

@@ -22,6 +22,7 @@ export function snapshotOf(text: string, see: See, now = text, parts: Partial<Sn
     manifests: new Map([[uri, parse(uri, now === text ? 1 : 2, now)]]),
     observations,
     connection: { state: 'connected', context: 'test' },
+    checked: new Map(),
     folders: [],
     looking: 0,
     now: moment,

@@ -18,6 +18,7 @@ const choices = {
     true
   >,
   'driftline.dryRun': { never: true, managed: true, always: true } satisfies Record<Settings['dryRun'], true>,
+  'driftline.validation': { auto: true, on: true, off: true } satisfies Record<Settings['validation'], true>,
 };
 
 /** `{ drift: { mode: 'off' } }` as `driftline.drift.mode: off`. */

@@ -17,7 +17,7 @@ export interface SchemaCatalog extends SchemaSource {
 const mostFiles = 40;
 
 /** Opens the folder that `npm run build` makes; nothing is read before something is asked for. */
-export function createSchemaCatalog(folder: string): SchemaCatalog {
+export function createSchemaCatalog(folder: string | URL): SchemaCatalog {
   const readIndex = createLatest(1, () => readJson<BundleIndex>('index.json'));
   const readPart = createLatest(mostFiles, (name: string) => readJson<BundleFile>(name));
   const read = createLatest(mostFiles, async (apiVersion: string): Promise<ApiSchemas | undefined> => {
@@ -35,7 +35,7 @@ export function createSchemaCatalog(folder: string): SchemaCatalog {
   });
 
   async function readJson<T>(name: string): Promise<T> {
-    const content = await readFile(join(folder, name));
+    const content = await readFile(typeof folder === 'string' ? join(folder, name) : new URL(name, folder));
     const text = name.endsWith('.br') ? await promisify(brotliDecompress)(content) : content;
     return JSON.parse(text.toString()) as T;
   }

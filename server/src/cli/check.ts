@@ -1,36 +1,31 @@
-import type { Cluster, SchemaSource } from '../ports.ts';
+import { checkRepository } from '../check-repository.ts';
 import { diagnostics } from '../features/diagnostics.ts';
-import { parse } from '../manifest/parse.ts';
+import type { SchemaSource } from '../ports.ts';
 import type { CheckedFile, SourceFile } from './checked-file.ts';
 
-/** Whom a check may ask. */
-export interface CheckWorld {
-  readonly bundled: SchemaSource;
-  /** The cluster of `--context`, which has answered already. */
-  readonly cluster?: Cluster;
-  /** Nothing at all may be requested, from nobody. */
-  readonly isOffline: boolean;
-}
-
-/** Checks texts; each is answered for once, in any order. */
-export type CheckFiles = (
-  files: AsyncIterable<SourceFile>,
-  world: CheckWorld,
+/**
+ * Checks texts as the editor does while they are typed. `context` are the other files of their repositories, `sources`
+ * those who describe kinds, from the best to the bundle.
+ */
+export async function checkFiles(
+  files: readonly SourceFile[],
+  context: readonly SourceFile[],
+  sources: readonly SchemaSource[],
   signal: AbortSignal,
-) => AsyncIterable<CheckedFile>;
-
-/** Finds what is wrong with the texts themselves. */
-export const checkFiles: CheckFiles = async function* (files) {
-  for await (const { path, uri, text } of files) {
-    const manifest = parse(uri, 0, text);
+): Promise<readonly CheckedFile[]> {
+  const all = await checkRepository(files, context, sources, signal);
+  return files.flatMap(({ path, uri, text }, i) => {
+    const one = all[i];
+    if (!one) return [];
     const snapshot = {
       connection: { state: 'no-context' },
-      manifests: new Map([[uri, manifest]]),
+      manifests: new Map([[uri, one.manifest]]),
       observations: new Map(),
+      checked: new Map([[uri, one.checked]]),
       folders: [],
       looking: 0,
       now: 0,
     } as const;
-    yield { path, text, documents: manifest.chunks.length, diagnostics: diagnostics(snapshot, uri) };
-  }
-};
+    return [{ path, text, documents: one.manifest.chunks.length, diagnostics: diagnostics(snapshot, uri) }];
+  });
+}

@@ -5,7 +5,7 @@ import { isTemplate } from '../drift/flux-marks.ts';
 import type { Observation } from '../drift/observation.ts';
 import type { Resource } from '../manifest/resource.ts';
 import { type Snapshot, toObservationKey } from '../snapshot.ts';
-import { findPlaced } from './placed-findings.ts';
+import { findPlaced, findSilenced } from './placed-findings.ts';
 import { describeAge, describeApplier } from './words.ts';
 
 /** The command of the client that opens the comparison; its arguments are a uri and a position. */
@@ -16,6 +16,7 @@ export function codeLenses(snapshot: Snapshot, uri: string): CodeLens[] {
   const manifest = snapshot.manifests.get(uri);
   if (!manifest) return [];
   const findings = findPlaced(snapshot, manifest);
+  const silenced = findSilenced(snapshot, manifest);
   return manifest.resources.flatMap((resource) => {
     const observation = snapshot.observations.get(toObservationKey(uri, resource));
     if (!observation) return [];
@@ -27,7 +28,13 @@ export function codeLenses(snapshot: Snapshot, uri: string): CodeLens[] {
     const compare = { range, command: compareAt(t('Compare with Live'), uri, resource) };
     const isDeleted = own.some(({ finding }) => finding.code === 'drift-deleted');
     const isRejected = own.some(({ finding }) => finding.code === 'rejected');
-    const state = describeState(observation, { drifted, pending, isDeleted, isRejected });
+    const state = describeState(observation, {
+      drifted,
+      pending,
+      isDeleted,
+      isRejected,
+      isSilenced: silenced.has(resource),
+    });
     const applier = 'applier' in observation ? describeApplier(observation.applier) : undefined;
     const { stale, time } = observation;
     const age =
@@ -54,6 +61,8 @@ interface Counts {
   readonly pending: number;
   readonly isDeleted: boolean;
   readonly isRejected: boolean;
+  /** Whether there is something that a comment disables. */
+  readonly isSilenced: boolean;
 }
 
 function describeState(observation: Observation, counts: Counts): string {
@@ -74,6 +83,7 @@ function describeState(observation: Observation, counts: Counts): string {
       if (drifted > 1) return t('{count} fields drifted', { count: drifted });
       if (pending === 1) return t('1 field pending');
       if (pending > 1) return t('{count} fields pending', { count: pending });
+      if (counts.isSilenced) return t('No difference but what a comment disables');
       if (isTemplate(observation.declared)) return t('No difference in what Flux does not substitute');
       return observation.prediction.mode === 'read-only' ? t('No difference (read-only)') : t('In sync');
   }

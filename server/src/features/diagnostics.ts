@@ -1,36 +1,58 @@
 import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-languageserver-protocol';
-import type { Finding, Severity } from '../drift/finding.ts';
+import type { Finding } from '../drift/finding.ts';
 import { formatPath } from '../manifest/field-path.ts';
+import type { ManifestProblem } from '../manifest/resource.ts';
+import { type Told, isHidden } from '../manifest/suppression.ts';
 import type { Snapshot } from '../snapshot.ts';
-import { type PlacedFinding, findPlaced, toLineFinding } from './placed-findings.ts';
+import { type PlacedFinding, findPlaced, toLineFinding, toMarked } from './placed-findings.ts';
+import { type SchemaMark, markSchemaFindings } from './schema-diagnostics.ts';
+import { severities } from './severities.ts';
+import { markUnknownCodes } from './unknown-codes.ts';
 import { describeFinding } from './words.ts';
-
-const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
-  error: DiagnosticSeverity.Error,
-  warning: DiagnosticSeverity.Warning,
-  information: DiagnosticSeverity.Information,
-  hint: DiagnosticSeverity.Hint,
-};
 
 /** Everything worth marking in one file: what is wrong with its text, and how it differs from the cluster. */
 export function diagnostics(snapshot: Snapshot, uri: string): Diagnostic[] {
+  return findMarks(snapshot, uri).map(({ diagnostic }) => diagnostic);
+}
+
+/** A diagnostic with what it was made of, for those who know how to help. */
+export interface Mark extends Partial<SchemaMark> {
+  readonly diagnostic: Diagnostic;
+  /** What could stand in the marked place instead. */
+  readonly replacement?: string;
+}
+
+/** The same with their origin; what a comment disables is not among them. */
+export function findMarks(snapshot: Snapshot, uri: string): readonly Mark[] {
   const manifest = snapshot.manifests.get(uri);
   if (!manifest) return [];
-  const syntax = manifest.problems.map(({ code, message, range }) => ({
-    range,
-    message,
-    code,
-    severity: code === 'file-too-large' ? DiagnosticSeverity.Information : DiagnosticSeverity.Error,
-    source: 'driftline',
-  }));
-  return [...syntax, ...findPlaced(snapshot, manifest).flatMap((placed) => toDiagnostics(placed, snapshot.now))];
+  const { suppressions } = manifest;
+  const toTold = <T extends Mark>(marks: readonly T[], about: Told['about']): readonly T[] =>
+    suppressions.length === 0 ? marks : marks.filter((mark) => !isHidden(suppressions, toTellable(mark, about)));
+  return [
+    ...toTold(manifest.problems.map(markProblem), 'syntax'),
+    ...toTold(markUnknownCodes(suppressions), 'comment'),
+    ...toTold(markSchemaFindings(snapshot.checked.get(uri) ?? []), 'schema'),
+    ...findPlaced(snapshot, manifest).flatMap((placed) =>
+      toDiagnostics(placed, snapshot.now).map((diagnostic) => ({ diagnostic })),
+    ),
+  ];
+}
+
+function toTellable({ diagnostic: { code, range, message } }: Mark, about: Told['about']): Told {
+  const text = typeof message === 'string' ? message : message.value;
+  return { code: String(code), line: range.start.line, about, message: text };
+}
+
+function markProblem({ code, message, range }: ManifestProblem): Mark {
+  const severity = code === 'file-too-large' ? DiagnosticSeverity.Information : DiagnosticSeverity.Error;
+  return { diagnostic: { range, message, code, severity, source: 'driftline' } };
 }
 
 /** One for each part that is marked; the facts are those of the whole value. */
 function toDiagnostics(placed: PlacedFinding, now: number): readonly Diagnostic[] {
-  const { finding, place, isExact, lines } = placed;
-  const range = finding.anchor === 'value' && isExact ? place.value : place.key;
-  if (!lines) return [toDiagnostic(placed, range, finding, now)];
+  const { finding, lines } = placed;
+  if (!lines) return [toDiagnostic(placed, toMarked(placed), finding, now)];
   return lines.map((change) => toDiagnostic(placed, change.range, toLineFinding(finding, change), now));
 }
 

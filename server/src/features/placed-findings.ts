@@ -2,6 +2,7 @@ import type { Finding } from '../drift/finding.ts';
 import { type FieldPath, valueAt } from '../manifest/field-path.ts';
 import { type Json, type JsonObject, isEqual } from '../manifest/json.ts';
 import { type Location, locateNearest } from '../manifest/locate.ts';
+import { isHidden } from '../manifest/suppression.ts';
 import type { Range } from '../manifest/position.ts';
 import type { Manifest, Resource } from '../manifest/resource.ts';
 import { type Snapshot, toObservationKey } from '../snapshot.ts';
@@ -17,11 +18,38 @@ export interface PlacedFinding {
   readonly lines?: readonly LineChange[];
 }
 
+/** The findings of a manifest that are to be told: all that hold, but for those that a comment disables. */
+export function findPlaced(snapshot: Snapshot, manifest: Manifest): readonly PlacedFinding[] {
+  const holding = findHolding(snapshot, manifest);
+  return manifest.suppressions.length === 0 ? holding : holding.flatMap((placed) => toTold(placed, manifest));
+}
+
+/** The resources of which a comment disables a finding that holds. */
+export function findSilenced(snapshot: Snapshot, manifest: Manifest): ReadonlySet<Resource> {
+  if (manifest.suppressions.length === 0) return new Set();
+  const silenced = findHolding(snapshot, manifest).filter((placed) => toTold(placed, manifest)[0] !== placed);
+  return new Set(silenced.map(({ resource }) => resource));
+}
+
+/** What is marked, unless it is some lines of the value. */
+export function toMarked({ finding, place, isExact }: PlacedFinding): Range {
+  return finding.anchor === 'value' && isExact ? place.value : place.key;
+}
+
+function toTold(placed: PlacedFinding, { suppressions }: Manifest): readonly PlacedFinding[] {
+  const { code } = placed.finding;
+  const isTold = ({ start }: Range): boolean => !isHidden(suppressions, { code, line: start.line, about: 'cluster' });
+  const { lines } = placed;
+  if (!lines) return isTold(toMarked(placed)) ? [placed] : [];
+  const told = lines.filter(({ range }) => isTold(range));
+  return told.length === lines.length ? [placed] : told.length === 0 ? [] : [{ ...placed, lines: told }];
+}
+
 /**
  * The findings of a manifest that still hold for its text. While a person types, the last answer of the cluster is
  * older than the text: what it says of untouched places stays, what it says of a changed value is dropped.
  */
-export function findPlaced(snapshot: Snapshot, manifest: Manifest): readonly PlacedFinding[] {
+function findHolding(snapshot: Snapshot, manifest: Manifest): readonly PlacedFinding[] {
   return manifest.resources.flatMap((resource) => {
     const observation = snapshot.observations.get(toObservationKey(manifest.uri, resource));
     if (!observation) return [];

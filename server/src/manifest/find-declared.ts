@@ -1,13 +1,13 @@
 import { type Document, type YAMLMap, isAlias, isMap, isSeq } from 'yaml';
 import { type Json, type JsonObject, isArray, isObject, stringAt } from './json.ts';
-import type { Resource, ResourceRef } from './resource.ts';
+import type { Declaration, ResourceRef } from './resource.ts';
 
-type Declared = Pick<Resource, 'ref' | 'value' | 'root'>;
+type Declared = Pick<Declaration, 'ref' | 'value' | 'root'>;
 
 /**
- * The resources that a document declares: itself, or the items of a list, of which those without a kind have the list's
- * without `List` (https://kubernetes.io/docs/reference/using-api/api-concepts/#collections). None for a
- * `kustomization.yaml`, `generateName` and what is no resource.
+ * The objects that a document declares: itself, or the items of a list, of which those without a kind have the list's
+ * without `List` (https://kubernetes.io/docs/reference/using-api/api-concepts/#collections). A `kustomization.yaml`,
+ * `generateName` and what is no resource have no reference.
  */
 export function findDeclared(document: Document.Parsed, root: YAMLMap, value: Json): readonly Declared[] {
   if (!isObject(value)) return [];
@@ -15,7 +15,7 @@ export function findDeclared(document: Document.Parsed, root: YAMLMap, value: Js
   const kind = stringAt(value, 'kind');
   if (kind?.endsWith('List') && isArray(items)) return findItems(document, root, value, items);
   const ref = toRef(value);
-  return ref ? [{ ref, value, root }] : [];
+  return [{ ...(ref ? { ref } : {}), value, root }];
 }
 
 function findItems(

@@ -102,6 +102,6 @@ function unresolved({ source, range }: Alias): Flaw {
 }
 
 function repeated(key: unknown): Flaw {
-  const start = isNode(key) ? (key.range?.[0] ?? 0) : 0;
-  return { code: 'yaml-syntax', message: 'Map keys must be unique', place: [start, start + 1] };
+  const [start, end] = (isNode(key) ? key.range : undefined) ?? [0, 1];
+  return { code: 'yaml-syntax', message: 'Map keys must be unique', place: [start, Math.max(end, start + 1)] };
 }

@@ -1,5 +1,5 @@
 import { type Node, type Pair, type YAMLMap, type YAMLSeq, isCollection, isMap, isNode, isPair, visit } from 'yaml';
-import type { Resource } from './resource.ts';
+import type { Declaration } from './resource.ts';
 import type { Style } from './render.ts';
 
 /** A map or a list as it is written. */
@@ -51,7 +51,7 @@ export function entryStart(source: string, container: Container, index: number):
 }
 
 /** How a document is indented: as its first map in a map, and its first list in a map, are. */
-export function detectStyle({ document, source }: Resource): Pick<Style, 'indent' | 'indentSeq'> {
+export function detectStyle({ document, source }: Declaration): Pick<Style, 'indent' | 'indentSeq'> {
   let indent: number | undefined;
   let indentSeq: boolean | undefined;
   visit(document, {

@@ -3,7 +3,7 @@ import { type FieldPath, type Segment, findItem } from './field-path.ts';
 import type { Json } from './json.ts';
 import type { Range } from './position.ts';
 import { inspected } from './read-value.ts';
-import type { Resource } from './resource.ts';
+import type { Declaration } from './resource.ts';
 
 /** Where a path stands in a manifest: its value, and the key (or list item) that carries it. */
 export interface Location {
@@ -12,19 +12,26 @@ export interface Location {
 }
 
 /** Finds a path in a resource's text; undefined when the text does not have it. */
-export function locate(resource: Resource, path: FieldPath): Location | undefined {
-  let here: Found = { node: resource.root, key: resource.root };
-  for (const segment of path) {
-    const next = step(resource, here, segment);
-    if (!next) return undefined;
-    here = next;
-  }
-  const value = toRange(resource, here.use ?? here.node);
-  return { value, key: here.use ? value : toRange(resource, here.key) };
+export function locate(resource: Declaration, path: FieldPath): Location | undefined {
+  const found = find(resource, path);
+  if (!found) return undefined;
+  const value = toRange(resource, found.use ?? found.node);
+  return { value, key: found.use ? value : toRange(resource, found.key) };
+}
+
+/** The node that a path leads to, which can be an alias. */
+export function findNode(resource: Declaration, path: FieldPath): Node | undefined {
+  return find(resource, path)?.node;
+}
+
+/** The key that a path leads to, or the first of a list's item; undefined where it is reached through an alias. */
+export function findKey(resource: Declaration, path: FieldPath): Node | undefined {
+  const found = find(resource, path);
+  return found?.use ? undefined : found?.key;
 }
 
 /** The deepest part of a path that the text has, with its place: where to say something about what is not in the text. */
-export function locateNearest(resource: Resource, path: FieldPath): Location & { readonly path: FieldPath } {
+export function locateNearest(resource: Declaration, path: FieldPath): Location & { readonly path: FieldPath } {
   for (let length = path.length; length > 0; length--) {
     const part = path.slice(0, length);
     const found = locate(resource, part);
@@ -41,7 +48,17 @@ interface Found {
   readonly use?: Alias;
 }
 
-function step(resource: Resource, from: Found, segment: Segment): Found | undefined {
+function find(resource: Declaration, path: FieldPath): Found | undefined {
+  let here: Found = { node: resource.root, key: resource.root };
+  for (const segment of path) {
+    const next = step(resource, here, segment);
+    if (!next) return undefined;
+    here = next;
+  }
+  return here;
+}
+
+function step(resource: Declaration, from: Found, segment: Segment): Found | undefined {
   const node = resolve(resource, from.node);
   if (!node) return undefined;
   const through = from.use ?? (isAlias(from.node) ? from.node : undefined);
@@ -58,12 +75,12 @@ function step(resource: Resource, from: Found, segment: Segment): Found | undefi
   return isNode(item) ? { node: item, key: itemKey(item), ...use } : undefined;
 }
 
-function toValues({ document }: Resource, { items }: YAMLSeq): readonly Json[] {
+function toValues({ document }: Declaration, { items }: YAMLSeq): readonly Json[] {
   return items.map((item) => (isNode(item) ? (item.toJS(document, inspected) as Json) : null));
 }
 
 /** A key of a map, or of the maps merged into it by `<<`. */
-function findPair(resource: Resource, node: Node, field: string): { pair: Pair; merged?: Alias } | undefined {
+function findPair(resource: Declaration, node: Node, field: string): { pair: Pair; merged?: Alias } | undefined {
   if (!isMap(node)) return undefined;
   const own = node.items.find((item) => isPair(item) && isNode(item.key) && toField(resource, item.key) === field);
   if (own) return { pair: own };
@@ -76,13 +93,13 @@ function findPair(resource: Resource, node: Node, field: string): { pair: Pair; 
 }
 
 /** A key as JSON has it. */
-function toField(resource: Resource, key: Node): string | undefined {
+function toField(resource: Declaration, key: Node): string | undefined {
   const node = resolve(resource, key);
   return isScalar<string | number | boolean | symbol | null>(node) ? String(node.value ?? '') : undefined;
 }
 
 /** What `<<` names: a map, an alias of one, or a list of both, of which the first that has the key counts. */
-function findMerged(resource: Resource, source: Node, field: string): { pair: Pair; merged?: Alias } | undefined {
+function findMerged(resource: Declaration, source: Node, field: string): { pair: Pair; merged?: Alias } | undefined {
   const target = resolve(resource, source);
   if (!isSeq(target)) {
     const found = target && findPair(resource, target, field);
@@ -101,11 +118,11 @@ function itemKey(item: Node): Node {
   return isNode(first) ? first : item;
 }
 
-function resolve(resource: Resource, node: Node): Node | undefined {
+function resolve(resource: Declaration, node: Node): Node | undefined {
   return isAlias(node) ? node.resolve(resource.document) : node;
 }
 
-function toRange(resource: Resource, node: Node): Range {
+function toRange(resource: Declaration, node: Node): Range {
   const [start, end] = node.range ?? [0, 0];
   return { start: resource.toPosition(start), end: resource.toPosition(end) };
 }

@@ -1,8 +1,18 @@
+import { isKustomizationFile, isSopsRulesFile } from './file-names.ts';
 import { shiftPosition, shiftRange, toPositions } from './position.ts';
 import { readChunk } from './read-chunk.ts';
-import type { Chunk, Declared, Manifest, ManifestProblem, Resource } from './resource.ts';
+import { readSuppressions } from './read-suppressions.ts';
+import {
+  type Chunk,
+  type Declaration,
+  type Declared,
+  type Manifest,
+  type ManifestProblem,
+  toDeclared,
+} from './resource.ts';
 import { type Slices, finish } from './slices.ts';
 import { splitChunks } from './split-chunks.ts';
+import { shiftSuppression } from './suppression.ts';
 
 /** In UTF-16 code units. What is larger is data rather than manifests, and would hold the editor up. */
 const maxLength = 10 * 1024 * 1024;
@@ -20,8 +30,9 @@ export function parse(uri: string, version: number, text: string, previous?: Man
  * made into values between two pauses, though, which takes a quarter of that.
  */
 export function* parseInSlices(uri: string, version: number, text: string, previous?: Manifest): Slices<Manifest> {
-  if (text.length > maxLength) return { uri, version, resources: [], problems: [tooLarge], chunks: [] };
-  if (!isAboutResources(text)) return { uri, version, resources: [], problems: [], chunks: [] };
+  const nothing = { uri, version, suppressions: [], chunks: [] };
+  if (text.length > maxLength) return { ...nothing, ...toDeclared([], [tooLarge]) };
+  if (!isAboutResources(text) && !hasKnownName(uri)) return { ...nothing, ...toDeclared([], []) };
   const known = new Map(previous?.chunks.map((chunk) => [chunk.text, chunk]));
   const chunks: Chunk[] = [];
   let line = 0;
@@ -32,14 +43,20 @@ export function* parseInSlices(uri: string, version: number, text: string, previ
     line += chunk.lines;
     yield;
   }
-  const resources = chunks.flatMap(({ placed }) => placed.resources);
+  const declarations = chunks.flatMap(({ placed }) => placed.declarations);
   const problems = chunks.flatMap(({ placed }) => placed.problems);
-  return { uri, version, resources, problems, chunks };
+  const suppressions = chunks.flatMap((chunk) => chunk.suppressions.map((one) => shiftSuppression(one, chunk.line)));
+  return { uri, version, ...toDeclared(declarations, problems), suppressions, chunks };
 }
 
 /** Lock files, values and workflows are YAML too: what is no manifest is not read, and its errors are not ours. */
 function isAboutResources(text: string): boolean {
   return text.includes('apiVersion') || /^kind\s*:/m.test(text);
+}
+
+/** Files whose name says what they are, also where they do not say their kind themselves. */
+function hasKnownName(uri: string): boolean {
+  return isKustomizationFile(uri) || isSopsRulesFile(uri);
 }
 
 const tooLarge: ManifestProblem = {
@@ -53,7 +70,8 @@ function* toChunk(part: string, line: number): Slices<Chunk> {
   const text = ` ${part}`.slice(1);
   const toPosition = toPositions(text);
   const read = yield* readChunk(text, toPosition);
-  return { text, line, lines: toPosition(text.length).line, read, placed: place(read, line) };
+  const suppressions = yield* readSuppressions(text);
+  return { text, line, lines: toPosition(text.length).line, suppressions, read, placed: place(read, line) };
 }
 
 function moveChunk(chunk: Chunk, line: number): Chunk {
@@ -62,16 +80,16 @@ function moveChunk(chunk: Chunk, line: number): Chunk {
 
 function place(read: Declared, line: number): Declared {
   if (line === 0) return read;
-  return {
-    resources: read.resources.map((resource) => placeResource(resource, line)),
-    problems: read.problems.map((problem) => ({ ...problem, range: shiftRange(problem.range, line) })),
-  };
+  return toDeclared(
+    read.declarations.map((declaration) => placeDeclaration(declaration, line)),
+    read.problems.map((problem) => ({ ...problem, range: shiftRange(problem.range, line) })),
+  );
 }
 
-function placeResource(resource: Resource, line: number): Resource {
-  const { range, toPosition } = resource;
+function placeDeclaration(declaration: Declaration, line: number): Declaration {
+  const { range, toPosition } = declaration;
   return {
-    ...resource,
+    ...declaration,
     toPosition: (offset) => shiftPosition(toPosition(offset), line),
     range: shiftRange(range, line),
   };

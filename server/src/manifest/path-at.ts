@@ -1,13 +1,13 @@
 import { type Node, type Pair, isAlias, isMap, isNode, isScalar, isSeq } from 'yaml';
 import type { FieldPath } from './field-path.ts';
 import { type Position, isBefore } from './position.ts';
-import type { Resource } from './resource.ts';
+import type { Declaration } from './resource.ts';
 
 /**
  * The path of what stands at a position: the deepest value, or key, that holds it or ends at it; items are named by
  * their index. Where an alias stands it leads to the alias; outside of all values it is empty.
  */
-export function pathAt(resource: Resource, position: Position): FieldPath {
+export function pathAt(resource: Declaration, position: Position): FieldPath {
   const offset = toOffset(resource, position);
   let path: FieldPath = [];
   let here: Node = resource.root;
@@ -29,7 +29,7 @@ interface Next {
   readonly node?: Node;
 }
 
-function findInMap({ document }: Resource, items: readonly Pair[], offset: number, path: FieldPath): Next {
+function findInMap({ document }: Declaration, items: readonly Pair[], offset: number, path: FieldPath): Next {
   for (const { key, value } of items) {
     if (!isNode(key)) continue;
     const name: unknown = isAlias(key) ? key.resolve(document) : key;
@@ -65,7 +65,7 @@ function startOf(node: Node): number {
 }
 
 /** The inverse of `toPosition`, which grows with the offset. */
-function toOffset({ source, toPosition }: Resource, position: Position): number {
+function toOffset({ source, toPosition }: Declaration, position: Position): number {
   let low = 0;
   let high = source.length;
   while (low < high) {

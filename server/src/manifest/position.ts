@@ -47,3 +47,11 @@ export function shiftPosition({ line, character }: Position, lines: number): Pos
 export function isBefore(a: Position, b: Position): boolean {
   return a.line === b.line ? a.character < b.character : a.line < b.line;
 }
+
+/** Where a line of a text begins, as an offset; the text's end where there are not so many. */
+export function toLineStart(text: string, line: number): number {
+  if (line === 0) return 0;
+  let count = 0;
+  for (const { 0: end, index } of text.matchAll(/\r\n|\n|\r/g)) if (++count === line) return index + end.length;
+  return text.length;
+}

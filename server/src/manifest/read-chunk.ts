@@ -4,7 +4,7 @@ import { findDeclared } from './find-declared.ts';
 import { tooComplex } from './inspect.ts';
 import type { Range, ToPosition } from './position.ts';
 import { readValue } from './read-value.ts';
-import type { Declared, ManifestProblem, Resource } from './resource.ts';
+import { type Declaration, type Declared, type ManifestProblem, toDeclared } from './resource.ts';
 import type { Slices } from './slices.ts';
 import { tokenize } from './tokenize.ts';
 
@@ -13,17 +13,17 @@ export function* readChunk(text: string, toPosition: ToPosition): Slices<Declare
   const tokens = yield* tokenize(text);
   if (typeof tokens === 'number') {
     const range = toRange(toPosition, tokens, tokens + 1);
-    return { resources: [], problems: isTemplate(text) ? [] : [{ ...tooComplex, range }] };
+    return toDeclared([], isTemplate(text) ? [] : [{ ...tooComplex, range }]);
   }
-  const resources: Resource[] = [];
+  const declarations: Declaration[] = [];
   const problems: ManifestProblem[] = [];
   for (const document of compose(tokens)) {
     yield;
-    const found = 'pos' in document ? toProblem(document, toPosition) : toResources(document, text, toPosition);
-    if (!('code' in found)) for (const resource of found) resources.push(resource);
+    const found = 'pos' in document ? toProblem(document, toPosition) : toDeclarations(document, text, toPosition);
+    if (!('code' in found)) for (const declaration of found) declarations.push(declaration);
     else if (!isTemplate(text)) problems.push(found);
   }
-  return { resources, problems };
+  return toDeclared(declarations, problems);
 }
 
 /** Helm and Jinja templates become YAML only later. */
@@ -36,7 +36,11 @@ function toProblem({ code, message, pos: [start, end] }: SyntaxFault, toPosition
   return code === 'RESOURCE_EXHAUSTION' ? { ...tooComplex, range } : { code: 'yaml-syntax', message, range };
 }
 
-function toResources(document: Document.Parsed, source: string, toPosition: ToPosition): Resource[] | ManifestProblem {
+function toDeclarations(
+  document: Document.Parsed,
+  source: string,
+  toPosition: ToPosition,
+): Declaration[] | ManifestProblem {
   const root = document.contents;
   if (!isCollection(root)) return [];
   const read = readValue(document);
@@ -46,7 +50,7 @@ function toResources(document: Document.Parsed, source: string, toPosition: ToPo
     return { code, message, range: toRange(toPosition, ...(place ?? [start, start + 1])) };
   }
   if (!isMap(root)) return [];
-  return findDeclared(document, root, read.value).map((declared): Resource => {
+  return findDeclared(document, root, read.value).map((declared): Declaration => {
     const [start, end] = declared.root.range ?? [0, 0];
     return { ...declared, source, document, toPosition, range: toRange(toPosition, start, end) };
   });

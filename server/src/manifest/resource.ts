@@ -1,6 +1,7 @@
 import type { Document, YAMLMap } from 'yaml';
 import type { JsonObject } from './json.ts';
 import type { Range, ToPosition } from './position.ts';
+import type { Suppression } from './suppression.ts';
 
 /** Names one resource of a cluster: what to ask the API server for. */
 export interface ResourceRef {
@@ -11,9 +12,10 @@ export interface ResourceRef {
   readonly name: string;
 }
 
-/** One declared resource, with the syntax tree that leads from a value back to its line. */
-export interface Resource {
-  readonly ref: ResourceRef;
+/** One object in a text, with the syntax tree that leads from a value back to its line. */
+export interface Declaration {
+  /** Absent for what cannot be asked for: a kustomization, an object without a name, a configuration file. */
+  readonly ref?: ResourceRef;
   readonly value: JsonObject;
   /** The part of the file that was parsed on its own; the offsets of `document` and `root` count from its start. */
   readonly source: string;
@@ -22,6 +24,11 @@ export interface Resource {
   /** From an offset in `source` to a place in the file. */
   readonly toPosition: ToPosition;
   readonly range: Range;
+}
+
+/** A declaration that names a resource. */
+export interface Resource extends Declaration {
+  readonly ref: ResourceRef;
 }
 
 /** What is wrong with a text itself, apart from what its resources say. */
@@ -33,6 +40,8 @@ export interface ManifestProblem {
 
 /** What a text, or a part of one, says. */
 export interface Declared {
+  readonly declarations: readonly Declaration[];
+  /** Those of the declarations that name a resource. */
   readonly resources: readonly Resource[];
   readonly problems: readonly ManifestProblem[];
 }
@@ -41,6 +50,8 @@ export interface Declared {
 export interface Manifest extends Declared {
   readonly uri: string;
   readonly version: number;
+  /** What its comments ask not to be told of. */
+  readonly suppressions: readonly Suppression[];
   /** The pieces it was read in, for the next version of the text. */
   readonly chunks: readonly Chunk[];
 }
@@ -51,10 +62,21 @@ export interface Chunk {
   /** The line of the file on which it begins. */
   readonly line: number;
   readonly lines: number;
+  /** With lines counted from its own first. */
+  readonly suppressions: readonly Suppression[];
   /** What it says, with places counted from its own first line. */
   readonly read: Declared;
   /** The same with places in the file. */
   readonly placed: Declared;
+}
+
+/** What some objects and faults amount to. */
+export function toDeclared(declarations: readonly Declaration[], problems: readonly ManifestProblem[]): Declared {
+  return { declarations, resources: declarations.filter(isResource), problems };
+}
+
+function isResource(declaration: Declaration): declaration is Resource {
+  return declaration.ref !== undefined;
 }
 
 /** The group of an apiVersion; empty for the core group. */

@@ -3,7 +3,7 @@ import type { FieldPath, Segment } from './field-path.ts';
 import { type Json, isArray, isObject } from './json.ts';
 import { type Container, columnOf, detectStyle, endOf, entryStart, lineEnd, startOf, valueOf } from './layout.ts';
 import { type Style, renderFlow, renderItem, renderPair, renderValue } from './render.ts';
-import type { Resource } from './resource.ts';
+import type { Declaration } from './resource.ts';
 import type { Change } from './set-at.ts';
 
 /** A piece of a resource's source, and what is to stand there. */
@@ -24,7 +24,7 @@ interface Site {
 }
 
 /** How a change could be written; undefined where this is not known. Whether it is right is for the caller to see. */
-export function propose(resource: Resource, { path, value }: Change, isQuoted: boolean): Splice | undefined {
+export function propose(resource: Declaration, { path, value }: Change, isQuoted: boolean): Splice | undefined {
   const site = findSite(resource, path, isQuoted);
   if (!site) return undefined;
   const { container, index } = site;
@@ -38,7 +38,7 @@ export function propose(resource: Resource, { path, value }: Change, isQuoted: b
   return { ...splice, text: splice.text.replaceAll('\n', eol) };
 }
 
-function findSite(resource: Resource, path: FieldPath, isQuoted: boolean): Site | undefined {
+function findSite(resource: Declaration, path: FieldPath, isQuoted: boolean): Site | undefined {
   let container: unknown = resource.root;
   for (const segment of path.slice(0, -1)) {
     if (!isCollection(container)) return undefined;

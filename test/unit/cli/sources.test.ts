@@ -1,6 +1,13 @@
 import { posix, win32 } from 'node:path';
 import { expect, test } from 'vitest';
-import { type Found, findFiles, mostFiles, readSources, toShownPath } from '../../../server/src/cli/sources.ts';
+import {
+  type Found,
+  findContext,
+  findFiles,
+  mostFiles,
+  readSources,
+  toShownPath,
+} from '../../../server/src/cli/sources.ts';
 import type { FileError, FileListing, FileSystem, Result } from '../../../server/src/ports.ts';
 
 const { signal } = new AbortController();
@@ -10,9 +17,10 @@ function systemOf(listings: Readonly<Record<string, Partial<FileListing>>>): Fil
     list: (path) => {
       const listing = listings[path];
       if (listing) return Promise.resolve({ ok: true, value: { files: [], problems: [], isCut: false, ...listing } });
-      return Promise.resolve({ ok: false, error: { kind: 'not-found', path, message: '' } });
+      return Promise.resolve({ ok: false, error: { kind: 'not-found', message: '' } });
     },
     read: () => Promise.reject(new Error('nobody asked')),
+    findRepository: (path) => Promise.resolve({ ok: true, value: path.startsWith('/repo') ? '/repo' : undefined }),
   };
 }
 
@@ -42,6 +50,18 @@ test('too many files are cut, and that is said', async () => {
   expect(cut).toMatchObject({ ok: true, value: { isCut: true } });
 });
 
+test('the context is what else lies in the repositories of the paths', async () => {
+  const all = ['/repo/a.yaml', '/repo/apps/b.yaml', '/repo/apps/c.yaml'];
+  const system = systemOf({ '/repo': { files: all } });
+  const file = (path: string): Found => ({ path, shown: path });
+  const find = async (given: readonly string[], files: readonly string[], cwd: string) =>
+    (await findContext(given, files.map(file), cwd, posix, system, signal)).map(({ path }) => path);
+  expect(await find(['b.yaml', 'c.yaml'], all.slice(1), '/repo/apps')).toEqual(['/repo/a.yaml']);
+  expect(await find(['-'], ['-'], '/repo/apps')).toEqual(all);
+  expect(await find(['.'], [], '/repo')).toEqual([]); // it is what the listing has already
+  expect(await find(['a.yaml', '-'], ['/home/a.yaml', '-'], '/home')).toEqual([]);
+});
+
 test('paths have slashes on every system', () => {
   expect(toShownPath('C:\\repo\\apps\\a.yaml', 'C:\\repo', win32)).toBe('apps/a.yaml');
   expect(toShownPath('C:\\other\\a.yaml', 'C:\\repo', win32)).toBe('../other/a.yaml');
@@ -58,16 +78,16 @@ test('files are read ahead, some at a time, and come in order; one that cannot b
     await Promise.resolve();
     open--;
     if (path !== '/50') return { ok: true, value: `text of ${path}` };
-    return { ok: false, error: { kind: 'unreadable', path, message: 'EACCES: permission denied' } };
+    return { ok: false, error: { kind: 'unreadable', message: 'EACCES: permission denied' } };
   };
   const texts: string[] = [];
-  const sources = readSources(
+  const sources = await readSources(
     files,
     read,
     (path) => `file://${path}`,
     (problem) => problems.push(problem),
   );
-  for await (const { path, uri, text } of sources) texts.push(`${path} ${uri} ${text}`);
+  for (const { path, uri, text } of sources) texts.push(`${path} ${uri} ${text}`);
   const expected = files
     .filter(({ shown }) => shown !== '50')
     .map(({ path, shown }) => `${shown} file://${path} text of ${path}`);

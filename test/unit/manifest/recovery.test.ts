@@ -38,14 +38,14 @@ describe('a key that stands twice', () => {
   };
 
   test.each([
-    ['in a map', 'data:\n  key: 1\n  █k█ey: 2\n'],
-    ['in flow style', 'data: { key: 1, █k█ey: 2 }\n'],
-    ['once in quotes', 'data:\n  key: 1\n  █"█key": 2\n'],
-    ['behind an anchor', 'data:\n  key: 1\n  &a █k█ey: 2\n'],
-    ['a number and its text, one field to JSON', 'data:\n  1: 1\n  █"█1": 2\n'],
-    ['two ways to write a number', 'data:\n  0x10: 1\n  █1█6: 2\n'],
-    ['through an alias', 'data:\n  &k key: 1\n  █*█k : 2\n'],
-    ['of two, the first', 'data:\n  key: 1\n  █k█ey: { x: 1, x: 2 }\n'],
+    ['in a map', 'data:\n  key: 1\n  █key█: 2\n'],
+    ['in flow style', 'data: { key: 1, █key█: 2 }\n'],
+    ['once in quotes', 'data:\n  key: 1\n  █"key"█: 2\n'],
+    ['behind an anchor', 'data:\n  key: 1\n  &a █key█: 2\n'],
+    ['a number and its text, one field to JSON', 'data:\n  1: 1\n  █"1"█: 2\n'],
+    ['two ways to write a number', 'data:\n  0x10: 1\n  █16█: 2\n'],
+    ['through an alias', 'data:\n  &k key: 1\n  █*k█ : 2\n'],
+    ['of two, the first', 'data:\n  key: 1\n  █key█: { x: 1, x: 2 }\n'],
     ['of two, the inner one that comes first', 'data:\n  key: { x: 1, █x█: 2 }\n  key: 2\n'],
     ['no key, twice', 'data:\n  : 1\n█ █ : 2\n'],
   ])('%s', (_what, marked) => {

@@ -117,7 +117,7 @@ test('what it reads can be checked against', () => {
   };
   const schemas = { apiVersion, source: 'a CRD', isExact: false, kinds: { [kind]: name }, definitions };
   const check = (value: JsonObject): unknown =>
-    validate({ apiVersion, kind, ...value }, { kind }, schemas)?.map(({ code, path }) => [code, path.at(-1)]);
+    validate({ apiVersion, kind, ...value }, kind, schemas)?.map(({ code, path }) => [code, path.at(-1)]);
   expect(check({ metadata: { name: 'a' }, spec: { size: 1 } })).toEqual([]);
   expect(check({ metadata: { nam: 'a' }, spec: { size: 'big' } })).toEqual([
     ['schema-unknown-field', { field: 'nam' }],

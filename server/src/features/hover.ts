@@ -1,0 +1,71 @@
+import { t } from '@vscode/l10n';
+import { isScalar } from 'yaml';
+import { type Hover, MarkupKind, type Position } from 'vscode-languageserver-protocol';
+import type { Checked } from '../graph/check-manifest.ts';
+import type { FieldPath } from '../manifest/field-path.ts';
+import { findNode, locate } from '../manifest/locate.ts';
+import { pathAt } from '../manifest/path-at.ts';
+import { type Range, isBefore } from '../manifest/position.ts';
+import type { Declaration } from '../manifest/resource.ts';
+import { type Description, describe } from '../schema/describe.ts';
+import type { ApiSchemas } from '../schema/schema.ts';
+import type { Snapshot } from '../snapshot.ts';
+import { type Markup, markdown, plainText, toShort } from './markup.ts';
+
+/** More values than these nobody reads in a hover. */
+const mostChoices = 20;
+
+/** What the schema of its kind says of the field at a position, and who says so; null where nobody does. */
+export function hover(snapshot: Snapshot, uri: string, position: Position, isMarkdown = true): Hover | null {
+  const checked = snapshot.checked.get(uri)?.find(({ declaration: { range } }) => isIn(range, position));
+  const { schemas } = checked ?? {};
+  if (!checked || !schemas) return null;
+  const path = pathAt(checked.declaration, position);
+  const range = findPointed(checked.declaration, path, position);
+  const found = range && describe(schemas, checked.ref.kind, isAboutKind(path) ? [] : path);
+  if (!found) return null;
+  const value = write(found, toName(checked, path), schemas, isMarkdown ? markdown : plainText);
+  return { range, contents: { kind: isMarkdown ? MarkupKind.Markdown : MarkupKind.PlainText, value } };
+}
+
+/** The key or the single value under the pointer; what only surrounds it is not meant. */
+function findPointed(declaration: Declaration, path: FieldPath, position: Position): Range | undefined {
+  const place = path.length > 0 ? locate(declaration, path) : undefined;
+  if (!place) return undefined;
+  if (isIn(place.key, position)) return place.key;
+  return isScalar(findNode(declaration, path)) && isIn(place.value, position) ? place.value : undefined;
+}
+
+/** What an object is says its kind, not the field that carries it. */
+function isAboutKind([first, ...rest]: FieldPath): boolean {
+  return !!first && rest.length === 0 && 'field' in first && (first.field === 'kind' || first.field === 'apiVersion');
+}
+
+function toName({ ref }: Checked, path: FieldPath): string {
+  const last = path.at(-1);
+  if (isAboutKind(path)) return `${ref.apiVersion} ${ref.kind}`;
+  const field = path.findLast((segment) => 'field' in segment);
+  const name = field && 'field' in field ? field.field : ref.kind;
+  return last && 'field' in last ? name : `${name}[]`;
+}
+
+function write(found: Description, name: string, { source }: ApiSchemas, markup: Markup): string {
+  const { type, text, isRequired, choices } = found;
+  const facts = [
+    ...(type === undefined ? [] : [markup.code(type)]),
+    ...(isRequired ? [t('required')] : []),
+    ...(found.default === undefined ? [] : [t('default {value}', { value: markup.code(toShort(found.default)) })]),
+  ];
+  const listed = choices.slice(0, mostChoices).map((choice) => markup.code(toShort(choice)));
+  const values = [...listed, ...(choices.length > mostChoices ? ['…'] : [])].join(', ');
+  return [
+    [markup.strong(name), ...facts].join(' · '),
+    ...(text === undefined ? [] : [markup.prose(text)]),
+    ...(choices.length === 0 ? [] : [t('One of {values}', { values })]),
+    t('Schema: {source}', { source: markup.prose(source) }),
+  ].join('\n\n');
+}
+
+function isIn({ start, end }: Range, position: Position): boolean {
+  return !isBefore(position, start) && !isBefore(end, position);
+}

@@ -1,0 +1,95 @@
+import type { Declaration, Manifest } from '../manifest/resource.ts';
+import { didYouMean } from '../schema/did-you-mean.ts';
+import type { SchemaFinding } from '../schema/finding.ts';
+import { type KindRef, identifyKind } from '../schema/identify-kind.ts';
+import { type Patterns, createPatterns } from '../schema/patterns.ts';
+import type { ApiSchemas } from '../schema/schema.ts';
+import { validate } from '../schema/validate.ts';
+import { isBrought } from './brought.ts';
+import { type Repository, findPart, isKustomized } from './repository.ts';
+import { findWritten } from '../manifest/written.ts';
+
+/** What the schema of its kind says of one object. */
+export interface Checked {
+  readonly declaration: Declaration;
+  readonly ref: KindRef;
+  readonly findings: readonly SchemaFinding[];
+  /** Who described the kind; absent while nobody has. */
+  readonly schemas?: ApiSchemas;
+}
+
+/** What is known of a kind: its description, that nobody has one, or that somebody is still being asked. */
+export type Lookup =
+  | { readonly state: 'known'; readonly schemas: ApiSchemas }
+  | { readonly state: 'unknown'; readonly kinds: readonly string[] }
+  | { readonly state: 'pending' };
+
+/** What is kept from one check to the next. */
+export interface Memo {
+  /** How each object was checked last, to be used again while nothing that counts has changed. */
+  readonly checked: WeakMap<Declaration['value'], Checked & { readonly part: string; readonly repository: Repository }>;
+  readonly patterns: Patterns;
+}
+
+/** Nothing is kept yet. */
+export function createMemo(): Memo {
+  return { checked: new WeakMap(), patterns: createPatterns() };
+}
+
+/** Checks each object of a file against what is known of its kind. */
+export function checkManifest(
+  manifest: Manifest,
+  repository: Repository,
+  look: (ref: KindRef, declaration: Declaration) => Lookup,
+  memo: Memo,
+): readonly Checked[] {
+  const part = findPart(repository, manifest.uri);
+  if (part === 'data') return [];
+  return manifest.declarations.flatMap((declaration): readonly Checked[] => {
+    const ref = identifyKind(manifest.uri, declaration.value);
+    if (!ref) return [];
+    const lookup = look(ref, declaration);
+    if (lookup.state === 'pending') return [{ declaration, ref, findings: [] }];
+    if (lookup.state === 'unknown')
+      return [{ declaration, ref, findings: toUnknown(ref, declaration, lookup.kinds, repository) }];
+    const known = memo.checked.get(declaration.value);
+    const isSame = known?.schemas === lookup.schemas && known.part === part && known.repository === repository;
+    const { uri } = manifest;
+    const findings = isSame
+      ? known.findings
+      : validate(declaration.value, ref.kind, lookup.schemas, {
+          part,
+          written: (path) => findWritten(declaration, path),
+          // The namespace transformer renames Namespaces, so that a placeholder stands in their files.
+          isRenamed: ref.kind === 'Namespace' && isKustomized(repository, uri),
+          isBrought: (path) => isBrought(repository.brought, ref.kind, path),
+          patterns: memo.patterns,
+        });
+    const checked = { declaration, ref, findings: findings ?? [], schemas: lookup.schemas };
+    memo.checked.set(declaration.value, { ...checked, part, repository });
+    return [checked];
+  });
+}
+
+/** A kind that nobody describes is told only of what is meant for an API server, and not as an error: a chart may bring it. */
+function toUnknown(
+  ref: KindRef,
+  { value }: Declaration,
+  kinds: readonly string[],
+  { installsCharts }: Repository,
+): readonly SchemaFinding[] {
+  if (!('metadata' in value)) return [];
+  const suggestion = didYouMean(ref.kind, kinds);
+  const severity = suggestion !== undefined ? 'warning' : installsCharts ? 'hint' : 'information';
+  const path = [{ field: suggestion === undefined ? 'apiVersion' : 'kind' }];
+  return [
+    {
+      code: 'schema-unknown-kind',
+      severity,
+      path,
+      anchor: 'value',
+      expected: `${ref.apiVersion} ${ref.kind}`,
+      ...(suggestion === undefined ? {} : { suggestion }),
+    },
+  ];
+}

@@ -1,0 +1,92 @@
+import { type Json, type JsonObject, at, isArray, stringAt } from '../manifest/json.ts';
+import { resolveFrom, toFileKey } from '../manifest/relative.ts';
+import type { Manifest } from '../manifest/resource.ts';
+import { identifyKind } from '../schema/identify-kind.ts';
+import { type CustomKind, readCrd } from '../schema/read-crd.ts';
+import { type Brought, readPatches, readReplacements } from './brought.ts';
+
+/** What a kustomization makes of a file that it names. */
+export type Role = 'resource' | 'patch' | 'data';
+
+/** What one file says about others, and about kinds. */
+export interface FileFacts {
+  readonly isKustomization: boolean;
+  /** By file key. */
+  readonly named: ReadonlyMap<string, Role>;
+  readonly customKinds: readonly CustomKind[];
+  readonly brought: readonly Brought[];
+  /** Whether it installs a chart, which can bring kinds of its own. */
+  readonly installsChart: boolean;
+}
+
+/** Reads what the rest of the repository has to know of a file. */
+export function readFileFacts(manifest: Manifest): FileFacts {
+  const objects = manifest.declarations.map(({ value }) => ({ value, ref: identifyKind(manifest.uri, value) }));
+  const kustomizations = objects.filter(({ ref }) => ref?.apiVersion.startsWith('kustomize.config.k8s.io/'));
+  const key = toFileKey(manifest.uri);
+  return {
+    isKustomization: kustomizations.length > 0,
+    named: new Map(kustomizations.flatMap(({ value }) => listNamed(key, value))),
+    customKinds: objects.flatMap(({ value }) => readCrd(value)),
+    brought: [
+      ...kustomizations.flatMap(({ value }) => readKustomization(value)),
+      ...objects.flatMap(({ value }) => readPatches(at(value, 'spec', 'patches'))),
+    ],
+    installsChart: objects.some(
+      ({ value, ref }) =>
+        /^(?:HelmRelease|HelmChart|Application|ApplicationSet)$/.test(ref?.kind ?? '') ||
+        at(value, 'helmCharts') !== undefined,
+    ),
+  };
+}
+
+/** The two older lists give their text in other places: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/ */
+function readKustomization(value: JsonObject): readonly Brought[] {
+  const merges = toTexts(value['patchesStrategicMerge']).map((patch) => ({ patch }));
+  const all = [value['patches'], value['patchesJson6902'], merges];
+  return [...all.flatMap((patches) => readPatches(patches)), ...readReplacements(value['replacements'])];
+}
+
+function listNamed(key: string, value: JsonObject): readonly (readonly [string, Role])[] {
+  const paths = (field: string): readonly string[] =>
+    (isArray(value[field]) ? value[field] : []).flatMap((one) => stringAt(one, 'path') ?? []);
+  const files = [...toList(value['configMapGenerator']), ...toList(value['secretGenerator'])].flatMap((generator) =>
+    ['files', 'envs'].flatMap((field) => toTexts(at(generator, field))),
+  );
+  const of = (role: Role, names: readonly string[]): readonly (readonly [string, Role])[] =>
+    names.flatMap((name) => {
+      const resolved = resolveFrom(key, name);
+      return resolved === undefined ? [] : [[resolved, role] as const];
+    });
+  return [
+    ...of(
+      'data',
+      files.map((file) => file.slice(file.indexOf('=') + 1)),
+    ),
+    ...of(
+      'data',
+      ['configurations', 'transformers', 'generators', 'validators'].flatMap((field) => toTexts(value[field])),
+    ),
+    ...of('data', paths('replacements')),
+    ...of(
+      'data',
+      toList(value['helmCharts']).flatMap((chart) => [
+        ...toTexts([at(chart, 'valuesFile') ?? null]),
+        ...toTexts(at(chart, 'additionalValuesFiles')),
+      ]),
+    ),
+    ...of('patch', [...paths('patches'), ...paths('patchesJson6902'), ...toTexts(value['patchesStrategicMerge'])]),
+    ...of(
+      'resource',
+      ['resources', 'bases', 'crds'].flatMap((field) => toTexts(value[field])),
+    ),
+  ];
+}
+
+function toList(value: Json | undefined): readonly Json[] {
+  return isArray(value) ? value : [];
+}
+
+function toTexts(value: Json | undefined): readonly string[] {
+  return toList(value).filter((item) => typeof item === 'string');
+}

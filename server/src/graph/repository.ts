@@ -1,0 +1,71 @@
+import { folderOf, toFileKey } from '../manifest/relative.ts';
+import type { CustomKind } from '../schema/read-crd.ts';
+import type { Brought } from './brought.ts';
+import type { FileFacts, Role } from './file-facts.ts';
+
+/** What is known of a repository as a whole; of none at all while it has not been read. */
+export interface Repository {
+  readonly isRead: boolean;
+  /** By file key, as kustomizations name them. */
+  readonly roles: ReadonlyMap<string, Role>;
+  /** Folders with a kustomization. */
+  readonly kustomized: ReadonlySet<string>;
+  /** By apiVersion. */
+  readonly customKinds: ReadonlyMap<string, readonly CustomKind[]>;
+  readonly brought: readonly Brought[];
+  readonly installsCharts: boolean;
+}
+
+export const unknownRepository: Repository = {
+  isRead: false,
+  roles: new Map(),
+  kustomized: new Set(),
+  customKinds: new Map(),
+  brought: [],
+  installsCharts: false,
+};
+
+/** Brings the facts of all files together, by file key; `patches` are those of files that are named as patches. */
+export function toRepository(files: ReadonlyMap<string, FileFacts>, patches: readonly Brought[]): Repository {
+  const facts = [...files.values()];
+  const kinds = facts.flatMap(({ customKinds }) => customKinds);
+  return {
+    isRead: true,
+    roles: new Map(facts.flatMap(({ named }) => [...named])),
+    kustomized: new Set([...files].filter(([, { isKustomization }]) => isKustomization).map(([key]) => folderOf(key))),
+    customKinds: groupByApi(kinds),
+    brought: [...facts.flatMap(({ brought }) => brought), ...patches],
+    installsCharts: facts.some(({ installsChart }) => installsChart),
+  };
+}
+
+function groupByApi(kinds: readonly CustomKind[]): ReadonlyMap<string, readonly CustomKind[]> {
+  const groups = new Map<string, CustomKind[]>();
+  for (const kind of kinds) groups.set(kind.apiVersion, [...(groups.get(kind.apiVersion) ?? []), kind]);
+  return groups;
+}
+
+/**
+ * Whether the objects of a file stand there whole. A file that no kustomization names, below a folder that has one, can
+ * be a patch that is yet to be named.
+ */
+export function findPart(
+  { isRead, roles, kustomized }: Repository,
+  uri: string,
+): 'whole' | 'unsure' | Exclude<Role, 'resource'> {
+  const key = toFileKey(uri);
+  const role = roles.get(key);
+  if (role) return role === 'resource' ? 'whole' : role;
+  return isRead && !isBelow(kustomized, key) ? 'whole' : 'unsure';
+}
+
+/** Whether kustomize can have a hand in a file. */
+export function isKustomized({ isRead, kustomized }: Repository, uri: string): boolean {
+  return !isRead || isBelow(kustomized, toFileKey(uri));
+}
+
+function isBelow(folders: ReadonlySet<string>, key: string): boolean {
+  for (let folder = folderOf(key); folder.includes('/'); folder = folderOf(folder))
+    if (folders.has(folder)) return true;
+  return false;
+}

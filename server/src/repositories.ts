@@ -1,0 +1,240 @@
+import { type Brought, readPatch } from './graph/brought.ts';
+import { type FileFacts, readFileFacts } from './graph/file-facts.ts';
+import { type Repository, toRepository } from './graph/repository.ts';
+import { guard } from './guard.ts';
+import { parseInSlices } from './manifest/parse.ts';
+import { toFileKey } from './manifest/relative.ts';
+import type { Manifest } from './manifest/resource.ts';
+import type { Clock, Log, RepositoryFiles } from './ports.ts';
+import { findFolder } from './snapshot.ts';
+
+/** The repositories that an editor has open, as far as files say something about each other. */
+export interface Repositories {
+  /** The repository of a file; undefined while it is being read, and for a file outside of all. */
+  of(uri: string): Repository | undefined;
+  /** Whether the repository of a file is still being read. */
+  isReading(uri: string): boolean;
+  /** Reads these folders, and forgets others. */
+  open(folders: readonly string[]): void;
+  /** What an editor shows counts more than what the disk has. */
+  show(manifest: Manifest): void;
+  hide(uri: string): void;
+  /** Something on the disk was made, changed or removed. */
+  refresh(uris: readonly string[]): void;
+  /** Ends the reading of a folder, about which nothing is sure then. */
+  stop(folder: string): void;
+  /** How many folders are being read. */
+  readonly reading: number;
+  dispose(): void;
+}
+
+/** How far a folder has been read. */
+export interface Reading {
+  readonly folder: string;
+  readonly done: number;
+  readonly of: number;
+}
+
+interface Folder {
+  readonly uri: string;
+  readonly files: Map<string, FileFacts>;
+  readonly uris: Map<string, string>;
+  readonly patches: Map<string, readonly Brought[]>;
+  readonly touched: Set<string>;
+  readonly abort: AbortController;
+  repository: Repository | undefined;
+  isReading: boolean;
+  last: Promise<void>;
+}
+
+/** How long changes are gathered, in milliseconds, before the files of a repository are brought together anew. */
+const pause = 100;
+/** After so many milliseconds of reading, others have their turn. */
+const turn = 15;
+
+/** Reads each folder once in the background, then what changes; `changed` is called with the folder's uri. */
+export function createRepositories(
+  ports: { readonly files: RepositoryFiles; readonly clock: Clock; readonly log: Log },
+  changed: (folder: string) => void,
+  progress: (reading: Reading) => void = () => undefined,
+): Repositories {
+  const { files, clock, log } = ports;
+  const shown = new Map<string, Manifest>();
+  const timers = new Map<string, () => void>();
+  let folders: readonly Folder[] = [];
+  let reading = 0;
+
+  let turnEnds = 0;
+
+  /** Lets others have their turn when this one has lasted long enough. */
+  async function pauseIfDue(): Promise<void> {
+    if (clock.now() < turnEnds) return;
+    await new Promise<void>((resolve) => void clock.after(0, resolve));
+    turnEnds = clock.now() + turn;
+  }
+
+  async function parseInTurns(uri: string, text: string): Promise<Manifest> {
+    const slices = parseInSlices(uri, 0, text);
+    for (;;) {
+      const step = slices.next();
+      if (step.done) return step.value;
+      await pauseIfDue();
+    }
+  }
+
+  async function readText(uri: string, signal: AbortSignal): Promise<string | undefined> {
+    const read = await files.read(uri, signal);
+    return read.ok ? read.value : undefined;
+  }
+
+  /** Answers whether it says something else now than before. */
+  async function readFile(folder: Folder, uri: string): Promise<boolean> {
+    const key = toFileKey(uri);
+    const open = shown.get(key);
+    const text = open ? undefined : await readText(uri, folder.abort.signal);
+    const before = folder.files.get(key);
+    const isPatch = folder.patches.delete(key);
+    if (!open && text === undefined) {
+      folder.files.delete(key);
+      folder.uris.delete(key);
+      return before !== undefined;
+    }
+    const facts = readFileFacts(open ?? (await parseInTurns(uri, text ?? '')));
+    folder.uris.set(key, uri);
+    folder.files.set(key, facts);
+    return isPatch || !before || !isSameFacts(before, facts);
+  }
+
+  async function readFolder(folder: Folder): Promise<void> {
+    const { signal } = folder.abort;
+    const listed = await files.list(folder.uri, signal);
+    if (!listed.ok) {
+      if (listed.error.kind !== 'aborted') log.warn(listed.error.message);
+      return;
+    }
+    if (listed.value.isCut)
+      log.warn(`${folder.uri} has more YAML files than Driftline reads: ${listed.value.uris.length}.`);
+    const { uris } = listed.value;
+    for (const [done, uri] of uris.entries()) {
+      if (signal.aborted) return;
+      progress({ folder: folder.uri, done, of: uris.length });
+      await readFile(folder, uri);
+    }
+    await combine(folder);
+  }
+
+  /** Patches in files of their own are read only when it is known that they are patches. */
+  async function combine(folder: Folder): Promise<void> {
+    const { signal } = folder.abort;
+    const { roles } = toRepository(folder.files, []);
+    for (const [key, role] of roles) {
+      const uri = folder.uris.get(key);
+      if (role !== 'patch' || uri === undefined || folder.patches.has(key)) continue;
+      // A list of operations is no manifest, whose text is not kept.
+      const open = shown.get(key)?.chunks.map((chunk) => chunk.text);
+      const text = open?.length ? open.join('') : await readText(uri, signal);
+      folder.patches.set(key, readPatch(text ?? '', undefined));
+    }
+    if (signal.aborted) return;
+    const patches = [...folder.patches].filter(([key]) => roles.get(key) === 'patch').flatMap(([, brought]) => brought);
+    folder.repository = toRepository(folder.files, patches);
+    changed(folder.uri);
+  }
+
+  /** One piece of work after the other for each folder. */
+  function start(folder: Folder, work: () => Promise<void>): void {
+    reading++;
+    folder.last = folder.last
+      .then(() => guard(log, 'read repository', undefined, work))
+      .then(() => {
+        reading--;
+      });
+  }
+
+  function touch(uri: string): void {
+    const folder = findFolder(folders, uri);
+    if (!folder) return;
+    folder.touched.add(uri);
+    if (timers.has(folder.uri)) return;
+    const run = (): void => {
+      timers.delete(folder.uri);
+      start(folder, () => readTouched(folder));
+    };
+    timers.set(folder.uri, clock.after(pause, run));
+  }
+
+  async function readTouched(folder: Folder): Promise<void> {
+    const uris = [...folder.touched];
+    folder.touched.clear();
+    let isOther = false;
+    for (const uri of uris) if (await readFile(folder, uri)) isOther = true;
+    if (isOther) await combine(folder);
+  }
+
+  function openFolder(uri: string): Folder {
+    const folder: Folder = {
+      uri,
+      files: new Map(),
+      uris: new Map(),
+      patches: new Map(),
+      touched: new Set(),
+      abort: new AbortController(),
+      repository: undefined,
+      isReading: true,
+      last: Promise.resolve(),
+    };
+    start(folder, () =>
+      readFolder(folder).finally(() => {
+        folder.isReading = false;
+        progress({ folder: folder.uri, done: 1, of: 1 });
+        if (!folder.abort.signal.aborted) changed(folder.uri);
+      }),
+    );
+    return folder;
+  }
+
+  function close(folder: Folder): void {
+    folder.abort.abort();
+    timers.get(folder.uri)?.();
+    timers.delete(folder.uri);
+  }
+
+  return {
+    of: (uri) => findFolder(folders, uri)?.repository,
+    get reading() {
+      return reading + timers.size;
+    },
+    isReading: (uri) => findFolder(folders, uri)?.isReading ?? false,
+    open(uris) {
+      for (const folder of folders) if (!uris.includes(folder.uri)) close(folder);
+      folders = uris.map((uri) => folders.find((folder) => folder.uri === uri) ?? openFolder(uri));
+    },
+    show(manifest) {
+      shown.set(toFileKey(manifest.uri), manifest);
+      touch(manifest.uri);
+    },
+    hide(uri) {
+      shown.delete(toFileKey(uri));
+      touch(uri);
+    },
+    refresh(uris) {
+      for (const uri of uris) touch(uri);
+    },
+    stop(uri) {
+      folders.find((folder) => folder.uri === uri)?.abort.abort();
+      changed(uri);
+    },
+    dispose() {
+      for (const folder of folders) close(folder);
+    },
+  };
+}
+
+/** Facts hold nothing but data; the texts that they come from are long gone. */
+function isSameFacts(a: FileFacts, b: FileFacts): boolean {
+  return toText(a) === toText(b);
+}
+
+function toText({ named, brought, ...facts }: FileFacts): string {
+  return JSON.stringify([facts, [...named], brought.map(({ kind, fields }) => [kind, [...fields]])]);
+}

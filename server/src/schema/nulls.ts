@@ -1,0 +1,27 @@
+import type { JsonObject } from '../manifest/json.ts';
+import type { Place } from './place.ts';
+import { toTypes } from './scalars.ts';
+import { type WalkContext, report } from './walk.ts';
+
+/**
+ * The API server drops null from its own kinds; of a custom one it drops what has a default and refuses the rest. In a
+ * patch null takes a field away, and generators write `creationTimestamp: null`, which harms nobody.
+ * https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#defaulting-and-nullable
+ */
+export function checkNull(schema: JsonObject, place: Place | undefined, context: WalkContext): void {
+  const types = toTypes(schema);
+  const isFree = types.length === 0 && schema['x-kubernetes-int-or-string'] !== true;
+  if (context.isPart || context.nesting > 0 || isFree) return;
+  if (schema['nullable'] === true || types.includes('null')) return;
+  if (place?.key === 'creationTimestamp') return;
+  const isRefused = context.dialect === 'custom' && schema['default'] === undefined && !isMetadata(place);
+  const severity = isRefused ? 'warning' : 'hint';
+  const expected = types.length > 0 ? types.join(' | ') : 'integer | string';
+  report(context, place, { code: 'null-value', severity, anchor: 'value', expected, found: null, foundKind: 'null' });
+}
+
+function isMetadata(place: Place | undefined): boolean {
+  let here = place;
+  while (here?.above) here = here.above;
+  return here?.key === 'metadata';
+}

@@ -1,0 +1,174 @@
+import { type Checked, type Lookup, checkManifest, createMemo } from './graph/check-manifest.ts';
+import { type Answer, chooseSchemas } from './graph/choose-schemas.ts';
+import { type Repository, unknownRepository } from './graph/repository.ts';
+import { guard } from './guard.ts';
+import type { Manifest } from './manifest/resource.ts';
+import type { Clock, Log, Result, SchemaError, SchemaSource } from './ports.ts';
+import { toCustomSchemas } from './schema/custom-schemas.ts';
+import { type KindRef } from './schema/identify-kind.ts';
+import type { ApiSchemas } from './schema/schema.ts';
+
+/** Where schemas come from, best first; those of the cluster differ from file to file. */
+export interface Sources {
+  readonly clusterOf: (uri: string) => SchemaSource | undefined;
+  readonly repositoryOf: (uri: string) => Repository | undefined;
+  /** Whether the repository of a file may yet turn out to describe a kind. */
+  readonly isReading: (uri: string) => boolean;
+  readonly bundled: SchemaSource;
+}
+
+/** Holds every open file against the schemas of its kinds, as soon as these are there. */
+export interface Validation {
+  readonly checked: ReadonlyMap<string, readonly Checked[]>;
+  /** How many schemas are being loaded. */
+  readonly loading: number;
+  put(manifest: Manifest): void;
+  remove(uri: string): void;
+  /** Checks these files anew, or all: what is known of their kinds or of their repository has changed. */
+  refresh(uris?: readonly string[]): void;
+  /** Forgets what a source has said of these apiVersions, or all, and asks anew. */
+  forget(source: SchemaSource, apiVersions?: ReadonlySet<string>): void;
+  dispose(): void;
+}
+
+/** How long what is bundled waits for the cluster to answer, in milliseconds, so that no mark comes and goes. */
+const patience = 1500;
+
+type Loaded = ApiSchemas | 'none' | 'failed' | Pending;
+
+interface Pending {
+  readonly since: number;
+  readonly cancel: () => void;
+}
+
+const failed: Result<ApiSchemas, SchemaError> = {
+  ok: false,
+  error: { kind: 'unreadable', message: 'Schemas could not be loaded.' },
+};
+
+/** Checks again what a schema concerns when it arrives; `changed` is called for each file whose findings may differ. */
+export function createValidation(
+  ports: { readonly clock: Clock; readonly log: Log },
+  sources: Sources,
+  changed: (uri: string) => void,
+): Validation {
+  const { clock, log } = ports;
+  const abort = new AbortController();
+  const manifests = new Map<string, Manifest>();
+  const memo = createMemo();
+  const known = new Map<SchemaSource, Map<string, Loaded>>();
+  const custom = new Map<
+    string,
+    { readonly from: readonly unknown[]; readonly meta: ApiSchemas | undefined; readonly schemas: ApiSchemas }
+  >();
+  let checked: ReadonlyMap<string, readonly Checked[]> = new Map();
+
+  function ask(source: SchemaSource, apiVersion: string): Loaded {
+    const entries = known.get(source) ?? new Map<string, Loaded>();
+    known.set(source, entries);
+    const found = entries.get(apiVersion);
+    if (found) return found;
+    const cancel = clock.after(patience, () => recheck((ref) => ref.apiVersion === apiVersion));
+    const pending: Pending = { since: clock.now(), cancel };
+    entries.set(apiVersion, pending);
+    void guard(log, 'load schemas', failed, () => source.load(apiVersion, abort.signal)).then((loaded) => {
+      cancel();
+      if (entries.get(apiVersion) !== pending || abort.signal.aborted) return;
+      entries.set(apiVersion, loaded.ok ? loaded.value : loaded.error.kind === 'unknown' ? 'none' : 'failed');
+      if (!loaded.ok && loaded.error.kind !== 'unknown') log.warn(loaded.error.message);
+      recheck((ref) => ref.apiVersion === apiVersion || apiVersion === metaApi);
+    });
+    return pending;
+  }
+
+  function look(uri: string, ref: KindRef): Lookup {
+    const { apiVersion } = ref;
+    const cluster = sources.clusterOf(uri);
+    const bundled = ask(sources.bundled, apiVersion);
+    return chooseSchemas(ref, [
+      ...(cluster ? [toAnswer(ask(cluster, apiVersion), clock.now())] : []),
+      lookInRepository(uri, apiVersion) ?? 'none',
+      // Without the bundle a kind is not unknown, only not described.
+      bundled === 'failed' ? 'pending' : toAnswer(bundled),
+      ...(sources.isReading(uri) ? (['pending'] as const) : []),
+    ]);
+  }
+
+  /** CustomResourceDefinitions leave out what every object has; that is taken from what is bundled. */
+  function lookInRepository(uri: string, apiVersion: string): ApiSchemas | undefined {
+    const repository = sources.repositoryOf(uri);
+    const from = repository?.customKinds.get(apiVersion);
+    if (!from) return undefined;
+    const asked = ask(sources.bundled, metaApi);
+    const meta = isKnown(asked) ? asked : undefined;
+    const before = custom.get(apiVersion);
+    if (before?.from === from && before.meta === meta) return before.schemas;
+    const schemas = toCustomSchemas(apiVersion, from, meta);
+    custom.set(apiVersion, { from, meta, schemas });
+    return schemas;
+  }
+
+  function recheck(concerns: (ref: KindRef) => boolean): void {
+    for (const [uri, results] of checked) {
+      const manifest = manifests.get(uri);
+      if (manifest && results.some(({ ref }) => concerns(ref))) check(manifest);
+    }
+  }
+
+  function check(manifest: Manifest): void {
+    const { uri } = manifest;
+    const repository = sources.repositoryOf(uri) ?? unknownRepository;
+    const results = checkManifest(manifest, repository, (ref) => look(uri, ref), memo);
+    checked = new Map(checked).set(uri, results);
+    changed(uri);
+  }
+
+  return {
+    get checked() {
+      return checked;
+    },
+    get loading() {
+      return [...known.values()].reduce((sum, entries) => sum + [...entries.values()].filter(isPending).length, 0);
+    },
+    put(manifest) {
+      manifests.set(manifest.uri, manifest);
+      check(manifest);
+    },
+    remove(uri) {
+      manifests.delete(uri);
+      checked = new Map([...checked].filter(([other]) => other !== uri));
+    },
+    refresh(uris) {
+      for (const [uri, manifest] of manifests) if (uris?.includes(uri) ?? true) check(manifest);
+    },
+    forget(source, apiVersions) {
+      const entries = known.get(source);
+      if (!apiVersions) known.delete(source);
+      for (const apiVersion of entries?.keys() ?? [])
+        if (apiVersions?.has(apiVersion) ?? true) entries?.delete(apiVersion);
+      recheck(({ apiVersion }) => apiVersions?.has(apiVersion) ?? true);
+    },
+    dispose() {
+      abort.abort();
+      for (const entries of known.values()) for (const one of entries.values()) if (isPending(one)) one.cancel();
+      known.clear();
+    },
+  };
+}
+
+/** A small apiVersion of the bundle whose file holds ObjectMeta. */
+const metaApi = 'apiextensions.k8s.io/v1';
+
+function isPending(loaded: Loaded): loaded is Pending {
+  return typeof loaded === 'object' && 'since' in loaded;
+}
+
+function isKnown(loaded: Loaded): loaded is ApiSchemas {
+  return typeof loaded === 'object' && 'kinds' in loaded;
+}
+
+/** With a time, one who takes too long has nothing to say for now. */
+function toAnswer(loaded: Loaded, now?: number): Answer {
+  if (isPending(loaded)) return now === undefined || now < loaded.since + patience ? 'pending' : 'none';
+  return loaded === 'failed' ? 'none' : loaded;
+}

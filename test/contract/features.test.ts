@@ -1,0 +1,83 @@
+import { afterEach, expect, test } from 'vitest';
+import type { ClientCapabilities, CodeAction, Hover } from 'vscode-languageserver';
+import type { ClusterGateway } from '../../server/src/ports.ts';
+import { schemasRequest } from '../../server/src/protocol.ts';
+import { applyEdit } from '../support/apply-edit.ts';
+import { createSchemas } from '../support/fake-files.ts';
+import { type EditorTraits, type TestEditor, runServer, startEditor } from '../support/language-server.ts';
+import { given } from '../support/markers.ts';
+import { widgetSchemas } from '../support/schema-snapshots.ts';
+
+const uri = 'file:///repository/widget.yaml';
+const { text, range } = given(`apiVersion: example.com/v1
+kind: Widget
+metadata: { name: a }
+spec:
+  █replica█: 3
+`);
+
+const gateway: ClusterGateway = {
+  listContexts: () => Promise.resolve({ ok: true, value: [] }),
+  connect: () => Promise.resolve({ ok: false, error: { kind: 'unreachable', message: 'no cluster here' } }),
+};
+
+/** As in VS Code. */
+const capabilities: ClientCapabilities = {
+  textDocument: {
+    publishDiagnostics: { codeDescriptionSupport: true },
+    hover: { contentFormat: ['markdown', 'plaintext'] },
+  },
+};
+
+let editor: TestEditor | undefined;
+afterEach(() => editor?.stop());
+
+async function open(traits: EditorTraits): Promise<TestEditor> {
+  const opened = await startEditor(runServer(gateway, createSchemas([widgetSchemas])), {}, false, traits);
+  editor = opened;
+  await opened.open(uri, text);
+  return opened;
+}
+
+const hoverOf = (asked: TestEditor): Promise<Hover | null> =>
+  asked.ask({ method: 'textDocument/hover' }, { textDocument: { uri }, position: { line: 3, character: 1 } });
+
+test('what an editor asks of a file with schemas, without trust and without a cluster', async () => {
+  const opened = await open({ capabilities });
+  const found = await opened.diagnostics(uri);
+  expect(found.map((one) => [one.code, one.range])).toEqual([['schema-unknown-field', range]]);
+  expect(await opened.ask(schemasRequest, { uri })).toEqual([
+    { apiVersion: 'example.com/v1', kind: 'Widget', source: 'a test 1.2.3' },
+  ]);
+  const actions = await opened.ask<object, readonly CodeAction[]>(
+    { method: 'textDocument/codeAction' },
+    { textDocument: { uri }, range, context: { diagnostics: found } },
+  );
+  const [fix] = actions;
+  const [edit] = fix?.edit?.changes?.[uri] ?? [];
+  expect(fix).toMatchObject({ kind: 'quickfix', isPreferred: true, diagnostics: found });
+  await opened.change(uri, edit ? applyEdit(text, edit) : '');
+  expect(await opened.diagnostics(uri)).toEqual([]);
+  expect(await hoverOf(opened)).toMatchObject({ contents: { kind: 'markdown' } });
+});
+
+test.each<[string, EditorTraits, string | undefined]>([
+  [
+    'where the client says',
+    { capabilities, docsBase: 'file:///docs/diagnostics.md' },
+    'file:///docs/diagnostics.md#schema-unknown-field',
+  ],
+  ['nowhere without such a place', { capabilities }, undefined],
+  ['nowhere where the client could not show it', { docsBase: 'file:///docs/diagnostics.md' }, undefined],
+])('a code leads %s', async (_where, traits, href) => {
+  const opened = await open(traits);
+  const found = (await opened.diagnostics(uri)).find(({ code }) => code === 'schema-unknown-field');
+  expect(found).toBeDefined();
+  expect(found?.codeDescription?.href).toBe(href);
+});
+
+test('a client that does not know Markdown is sent none', async () => {
+  const opened = await open({});
+  await opened.diagnostics(uri);
+  expect(await hoverOf(opened)).toMatchObject({ contents: { kind: 'plaintext' } });
+});

@@ -1,0 +1,29 @@
+import type { RepositoryFiles, SchemaSource } from '../../server/src/ports.ts';
+import type { ApiSchemas } from '../../server/src/schema/schema.ts';
+
+/** A disk of a test, by uri; what is changed in it is there with the next read. */
+export function createFiles(texts: Readonly<Record<string, string>>): RepositoryFiles {
+  return {
+    list: (folder) =>
+      Promise.resolve({
+        ok: true,
+        value: { uris: Object.keys(texts).filter((uri) => uri.startsWith(`${folder}/`)), isCut: false },
+      }),
+    read(uri) {
+      const text = texts[uri];
+      if (text !== undefined) return Promise.resolve({ ok: true, value: text });
+      return Promise.resolve({ ok: false, error: { kind: 'not-found', message: `${uri} is not there` } });
+    },
+  };
+}
+
+/** Somebody who describes these apiVersions and no others. */
+export function createSchemas(all: readonly ApiSchemas[]): SchemaSource {
+  return {
+    load(apiVersion) {
+      const value = all.find((one) => one.apiVersion === apiVersion);
+      if (value) return Promise.resolve({ ok: true, value });
+      return Promise.resolve({ ok: false, error: { kind: 'unknown', message: `nobody describes ${apiVersion}` } });
+    },
+  };
+}
