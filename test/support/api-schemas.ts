@@ -47,8 +47,8 @@ const shared: Readonly<Record<string, JsonObject>> = {
 };
 
 /** The schemas of a custom kind `Widget` with this `spec`. */
-export function toCustom(spec: Json, isExact = true): ApiSchemas {
-  return toSchemas('com.example.v1.Widget', spec, {}, isExact);
+export function toCustom(spec: Json, more: ApiSchemas['definitions'] = {}): ApiSchemas {
+  return toSchemas('com.example.v1.Widget', spec, more);
 }
 
 /** The schemas of a kind of the API server with this `spec`. */
@@ -57,10 +57,10 @@ export function toBuiltIn(
   more: ApiSchemas['definitions'] = {},
   name = 'io.k8s.api.apps.v1.Widget',
 ): ApiSchemas {
-  return toSchemas(name, spec, more, true);
+  return toSchemas(name, spec, more);
 }
 
-function toSchemas(name: string, spec: Json, more: ApiSchemas['definitions'], isExact: boolean): ApiSchemas {
+function toSchemas(name: string, spec: Json, more: ApiSchemas['definitions']): ApiSchemas {
   const kind = name.slice(name.lastIndexOf('.') + 1);
   const definition = {
     type: 'object',
@@ -75,7 +75,7 @@ function toSchemas(name: string, spec: Json, more: ApiSchemas['definitions'], is
   return {
     apiVersion: 'v1',
     source: 'a test',
-    isExact,
+    isExact: true,
     kinds: { [kind]: name },
     definitions: { ...shared, ...more, [name]: definition },
   };

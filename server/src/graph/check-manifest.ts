@@ -2,7 +2,7 @@ import type { Declaration, Manifest } from '../manifest/resource.ts';
 import { didYouMean } from '../schema/did-you-mean.ts';
 import type { SchemaFinding } from '../schema/finding.ts';
 import { type KindRef, identifyKind } from '../schema/identify-kind.ts';
-import { type Patterns, createPatterns } from '../schema/patterns.ts';
+import { type Compiled, createCompiled } from '../schema/compiled.ts';
 import type { ApiSchemas } from '../schema/schema.ts';
 import { validate } from '../schema/validate.ts';
 import { isBrought } from './brought.ts';
@@ -28,12 +28,13 @@ export type Lookup =
 export interface Memo {
   /** How each object was checked last, to be used again while nothing that counts has changed. */
   readonly checked: WeakMap<Declaration['value'], Checked & { readonly part: string; readonly repository: Repository }>;
-  readonly patterns: Patterns;
+  /** What was prepared of schemas. */
+  readonly compiled: Compiled;
 }
 
 /** Nothing is kept yet. */
 export function createMemo(): Memo {
-  return { checked: new WeakMap(), patterns: createPatterns() };
+  return { checked: new WeakMap(), compiled: createCompiled() };
 }
 
 /** Checks each object of a file against what is known of its kind. */
@@ -63,7 +64,7 @@ export function checkManifest(
           // The namespace transformer renames Namespaces, so that a placeholder stands in their files.
           isRenamed: ref.kind === 'Namespace' && isKustomized(repository, uri),
           isBrought: (path) => isBrought(repository.brought, ref.kind, path),
-          patterns: memo.patterns,
+          compiled: memo.compiled,
         });
     const checked = { declaration, ref, findings: findings ?? [], schemas: lookup.schemas };
     memo.checked.set(declaration.value, { ...checked, part, repository });

@@ -24,12 +24,12 @@ type Check = (value: JsonObject, place: Place | undefined, context: WalkContext)
 /** Checks names, labels and ports by the rules that the API has for them and no schema states. */
 export function checkNames(
   value: JsonObject,
-  definition: string | undefined,
+  definition: string,
   place: Place | undefined,
   context: WalkContext,
 ): void {
   if (context.dialect === 'json-schema') return;
-  if (definition !== undefined && Object.hasOwn(checks, definition)) checks[definition]?.(value, place, context);
+  if (Object.hasOwn(checks, definition)) checks[definition]?.(value, place, context);
 }
 
 const container: Check = (value, place, context) =>

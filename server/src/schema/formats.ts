@@ -10,11 +10,19 @@ export function isQuantity(text: string): boolean {
   return trimmed !== '' && /^[+-]?\d*(?:\.\d*)?(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/.test(trimmed);
 }
 
-/** RFC 3339, as Go reads it. */
+/** RFC 3339, as Go reads it: an hour may have one digit. */
 export function isTime(text: string): boolean {
-  const [, day, hour, minute, second] =
-    /^(\d{4}-\d\d-\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:[.,]\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/.exec(text) ?? [];
-  return isDate(day ?? '') && Number(hour) < 24 && Number(minute) < 60 && Number(second) < 60;
+  return isClock(/^(\d{4}-\d\d-\d\d)T(\d\d?):(\d\d):(\d\d)(?:[.,]\d+)?(?:Z|[+-]\d\d:\d\d)$/.exec(text));
+}
+
+/** The same with what the schemas of custom resources let pass besides. */
+function isLooseTime(text: string): boolean {
+  return isClock(/^(\d{4}-\d\d-\d\d)t(\d\d):(\d\d):(\d\d)(?:.\d+)?(?:z|[+-]\d\d:\d\d)$/i.exec(text));
+}
+
+function isClock(match: readonly string[] | null): boolean {
+  const [, day = '', hour, minute, second] = match ?? [];
+  return isDate(day) && Number(hour) < 24 && Number(minute) < 60 && Number(second) < 60;
 }
 
 /**
@@ -32,9 +40,9 @@ const formats: Readonly<Record<string, (text: string) => boolean>> = {
   byte: (text) => /^(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?$/.test(text.replace(/[\r\n]/g, '')),
   cidr: isCidr,
   date: isDate,
-  datetime: isTime,
+  datetime: isLooseTime,
   duration: isDuration,
-  email: (text) => /[^@\s]@[^@\s]/.test(text),
+  email: (text) => /[^@]@[^@]/.test(text),
   hexcolor: (text) => /^#?(?:[\da-f]{3}|[\da-f]{6})$/i.test(text),
   hostname: isHostname,
   ipv4: (text) => isIpv4(text) || (text.includes('.') && isIpv6(text)),
@@ -64,7 +72,10 @@ function isDuration(text: string): boolean {
 function isHostname(text: string): boolean {
   if (text.length > 255) return false;
   const labels = text.split('.');
-  return labels.every((label) => label.length <= 63 && /^[^\s\-_/:@,][^\s_/:@,]*$/.test(label) && !label.endsWith('-'));
+  return labels.every(
+    (label) =>
+      label.length <= 63 && /^[^\s\-_/:@,][^\s_/:@,]*$/.test(label) && (labels.length === 1 || !label.endsWith('-')),
+  );
 }
 
 /** Leading zeros are borne, as by Go before 1.17. */
@@ -98,7 +109,9 @@ function toGroups(text: string, isLast: boolean): { readonly count: number } | u
 function isCidr(text: string): boolean {
   const [address = '', bits = '', ...more] = text.split('/');
   if (more.length > 0 || !/^\d{1,3}$/.test(bits)) return false;
-  return isIpv4(address) ? Number(bits) <= 32 : isIpv6(address) && Number(bits) <= 128;
+  // more zeros than an address has are borne here too
+  const plain = address.replace(/(^|:)0+(?=[\da-f])/gi, '$1');
+  return isIpv4(address) ? Number(bits) <= 32 : isIpv6(plain) && Number(bits) <= 128;
 }
 
 function isMac(text: string): boolean {

@@ -73,21 +73,22 @@ function isMultiple(value: number, of: number): boolean {
 
 function checkText(value: string, schema: JsonObject, place: Place | undefined, context: WalkContext): void {
   const { minLength, maxLength, pattern, format } = schema;
-  const found = toFound(value, place, context);
+  const tell = (code: SchemaFinding['code'], expected: string): void =>
+    report(context, place, { ...toWrong(code, expected), ...toFound(value, place, context) });
   if (typeof minLength === 'number' && value.length < 2 * minLength && countCharacters(value) < minLength) {
     // what is too short seldom matches the pattern either
-    report(context, place, { ...toWrong('schema-length', `>= ${minLength}`), ...found });
+    tell('schema-length', `>= ${minLength}`);
     return;
   }
   if (typeof maxLength === 'number' && value.length > maxLength && countCharacters(value) > maxLength)
-    report(context, place, { ...toWrong('schema-length', `<= ${maxLength}`), ...found });
+    tell('schema-length', `<= ${maxLength}`);
   if (typeof pattern === 'string') {
     const isMatch = context.patterns.matches(pattern, value);
     if (isMatch === undefined) context.effort.unsure++;
-    if (isMatch === false) report(context, place, { ...toWrong('schema-pattern', pattern), ...found });
+    if (isMatch === false) tell('schema-pattern', pattern);
   }
   if (typeof format === 'string' && isChecked(format, context) && findFormat(format)?.(value) === false)
-    report(context, place, { ...toWrong('schema-format', format), ...found });
+    tell('schema-format', format);
 }
 
 /** Go reads base64 for the API server's own kinds, and everything else only for custom ones. */

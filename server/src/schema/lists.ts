@@ -1,8 +1,8 @@
 import { type Json, type JsonObject, isArray, isObject, own } from '../manifest/json.ts';
+import type { Prepared } from './compiled.ts';
 import { checkChoices } from './limits.ts';
 import { type Place, inside } from './place.ts';
-import { resolve } from './resolve.ts';
-import { reportType, toTypes } from './scalars.ts';
+import { reportType } from './scalars.ts';
 import { isPlaceholder } from './substitute.ts';
 import { type WalkContext, report } from './walk.ts';
 
@@ -12,14 +12,12 @@ const refused: ReadonlySet<string> = new Set(['containers', 'initContainers', 'e
 /** Checks a list: the type, its items, how many there are, and which are the same. */
 export function checkList(
   value: readonly Json[],
-  schema: JsonObject,
+  { schema, types }: Prepared,
   place: Place | undefined,
   context: WalkContext,
 ): boolean {
-  const types = toTypes(schema);
-  const isWrong = types.length > 0 ? !types.includes('array') : schema['x-kubernetes-int-or-string'] === true;
-  if (isWrong) {
-    reportType(value, types.length > 0 ? types : ['integer', 'string'], place, context);
+  if (types.length > 0 && !types.includes('array')) {
+    reportType(value, types, place, context);
     return false;
   }
   const { items, prefixItems } = schema;
@@ -79,9 +77,9 @@ function toIdentity(item: Json, names: readonly string[], defaults: JsonObject):
 }
 
 /** `protocol` is TCP for every port of the API server's own kinds, whether or not its schema says so. */
-function toDefaults(names: readonly string[], schema: JsonObject, { schemas, dialect }: WalkContext): JsonObject {
+function toDefaults(names: readonly string[], schema: JsonObject, { prepare, dialect }: WalkContext): JsonObject {
   const { items } = schema;
-  const { properties } = isObject(items) ? resolve(items, schemas) : {};
+  const properties = isObject(items) ? prepare(items).schema['properties'] : undefined;
   const found = names.flatMap((name): readonly (readonly [string, Json])[] => {
     const property = isObject(properties) ? own(properties, name) : undefined;
     const value = isObject(property) ? property['default'] : undefined;

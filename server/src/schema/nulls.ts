@@ -1,6 +1,5 @@
-import type { JsonObject } from '../manifest/json.ts';
+import type { Prepared } from './compiled.ts';
 import type { Place } from './place.ts';
-import { toTypes } from './scalars.ts';
 import { type WalkContext, report } from './walk.ts';
 
 /**
@@ -8,15 +7,13 @@ import { type WalkContext, report } from './walk.ts';
  * patch null takes a field away, and generators write `creationTimestamp: null`, which harms nobody.
  * https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#defaulting-and-nullable
  */
-export function checkNull(schema: JsonObject, place: Place | undefined, context: WalkContext): void {
-  const types = toTypes(schema);
-  const isFree = types.length === 0 && schema['x-kubernetes-int-or-string'] !== true;
-  if (context.isPart || context.nesting > 0 || isFree) return;
+export function checkNull({ schema, types }: Prepared, place: Place | undefined, context: WalkContext): void {
+  if (context.isPart || context.nesting > 0 || types.length === 0) return;
   if (schema['nullable'] === true || types.includes('null')) return;
   if (place?.key === 'creationTimestamp') return;
   const isRefused = context.dialect === 'custom' && schema['default'] === undefined && !isMetadata(place);
   const severity = isRefused ? 'warning' : 'hint';
-  const expected = types.length > 0 ? types.join(' | ') : 'integer | string';
+  const expected = types.join(' | ');
   report(context, place, { code: 'null-value', severity, anchor: 'value', expected, found: null, foundKind: 'null' });
 }
 

@@ -1,8 +1,9 @@
 import { type Json, type JsonObject, isArray, isObject, own } from '../manifest/json.ts';
+import type { Prepared } from './compiled.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { checkChoices } from './limits.ts';
 import { type Place, inside } from './place.ts';
-import { reportType, toTypes } from './scalars.ts';
+import { reportType } from './scalars.ts';
 import { isPlaceholder } from './substitute.ts';
 import { type WalkContext, isBrought, report } from './walk.ts';
 
@@ -13,14 +14,12 @@ const objectFields: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metada
 /** Checks an object: the type, its fields, those it lacks and those that nobody knows. */
 export function checkObject(
   value: JsonObject,
-  schema: JsonObject,
+  { schema, types }: Prepared,
   place: Place | undefined,
   context: WalkContext,
 ): boolean {
-  const types = toTypes(schema);
-  const isWrong = types.length > 0 ? !types.includes('object') : schema['x-kubernetes-int-or-string'] === true;
-  if (isWrong) {
-    reportType(value, types.length > 0 ? types : ['integer', 'string'], place, context);
+  if (types.length > 0 && !types.includes('object')) {
+    reportType(value, types, place, context);
     return false;
   }
   const properties = isObject(schema['properties']) ? schema['properties'] : nothing;
@@ -33,7 +32,8 @@ export function checkObject(
     // what is missing is told once
     if (item === null && required.includes(key)) continue;
     const known = own(properties, key);
-    if (known !== undefined && known !== false) context.walk(item, known, inside(place, key), context);
+    if (known === false) reportUnknown(key, nothing, place, context);
+    else if (known !== undefined) context.walk(item, known, inside(place, key), context);
     else checkRest(key, item, rest, properties, schema, place, context);
   }
   if (!context.isPart) reportMissing(value, required, place, context);

@@ -1,6 +1,6 @@
 import type { FieldPath } from '../manifest/field-path.ts';
 import type { Written } from '../manifest/written.ts';
-import type { Patterns } from './patterns.ts';
+import type { Compiled } from './compiled.ts';
 
 /** What is known of a resource beyond its value. */
 export interface ValidateOptions {
@@ -17,6 +17,6 @@ export interface ValidateOptions {
   readonly isRenamed?: boolean;
   /** Required fields that a patch elsewhere brings. */
   readonly isBrought?: (path: FieldPath) => boolean;
-  /** Compiled patterns, for a caller that validates often: compiling one takes longer than a whole resource. */
-  readonly patterns?: Patterns;
+  /** What was prepared of the schemas, for a caller that validates often: a pattern takes longer than a whole resource. */
+  readonly compiled?: Compiled;
 }

@@ -1,4 +1,5 @@
-import { type JsonObject, type JsonScalar, type Json, isArray } from '../manifest/json.ts';
+import type { Json, JsonScalar } from '../manifest/json.ts';
+import type { Prepared } from './compiled.ts';
 import { goDuration, isQuantity, isTime } from './formats.ts';
 import { checkLimits } from './limits.ts';
 import { type Place, isAt, toPath } from './place.ts';
@@ -13,17 +14,18 @@ const date = /^\d{4}-\d\d?-\d\d?(?:$|[Tt ])/;
 
 /**
  * Checks a text, number or boolean against a schema, by the name of its definition where that says more; whether its
- * type is one that is due.
+ * branches are still to be tried.
  */
 export function checkScalar(
   value: Scalar,
-  schema: JsonObject,
-  name: string | undefined,
+  { schema, name, types, isIntOrString }: Prepared,
   place: Place | undefined,
   context: WalkContext,
 ): boolean {
-  if (name?.endsWith('.resource.Quantity')) return checkQuantity(value, place, context);
-  const types = isIntOrString(schema, name) ? ['integer', 'string'] : toTypes(schema);
+  if (name?.endsWith('.resource.Quantity')) {
+    checkQuantity(value, place, context);
+    return false;
+  }
   if (types.length > 0 && !types.some((type) => isOfType(value, type))) {
     reportType(value, types, place, context);
     return false;
@@ -32,13 +34,8 @@ export function checkScalar(
   if (typeof value === 'string' && date.test(value)) checkDate(value, place, context);
   if (typeof value === 'string' && name) checkNamedText(value, name, place, context);
   checkLimits(value, schema, place, context);
-  return true;
-}
-
-/** The types that a schema allows; none where it does not say. */
-export function toTypes({ type }: JsonObject): readonly string[] {
-  if (typeof type === 'string') return [type];
-  return isArray(type) ? type.filter((one) => typeof one === 'string') : [];
+  // the branches of a built-in one only say its types
+  return !(isIntOrString && name);
 }
 
 /** Reports a value of another type than is due. */
@@ -91,25 +88,16 @@ function readsAs(text: string, types: readonly string[]): boolean {
   return types.includes('number') && /^(?:0|-?[1-9]\d*)(?:\.\d+)?$/.test(text);
 }
 
-function isIntOrString(schema: JsonObject, name: string | undefined): boolean {
-  return (
-    schema['x-kubernetes-int-or-string'] === true ||
-    schema['format'] === 'int-or-string' ||
-    name?.endsWith('.intstr.IntOrString') === true
-  );
-}
-
 function isOfType(value: Scalar, type: string): boolean {
   if (type === 'integer') return typeof value === 'number' && Number.isInteger(value);
   return typeof value === type;
 }
 
-function checkQuantity(value: Scalar, place: Place | undefined, context: WalkContext): boolean {
-  if (typeof value === 'number' || (typeof value === 'string' && isQuantity(value))) return true;
+function checkQuantity(value: Scalar, place: Place | undefined, context: WalkContext): void {
+  if (typeof value === 'number' || (typeof value === 'string' && isQuantity(value))) return;
   const expected = 'quantity';
   const found = toFound(value, place, context);
   report(context, place, { code: 'schema-quantity', severity: 'error', anchor: 'value', expected, ...found });
-  return false;
 }
 
 /** `enabled: yes` is true for kubectl and the text "yes" for Flux, which the API server then refuses. */

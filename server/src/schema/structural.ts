@@ -85,7 +85,7 @@ function checkSchema(schema: JsonObject, level: Level, place: Place, context: Wa
       if (level === 'root') checkObjectField(key, property, there, context);
     }
   }
-  checkBranches(schema, level === 'root' ? schema : undefined, place, context);
+  checkBranches(schema, level === 'root' ? schema : undefined, true, place, context);
 }
 
 function checkUnsupported(schema: JsonObject, place: Place, context: WalkContext): void {
@@ -162,19 +162,23 @@ function isEmpty(value: Json | undefined): boolean {
   );
 }
 
-/** What stands in `allOf`, `anyOf`, `oneOf` and `not` may only narrow what the schema itself describes. */
+/**
+ * What stands in `allOf`, `anyOf`, `oneOf` and `not` may only narrow what the schema itself describes. Only the schema
+ * itself may have the pair of types that makes an integer or a text.
+ */
 function checkBranches(
   schema: JsonObject,
   described: JsonObject | undefined,
+  mayPair: boolean,
   place: Place,
   context: WalkContext,
 ): void {
   for (const key of ['allOf', 'anyOf', 'oneOf'] as const) {
     const branches = schema[key];
-    if (!isArray(branches) || (key === 'anyOf' && isEqual(branches, intOrString))) continue;
+    if (!isArray(branches) || (mayPair && key === 'anyOf' && isEqual(branches, intOrString))) continue;
     for (const [index, branch] of branches.entries()) {
       if (!isObject(branch)) continue;
-      const isPair = key === 'allOf' && index === 0 && isEqual(branch['anyOf'], intOrString);
+      const isPair = mayPair && key === 'allOf' && index === 0 && isEqual(branch['anyOf'], intOrString);
       checkNested(branch, described, isPair, inside(inside(place, key), index), context);
     }
   }
@@ -212,8 +216,8 @@ function checkNested(
   }
   if (isPair) {
     const { anyOf: _anyOf, ...others } = schema;
-    checkBranches(others, described, place, context);
-  } else checkBranches(schema, described, place, context);
+    checkBranches(others, described, false, place, context);
+  } else checkBranches(schema, described, false, place, context);
 }
 
 function describe(schema: JsonObject, key: string): JsonObject | undefined {

@@ -1,16 +1,16 @@
 import { type Json, type JsonObject, isArray, isObject, own } from '../manifest/json.ts';
 import { checkCombinations } from './combinations.ts';
 import type { SchemaFinding } from './finding.ts';
+import { createCompiled } from './compiled.ts';
 import { fillDefaults } from './defaults.ts';
 import { checkList } from './lists.ts';
 import { checkNames } from './check-names.ts';
 import { checkNull } from './nulls.ts';
 import { checkObject } from './objects.ts';
 import type { ValidateOptions } from './options.ts';
-import { createPatterns } from './patterns.ts';
 import { type Place, isAt } from './place.ts';
-import { definitionName, resolve } from './resolve.ts';
-import { checkScalar, toTypes } from './scalars.ts';
+import { resolve } from './resolve.ts';
+import { checkScalar } from './scalars.ts';
 import type { ApiSchemas } from './schema.ts';
 import { checkStructural } from './structural.ts';
 import { isBarePlaceholder, isPlaceholder, substitute, unknown } from './substitute.ts';
@@ -31,13 +31,15 @@ export function validate(
   // what is encrypted has neither its type nor its value
   if (Object.hasOwn(value, 'sops')) return [];
   const wholeness = findWholeness(value, definition, schemas, options);
+  const compiled = options.compiled ?? createCompiled();
   const context: WalkContext = {
     ...wholeness,
     schemas,
     options,
     root: name,
     dialect: toDialect(name, schemas),
-    patterns: options.patterns ?? createPatterns(),
+    patterns: compiled.patterns,
+    prepare: compiled.partsOf(schemas),
     isOpen: false,
     isHidden: false,
     nesting: 0,
@@ -82,7 +84,7 @@ function toNames(list: Json | undefined): readonly string[] {
 function walk(value: Json, unresolved: Json, place: Place | undefined, context: WalkContext): void {
   if (!isObject(unresolved) || !mayGoOn(place, context)) return;
   // the API server takes no status from a manifest
-  if (isAt(place, 'status') && context.dialect !== 'json-schema') return;
+  if (place?.key === 'status' && place.depth === 1 && context.dialect !== 'json-schema') return;
   if (typeof value === 'string' && isPlaceholder(value)) {
     walkSubstituted(value, unresolved, place, context);
     return;
@@ -91,23 +93,21 @@ function walk(value: Json, unresolved: Json, place: Place | undefined, context: 
     context.effort.unsure++;
     return;
   }
-  const schema = resolve(unresolved, context.schemas);
+  const prepared = context.prepare(unresolved);
   if (value === null) {
-    checkNull(schema, place, context);
+    checkNull(prepared, place, context);
     return;
   }
-  const name = definitionName(unresolved);
-  if (isOpaque(schema, name)) return;
+  if (prepared.isOpaque) return;
   const here = isSecretData(place, context) ? { ...context, isHidden: true } : context;
-  const isOfType = isObject(value)
-    ? checkObject(value, schema, place, here)
+  const isMore = isObject(value)
+    ? checkObject(value, prepared, place, here)
     : isArray(value)
-      ? checkList(value, schema, place, here)
-      : checkScalar(value, schema, name, place, here);
-  if (!isOfType) return;
-  if (isObject(value) && (name ?? schema['x-kubernetes-embedded-resource'])) checkNames(value, name, place, here);
-  if (schema['allOf'] ?? schema['anyOf'] ?? schema['oneOf'] ?? schema['not'])
-    checkCombinations(value, schema, place, here);
+      ? checkList(value, prepared, place, here)
+      : checkScalar(value, prepared, place, here);
+  if (!isMore) return;
+  if (isObject(value) && prepared.name !== undefined) checkNames(value, prepared.name, place, here);
+  if (prepared.hasBranches) checkCombinations(value, prepared.schema, place, here);
 }
 
 /** What is known of a value that is put in later is checked, but never told: it may come from a Secret. */
@@ -123,14 +123,4 @@ function walkSubstituted(value: string, schema: JsonObject, place: Place | undef
 
 function isSecretData(place: Place | undefined, { root }: WalkContext): boolean {
   return root === 'io.k8s.api.core.v1.Secret' && (isAt(place, 'data') || isAt(place, 'stringData'));
-}
-
-/** Schemas that allow anything: `JSON`, `RawExtension`, `FieldsV1`, and what says nothing of its type. */
-function isOpaque(schema: JsonObject, name: string | undefined): boolean {
-  if (name?.endsWith('.RawExtension') || name?.endsWith('.FieldsV1') || name?.endsWith('.JSON')) return true;
-  for (const key of Object.keys(schema)) {
-    if (key === 'x-kubernetes-int-or-string' || key === 'x-kubernetes-embedded-resource') return false;
-    if (key !== 'description' && key !== 'default' && !key.startsWith('x-')) return false;
-  }
-  return toTypes(schema).length === 0;
 }

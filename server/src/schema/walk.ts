@@ -1,4 +1,5 @@
-import { type Json, isArray, isObject } from '../manifest/json.ts';
+import { type Json, type JsonObject, isArray, isObject } from '../manifest/json.ts';
+import type { Prepared } from './compiled.ts';
 import type { SchemaFinding, ValueKind } from './finding.ts';
 import type { ValidateOptions } from './options.ts';
 import type { Patterns } from './patterns.ts';
@@ -11,7 +12,7 @@ export type Dialect = 'built-in' | 'custom' | 'json-schema';
 /** More are not read by anybody, and a manifest of another kind would have thousands. */
 export const most = 100;
 /** No manifest is that large; a schema that refers to itself in every branch would never end. */
-const mostSteps = 500_000;
+const mostSteps = 200_000;
 const deepest = 200;
 const mostNested = 12;
 
@@ -21,6 +22,7 @@ export interface WalkContext {
   readonly dialect: Dialect;
   readonly options: ValidateOptions;
   readonly patterns: Patterns;
+  readonly prepare: (schema: JsonObject) => Prepared;
   /** The definition of the kind. */
   readonly root: string;
   /** Whether what is missing may stand elsewhere, and how sure it is that it does not. */
