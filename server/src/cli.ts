@@ -9,9 +9,9 @@ import { formatReport } from './cli/format-report.ts';
 import { help } from './cli/help.ts';
 import { toPlainLine } from './cli/plain-text.ts';
 import { toReport } from './cli/report.ts';
-import { type Found, findContext, findFiles, mostFiles, readSources } from './cli/sources.ts';
 import type { SourceFile } from './cli/checked-file.ts';
-import type { Cluster, Result } from './ports.ts';
+import { type Found, findContext, findFiles, mostFiles, readSources } from './cli/sources.ts';
+import type { Result, SchemaSource } from './ports.ts';
 
 /** What the command line tool meets of its process. */
 export interface CliProcess {
@@ -47,39 +47,21 @@ export async function runCli(process: CliProcess): Promise<number> {
 }
 
 async function check(args: CheckArguments, process: CliProcess, signal: AbortSignal): Promise<number> {
-  const { cwd, env, stdin, stdout, version } = process;
-  const problems: string[] = [];
+  const { cwd, env, stdout, version } = process;
   const found = await findFiles(args.paths, cwd, path, nodeFileSystem, signal);
-  const cluster = found.ok ? await connect(args, process, signal) : undefined;
-  const failure = found.ok ? cluster?.ok === false && cluster.error : found.error;
-  if (!found.ok || failure !== false) {
-    await say(process, String(failure));
+  const sources = found.ok ? await openSources(args, process, signal) : found;
+  if (!found.ok || !sources.ok) {
+    await say(process, found.ok && !sources.ok ? sources.error : String(!found.ok && found.error));
     return 2;
   }
-  problems.push(...found.value.problems);
+  const problems = [...found.value.problems];
   if (found.value.isCut)
     problems.push(t('Only the first {0} files are checked. Name folders that have fewer.', mostFiles));
+  const context = await findContext(args.paths, found.value.files, cwd, path, nodeFileSystem, signal);
+  const files = await readAll(found.value.files, process, signal, (problem) => problems.push(problem));
+  const others = await readAll(context, process, signal, () => undefined);
   const { checkFiles } = await import('./cli/check.ts');
-  const read = async (files: readonly Found[], report: (problem: string) => void): Promise<readonly SourceFile[]> => {
-    const texts: SourceFile[] = [];
-    const sources = readSources(
-      files,
-      (file) => (file === '-' ? readText(file, stdin) : nodeFileSystem.read(file, signal)),
-      (file) => (file === '-' ? 'untitled:stdin.yaml' : pathToFileURL(file).href),
-      report,
-    );
-    for await (const text of sources) texts.push(text);
-    return texts;
-  };
-  const context = await findContext(found.value.files, cwd, path, nodeFileSystem, signal);
-  const world = {
-    bundled: createSchemaCatalog(process.schemasFolder),
-    isOffline: args.isOffline,
-    ...(cluster?.ok && { cluster: cluster.value }),
-  };
-  const files = await read(found.value.files, (problem) => void problems.push(problem));
-  const others = await read(context, () => undefined);
-  const report = await toReport(checkFiles(files, others, world, signal), args.least);
+  const report = toReport(await checkFiles(files, others, sources.value, signal), args.least);
   const hasColour = args.hasColour ?? (stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb');
   await write(stdout, formatReport(report, args.format, { hasColour, version }));
   for (const problem of problems) await say(process, problem);
@@ -87,18 +69,31 @@ async function check(args: CheckArguments, process: CliProcess, signal: AbortSig
   return report.findings.length > 0 ? 1 : 0;
 }
 
-/** The cluster that was chosen, if one was and it answers. */
-async function connect(
-  { context, kubeconfig }: CheckArguments,
-  { cwd, env }: CliProcess,
+function readAll(
+  files: readonly Found[],
+  { stdin }: CliProcess,
   signal: AbortSignal,
-): Promise<Result<Cluster, string> | undefined> {
-  if (context === undefined) return undefined;
+  report: (problem: string) => void,
+): Promise<readonly SourceFile[]> {
+  const read = (file: string) => (file === '-' ? readText(stdin) : nodeFileSystem.read(file, signal));
+  const toUri = (file: string) => (file === '-' ? 'untitled:stdin.yaml' : pathToFileURL(file).href);
+  return readSources(files, read, toUri, report);
+}
+
+/** Who describes kinds, from the best to the last: the cluster that was chosen, if one was and it answers; the bundle. */
+async function openSources(
+  { context, kubeconfig }: CheckArguments,
+  { cwd, env, schemasFolder }: CliProcess,
+  signal: AbortSignal,
+): Promise<Result<readonly SchemaSource[], string>> {
+  const bundled = createSchemaCatalog(schemasFolder);
+  if (context === undefined) return { ok: true, value: [bundled] };
   const { createClusterGateway } = await import('./adapters/kubeconfig.ts');
+  const { toClusterSchemas } = await import('./cli/cluster-schemas.ts');
   const file = kubeconfig !== undefined && path.resolve(cwd, kubeconfig);
   const connected = await createClusterGateway(env).connect({ context, ...(file && { kubeconfig: file }) }, signal);
   const answer = connected.ok ? await connected.value.version(signal) : connected;
-  if (connected.ok && answer.ok) return { ok: true, value: connected.value };
+  if (connected.ok && answer.ok) return { ok: true, value: [toClusterSchemas(connected.value, context), bundled] };
   const reason = answer.ok ? '' : answer.error.message;
   return { ok: false, error: t('Context "{0}" cannot be used: {1} Without a cluster: --offline.', context, reason) };
 }

@@ -2,7 +2,6 @@
 import { ProposedFeatures, createConnection } from 'vscode-languageserver/node';
 import { systemClock } from './adapters/clock.ts';
 import { createClusterGateway } from './adapters/kubeconfig.ts';
-import { nodeFileSystem } from './adapters/node-fs.ts';
 import { createRepositoryFiles } from './adapters/repository-files.ts';
 import { createSchemaCatalog } from './adapters/schema-catalog.ts';
 import { startServer } from './server.ts';
@@ -13,7 +12,7 @@ startServer(connection, {
   gateway: createClusterGateway(process.env),
   clock: systemClock,
   schemas: createSchemaCatalog(new URL('../schemas/', import.meta.url)),
-  files: createRepositoryFiles(nodeFileSystem),
+  files: createRepositoryFiles(),
   log: {
     info: (message) => remote.info(message),
     warn: (message) => remote.warn(message),

@@ -128,10 +128,9 @@ export interface SchemaSource {
   load(apiVersion: string, signal: AbortSignal): Promise<Result<ApiSchemas, SchemaError>>;
 }
 
-/** Why a file or folder could not be read; `message` is for `unreadable`, and safe to show. */
+/** Why files could not be read; `message` is safe to show and to log. */
 export interface FileError {
   readonly kind: 'aborted' | 'decrypted' | 'not-found' | 'not-text' | 'outside' | 'unreadable';
-  readonly path: string;
   readonly message: string;
 }
 
@@ -140,19 +139,19 @@ export interface FileListing {
   /** Absolute paths, in no particular order. */
   readonly files: readonly string[];
   /** What could not be looked into. */
-  readonly problems: readonly FileError[];
+  readonly problems: readonly (FileError & { readonly path: string })[];
   /** Whether there are more. */
   readonly isCut: boolean;
 }
 
-/** Reads files; it has no method that writes. Nothing that it is led to lies outside of the repository. */
+/** Reads files by path; it has no method that writes. Nothing that a link in a repository leads out to is read. */
 export interface FileSystem {
-  /** A file itself, else the YAML files below a folder that git does not ignore. */
+  /** A file itself, else the YAML files below a folder that Git does not ignore. */
   list(path: string, options: { readonly most: number }, signal: AbortSignal): Promise<Result<FileListing, FileError>>;
-  /** The folder of the repository in which a path lies, if it lies in one. */
-  repositoryOf(path: string, signal: AbortSignal): Promise<string | undefined>;
   /** The text of a file; of what is too large for a manifest only so much that this shows. */
   read(path: string, signal: AbortSignal): Promise<Result<string, FileError>>;
+  /** The innermost folder with a repository that holds a path. */
+  findRepository(path: string, signal: AbortSignal): Promise<Result<string | undefined, FileError>>;
 }
 
 /** The YAML files of a repository, by uri. */

@@ -105,6 +105,36 @@ test('SARIF has what code scanning needs', async () => {
   });
 });
 
+const wrongType = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec:\n  replicas: many\n';
+
+test('the bundled schemas are asked, and the resource is named', async () => {
+  const args = ['check', '--offline', '--format', 'json'];
+  const { code, stdout } = await runIn({ 'a.yaml': wrongType }, args);
+  expect(code).toBe(1);
+  expect((JSON.parse(stdout) as { findings: unknown[] }).findings).toContainEqual(
+    expect.objectContaining({
+      line: 5,
+      column: 13,
+      endColumn: 17,
+      code: 'schema-type',
+      resource: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' },
+    }),
+  );
+});
+
+test('the rest of the repository is known, also when one file is named', async () => {
+  const patch = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec:\n  replicas: 2\n';
+  const kustomization = 'resources: [a.yaml]\npatches:\n  - path: sub/patch.yaml\n';
+  const known = { 'kustomization.yaml': kustomization, 'sub/patch.yaml': patch };
+  const args = ['check', 'sub/patch.yaml'];
+  expect(await runIn({ ...repository, ...known }, args)).toMatchObject({ code: 0 });
+  // the control: where nobody says that it is a patch it lacks something
+  expect(await runIn({ ...repository, 'sub/patch.yaml': patch }, args)).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('[schema-required]') as unknown,
+  });
+});
+
 test('annotations for GitHub are one line each', async () => {
   const { code, stdout } = await runIn({ 'a,b.yaml': badOnLine2 }, ['check', '--format', 'github']);
   expect(code).toBe(1);

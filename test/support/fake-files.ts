@@ -12,7 +12,7 @@ export function createFiles(texts: Readonly<Record<string, string>>): Repository
     read(uri) {
       const text = texts[uri];
       if (text !== undefined) return Promise.resolve({ ok: true, value: text });
-      return Promise.resolve({ ok: false, error: { kind: 'not-found', path: uri, message: '' } });
+      return Promise.resolve({ ok: false, error: { kind: 'not-found', message: `${uri} is not there` } });
     },
   };
 }

@@ -9,45 +9,52 @@ import { findRepositories, staysInside } from './files/repository.ts';
 /** The files of this machine. */
 export const nodeFileSystem: FileSystem = {
   list(path, { most }, signal) {
-    return answer(path, signal, async () => {
+    return answer(signal, async () => {
       const found = await stat(path);
-      // what a shell makes of <(command) has no real path
-      if (found.isFIFO()) return { ok: true, value: { files: [path], problems: [], isCut: false } };
-      const real = await realpath(path);
-      if (!(await staysInside(real, path))) return fail('outside', path);
+      const refused = found.isFIFO() ? undefined : await refuse(path);
+      if (refused) return refused;
       if (found.isDirectory()) return { ok: true, value: await listFiles(path, most, signal) };
-      if (isDecrypted(path) || isDecrypted(real)) return fail('decrypted', path);
       return { ok: true, value: { files: [path], problems: [], isCut: false } };
     });
   },
-  async repositoryOf(path) {
-    return (await findRepositories(path))[0];
-  },
   read(path, signal) {
-    return answer(path, signal, async () => {
+    return answer(signal, async () => {
       const found = await stat(path);
-      const isSmall = found.isFile() && found.size < mostBytes;
-      if (isSmall) return decodeText(path, await readFile(path, { signal }), false);
-      return readText(path, createReadStream(path, { signal }) as AsyncIterable<Uint8Array>);
+      if (found.isFIFO()) return readText(open(path, signal));
+      const refused = await refuse(path);
+      if (refused) return refused;
+      if (!found.isFile() || found.size >= mostBytes) return readText(open(path, signal));
+      return decodeText(await readFile(path, { signal }), false);
     });
+  },
+  findRepository(path, signal) {
+    return answer(signal, async () => ({ ok: true, value: (await findRepositories(path))[0] }));
   },
 };
 
-async function answer<T>(
-  path: string,
-  signal: AbortSignal,
-  ask: () => Promise<Result<T, FileError>>,
-): Promise<Result<T, FileError>> {
+/** Says no to what must not be read; what a shell makes of `<(command)` has no real path and is not asked about. */
+async function refuse(path: string): Promise<{ ok: false; error: FileError } | undefined> {
+  const real = await realpath(path);
+  if (isDecrypted(path) || isDecrypted(real)) return fail('decrypted', 'Decrypted copies of files are never read.');
+  if (real === path || (await staysInside(real, path))) return undefined;
+  return fail('outside', 'It leads out of its repository.');
+}
+
+function open(path: string, signal: AbortSignal): AsyncIterable<Uint8Array> {
+  return createReadStream(path, { signal }) as AsyncIterable<Uint8Array>;
+}
+
+async function answer<T>(signal: AbortSignal, ask: () => Promise<Result<T, FileError>>): Promise<Result<T, FileError>> {
   try {
     return await ask();
   } catch (error) {
-    if (signal.aborted) return fail('aborted', path);
+    if (signal.aborted) return fail('aborted', 'No longer needed.');
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return fail('not-found', path);
-    return fail('unreadable', path, toReason(error));
+    if (code === 'ENOENT' || code === 'ENOTDIR') return fail('not-found', 'It does not exist.');
+    return fail('unreadable', toReason(error));
   }
 }
 
-function fail(kind: FileError['kind'], path: string, message = ''): { ok: false; error: FileError } {
-  return { ok: false, error: { kind, path, message } };
+function fail(kind: FileError['kind'], message: string): { ok: false; error: FileError } {
+  return { ok: false, error: { kind, message } };
 }

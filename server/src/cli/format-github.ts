@@ -20,7 +20,7 @@ function formatFinding({ severity, code, message, resource, ...place }: Reported
   const { file, line, column, endLine, endColumn } = place;
   // Columns of a span over several lines are refused.
   const columns = line === endLine ? { col: column, endLine, endColumn } : { endLine };
-  const about = resource ? `${code}: ${resource.kind}/${resource.name}` : code;
+  const about = resource ? `${code}: ${resource.kind}${resource.name === undefined ? '' : `/${resource.name}`}` : code;
   const properties = Object.entries({ file, line, ...columns, title: `Driftline ${about}` })
     .map(([name, value]) => `${name}=${escapeProperty(String(value))}`)
     .join(',');

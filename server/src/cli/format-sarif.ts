@@ -45,9 +45,9 @@ function toRules(findings: readonly ReportedFinding[]): ReportingDescriptor[] {
 function toResult(finding: ReportedFinding, rules: readonly ReportingDescriptor[]): Result {
   const { file, line, column, endLine, endColumn, severity, code, message, resource } = finding;
   const logical = resource && {
-    name: resource.name,
+    name: resource.name ?? resource.kind,
     kind: 'resource',
-    fullyQualifiedName: [resource.apiVersion, resource.kind, resource.namespace ?? '', resource.name].join('/'),
+    fullyQualifiedName: [resource.apiVersion, resource.kind, resource.namespace ?? '', resource.name ?? ''].join('/'),
   };
   return {
     ruleId: code,

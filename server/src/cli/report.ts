@@ -1,5 +1,4 @@
 import type { Diagnostic } from 'vscode-languageserver-protocol';
-import type { ResourceRef } from '../manifest/resource.ts';
 import type { CheckedFile } from './checked-file.ts';
 
 /** From the gravest to the lightest; the place in this list is LSP's number less one. */
@@ -7,6 +6,14 @@ export const severities = ['error', 'warning', 'information', 'hint'] as const;
 
 /** How grave a finding is. */
 export type Severity = (typeof severities)[number];
+
+/** What a finding is about; what kustomize or Helm reads has no name. */
+export interface ReportedResource {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name?: string;
+}
 
 /** One finding with its place as people count: from one, columns in UTF-16 code units, the end exclusive. */
 export interface ReportedFinding {
@@ -18,7 +25,7 @@ export interface ReportedFinding {
   readonly severity: Severity;
   readonly code: string;
   readonly message: string;
-  readonly resource?: ResourceRef;
+  readonly resource?: ReportedResource;
   /** Where the code is explained. */
   readonly href?: string;
   /** The text of `line`. */
@@ -39,14 +46,11 @@ export interface Report {
   readonly findings: readonly ReportedFinding[];
 }
 
-/** Gathers what was found, in an order that does not depend on the order of checking; texts without findings are let go. */
-export async function toReport(files: AsyncIterable<CheckedFile>, least: Severity): Promise<Report> {
+/** Gathers what was found, in an order that does not depend on the order of checking. */
+export function toReport(files: readonly CheckedFile[], least: Severity): Report {
   const counts = new Map<Severity, number>();
   const findings: ReportedFinding[] = [];
-  let [fileCount, documents] = [0, 0];
-  for await (const file of files) {
-    fileCount++;
-    documents += file.documents;
+  for (const file of files) {
     for (const { severity } of file.diagnostics) {
       const name = toSeverity(severity);
       counts.set(name, (counts.get(name) ?? 0) + 1);
@@ -56,8 +60,8 @@ export async function toReport(files: AsyncIterable<CheckedFile>, least: Severit
   const count = (severity: Severity): number => counts.get(severity) ?? 0;
   return {
     summary: {
-      files: fileCount,
-      documents,
+      files: files.length,
+      documents: files.reduce((sum, file) => sum + file.documents, 0),
       errors: count('error'),
       warnings: count('warning'),
       information: count('information'),
@@ -99,8 +103,8 @@ function toSeverity(severity: Diagnostic['severity']): Severity {
   return severities[(severity ?? 1) - 1] ?? 'error';
 }
 
-function readResource(data: unknown): ResourceRef | undefined {
-  return (data as { resource?: ResourceRef } | undefined)?.resource;
+function readResource(data: unknown): ReportedResource | undefined {
+  return (data as { resource?: ReportedResource } | undefined)?.resource;
 }
 
 function compareFindings(a: ReportedFinding, b: ReportedFinding): number {

@@ -21,7 +21,7 @@ export interface FoundFiles {
 /** How many files one run checks: ten times what a large repository has. */
 export const mostFiles = 20_000;
 
-/** How many files are read ahead of the one that is being checked. */
+/** How many files are read at a time. */
 const ahead = 16;
 
 /** Finds the files that the given paths name, each once, by name; a path that leads nowhere is an error. */
@@ -41,55 +41,61 @@ export async function findFiles(
       continue;
     }
     const listing = await system.list(paths.resolve(cwd, path), { most: mostFiles }, signal);
-    if (!listing.ok) return { ok: false, error: describe({ ...listing.error, path }) };
+    if (!listing.ok) return { ok: false, error: describe(path, listing.error) };
     for (const file of listing.value.files) found.set(file, { path: file, shown: toShownPath(file, cwd, paths) });
     isCut ||= listing.value.isCut;
-    problems.push(
-      ...listing.value.problems.map((problem) => describe({ ...problem, path: toShownPath(problem.path, cwd, paths) })),
-    );
+    problems.push(...listing.value.problems.map((problem) => describe(toShownPath(problem.path, cwd, paths), problem)));
   }
   const files = [...found.values()].toSorted((a, b) => (a.shown < b.shown ? -1 : 1));
   return { ok: true, value: { files: files.slice(0, mostFiles), problems, isCut: isCut || files.length > mostFiles } };
 }
 
 /**
- * The other files of the repositories in which these lie: what is a patch, and which kinds there are, stands in them.
- * What cannot be looked into is passed over, since nobody has asked for it.
+ * Finds the other files of the repositories in which the given paths lie: they say which of these are patches, and define
+ * kinds. Outside of a repository there are none, since nobody knows where to stop.
  */
 export async function findContext(
+  given: readonly string[],
   files: readonly Found[],
   cwd: string,
   paths: PlatformPath,
   system: FileSystem,
   signal: AbortSignal,
 ): Promise<readonly Found[]> {
-  const folders = new Set(files.map(({ path }) => (path === '-' ? cwd : paths.dirname(path))));
-  const repositories = await Promise.all([...folders].map((folder) => system.repositoryOf(folder, signal)));
-  const others = new Map<string, Found>();
-  for (const repository of new Set(repositories)) {
-    if (repository === undefined) continue;
-    const listing = await system.list(repository, { most: mostFiles }, signal);
-    for (const path of listing.ok ? listing.value.files : []) others.set(path, { path, shown: path });
+  const known = new Set(files.map(({ path }) => path));
+  const roots = new Set<string>();
+  for (const path of given) {
+    const absolute = path === '-' ? cwd : paths.resolve(cwd, path);
+    const found = await system.findRepository(absolute, signal);
+    if (found.ok && found.value !== undefined && (found.value !== absolute || path === '-')) roots.add(found.value);
   }
-  for (const { path } of files) others.delete(path);
-  return [...others.values()];
+  const others: Found[] = [];
+  for (const root of roots) {
+    const listing = await system.list(root, { most: mostFiles }, signal);
+    const unseen = listing.ok ? listing.value.files.filter((path) => !known.has(path)) : [];
+    for (const path of unseen) known.add(path);
+    others.push(...unseen.map((path) => ({ path, shown: path })));
+  }
+  return others;
 }
 
-/** Reads them in order, some ahead; what cannot be read is reported and passed over. */
-export async function* readSources(
+/** Reads them, some at a time, into the same order; what cannot be read is reported and left out. */
+export async function readSources(
   files: readonly Found[],
   read: (path: string) => Promise<Result<string, FileError>>,
   toUri: (path: string) => string,
   report: (problem: string) => void,
-): AsyncGenerator<SourceFile> {
+): Promise<readonly SourceFile[]> {
+  const sources: SourceFile[] = [];
   const reading = files.slice(0, ahead).map(({ path }) => read(path));
   for (const [i, { path, shown }] of files.entries()) {
     const text = await reading.shift();
     const next = files[i + ahead];
     if (next) reading.push(read(next.path));
-    if (text?.ok) yield { path: shown, uri: toUri(path), text: text.value };
-    else if (text) report(describe({ ...text.error, path: shown }));
+    if (text?.ok) sources.push({ path: shown, uri: toUri(path), text: text.value });
+    else if (text) report(describe(shown, text.error));
   }
+  return sources;
 }
 
 /** A path as people and reports name it: from the working directory, with slashes on every system. */
@@ -97,7 +103,7 @@ export function toShownPath(path: string, cwd: string, paths: PlatformPath): str
   return paths.relative(cwd, path).replaceAll(paths.sep, '/');
 }
 
-function describe({ kind, path, message }: FileError): string {
+function describe(path: string, { kind, message }: FileError): string {
   switch (kind) {
     case 'not-found':
       return t('{0} does not exist. Paths count from the current folder.', path);

@@ -17,10 +17,10 @@ function systemOf(listings: Readonly<Record<string, Partial<FileListing>>>): Fil
     list: (path) => {
       const listing = listings[path];
       if (listing) return Promise.resolve({ ok: true, value: { files: [], problems: [], isCut: false, ...listing } });
-      return Promise.resolve({ ok: false, error: { kind: 'not-found', path, message: '' } });
+      return Promise.resolve({ ok: false, error: { kind: 'not-found', message: '' } });
     },
-    repositoryOf: (path) => Promise.resolve(path.startsWith('/repo') ? '/repo' : undefined),
     read: () => Promise.reject(new Error('nobody asked')),
+    findRepository: (path) => Promise.resolve({ ok: true, value: path.startsWith('/repo') ? '/repo' : undefined }),
   };
 }
 
@@ -50,13 +50,16 @@ test('too many files are cut, and that is said', async () => {
   expect(cut).toMatchObject({ ok: true, value: { isCut: true } });
 });
 
-test('the context of files are the others of their repositories, and of nothing else', async () => {
-  const system = systemOf({ '/repo': { files: ['/repo/a.yaml', '/repo/b.yaml', '/repo/c/d.yaml'] } });
-  const files = ['/repo/a.yaml', '/repo/c/d.yaml', '/other/x.yaml'].map((path): Found => ({ path, shown: path }));
-  const context = await findContext(files, '/elsewhere', posix, system, signal);
-  expect(context.map(({ path }) => path)).toEqual(['/repo/b.yaml']);
-  const piped = await findContext([{ path: '-', shown: '-' }], '/repo/c', posix, system, signal);
-  expect(piped.map(({ path }) => path)).toEqual(['/repo/a.yaml', '/repo/b.yaml', '/repo/c/d.yaml']);
+test('the context is what else lies in the repositories of the paths', async () => {
+  const all = ['/repo/a.yaml', '/repo/apps/b.yaml', '/repo/apps/c.yaml'];
+  const system = systemOf({ '/repo': { files: all } });
+  const file = (path: string): Found => ({ path, shown: path });
+  const find = async (given: readonly string[], files: readonly string[], cwd: string) =>
+    (await findContext(given, files.map(file), cwd, posix, system, signal)).map(({ path }) => path);
+  expect(await find(['b.yaml', 'c.yaml'], all.slice(1), '/repo/apps')).toEqual(['/repo/a.yaml']);
+  expect(await find(['-'], ['-'], '/repo/apps')).toEqual(all);
+  expect(await find(['.'], [], '/repo')).toEqual([]); // it is what the listing has already
+  expect(await find(['a.yaml', '-'], ['/home/a.yaml', '-'], '/home')).toEqual([]);
 });
 
 test('paths have slashes on every system', () => {
@@ -75,16 +78,16 @@ test('files are read ahead, some at a time, and come in order; one that cannot b
     await Promise.resolve();
     open--;
     if (path !== '/50') return { ok: true, value: `text of ${path}` };
-    return { ok: false, error: { kind: 'unreadable', path, message: 'EACCES: permission denied' } };
+    return { ok: false, error: { kind: 'unreadable', message: 'EACCES: permission denied' } };
   };
   const texts: string[] = [];
-  const sources = readSources(
+  const sources = await readSources(
     files,
     read,
     (path) => `file://${path}`,
     (problem) => problems.push(problem),
   );
-  for await (const { path, uri, text } of sources) texts.push(`${path} ${uri} ${text}`);
+  for (const { path, uri, text } of sources) texts.push(`${path} ${uri} ${text}`);
   const expected = files
     .filter(({ shown }) => shown !== '50')
     .map(({ path, shown }) => `${shown} file://${path} text of ${path}`);

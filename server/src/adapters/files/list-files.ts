@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
-import type { FileError, FileListing } from '../../ports.ts';
+import type { FileListing } from '../../ports.ts';
 import { type IgnoreRules, noIgnoreRules, readIgnoreRules } from './ignore-rules.ts';
 import { toReason } from './reason.ts';
 import { findRepositories, isInside } from './repository.ts';
@@ -12,6 +12,8 @@ interface Link {
   readonly path: string;
   readonly rules: IgnoreRules;
 }
+
+type Problem = FileListing['problems'][number];
 
 const skippedFolders: readonly string[] = ['.git', 'node_modules'];
 const isYaml = (name: string): boolean => /\.ya?ml$/.test(name) || name === 'Kustomization';
@@ -31,7 +33,7 @@ export async function listFiles(folder: string, most: number, signal: AbortSigna
   const files = new Map<string, string>();
   const folders = new Set<string>();
   const links: Link[] = [];
-  const problems: FileError[] = [];
+  const problems: Problem[] = [];
   let isCut = false;
 
   async function walk(real: string, path: string, above: IgnoreRules): Promise<void> {
@@ -82,7 +84,7 @@ export async function listFiles(folder: string, most: number, signal: AbortSigna
   return { files: [...files.values()], problems, isCut };
 }
 
-async function readFolder(real: string, path: string, problems: FileError[]): Promise<readonly Dirent[]> {
+async function readFolder(real: string, path: string, problems: Problem[]): Promise<readonly Dirent[]> {
   try {
     const entries = await readdir(real, { withFileTypes: true });
     return entries.toSorted((a, b) => (a.name < b.name ? -1 : 1));

@@ -4,10 +4,7 @@ import type { FileError, Result } from '../../ports.ts';
 export const mostBytes = 3 * (10 * 1024 * 1024 + 1);
 
 /** Reads a text to its end, or so far that it is too large for a manifest. */
-export async function readText(
-  path: string,
-  stream: AsyncIterable<Uint8Array | string>,
-): Promise<Result<string, FileError>> {
+export async function readText(stream: AsyncIterable<Uint8Array | string>): Promise<Result<string, FileError>> {
   const parts: Uint8Array[] = [];
   let length = 0;
   for await (const part of stream) {
@@ -16,16 +13,16 @@ export async function readText(
     length += bytes.length;
     if (length >= mostBytes) break;
   }
-  return decodeText(path, Buffer.concat(parts), length >= mostBytes);
+  return decodeText(Buffer.concat(parts), length >= mostBytes);
 }
 
 /** A text in UTF-8 or, as YAML allows, with a byte order mark in UTF-16; of one that was cut the last character may be missing. */
-export function decodeText(path: string, bytes: Uint8Array, isCut: boolean): Result<string, FileError> {
+export function decodeText(bytes: Uint8Array, isCut: boolean): Result<string, FileError> {
   try {
     const decoder = new TextDecoder(findEncoding(bytes), { fatal: true });
     return { ok: true, value: decoder.decode(bytes, { stream: isCut }) };
   } catch {
-    return { ok: false, error: { kind: 'not-text', path, message: '' } };
+    return { ok: false, error: { kind: 'not-text', message: 'It is not text in UTF-8.' } };
   }
 }
 
