@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import { createDescriptionWatch } from './description-watch.ts';
+import { guard } from './guard.ts';
 import type { Clock, Cluster, ClusterError, Log, OpenApiIndex, OpenApiPage, Result, SchemaError } from './ports.ts';
 import type { SchemaSource } from './ports.ts';
 import { readOpenApi } from './schema/read-open-api.ts';
@@ -17,6 +18,8 @@ export interface ClusterSchemas extends SchemaSource {
 const mostKept = 40;
 /** What failed is not asked for again for so many milliseconds, however often somebody types. */
 const patience = 30_000;
+
+const defect = { ok: false, error: { kind: 'server-error', message: 'The description cannot be read.' } } as const;
 
 type Read = Result<ApiSchemas, ClusterError>;
 interface Kept {
@@ -90,7 +93,7 @@ export function createClusterSchemas(
     let found = kept.get(key);
     if (found?.failed !== undefined && clock.now() - found.failed >= patience) found = undefined;
     if (found && found.source !== source) found = { source, schemas: found.schemas.then(withSource(source)) };
-    found ??= { source, schemas: readPage(page, source) };
+    found ??= { source, schemas: guard(log, 'read a description', defect, () => readPage(page, source)) };
     const now = found;
     // a map keeps the order in which keys came in
     kept.delete(key);

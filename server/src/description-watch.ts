@@ -54,6 +54,7 @@ export function createDescriptionWatch(
   let pause = firstPause;
   let deadline = 0;
   let retryDelay = firstRetry;
+  let lastRetry = 0;
   let cancelAsk: (() => void) | undefined;
   let later: { readonly due: number; readonly cancel: () => void } | undefined;
 
@@ -124,10 +125,18 @@ export function createDescriptionWatch(
     later = undefined;
     await ask();
     if (!running || running !== life) return;
-    const isHopeful = isIncomplete() && !isUnsupported();
-    retryDelay = isHopeful ? Math.min(blindInterval, retryDelay * 2) : firstRetry;
-    if (isHopeful) askLater(retryDelay);
-    else if (isBlind || isUnsupported()) askLater(blindInterval);
+    if (isUnsupported() || !isIncomplete()) {
+      if (isBlind || isUnsupported()) askLater(blindInterval);
+    } else tryLater();
+  }
+
+  /** Each time later than the last, unless all was well for long: a page may fail for ever. */
+  function tryLater(): void {
+    if (later || !running) return;
+    const isCalm = clock.now() - lastRetry > 2 * blindInterval;
+    retryDelay = isCalm ? firstRetry : Math.min(blindInterval, retryDelay * 2);
+    lastRetry = clock.now();
+    askLater(retryDelay);
   }
 
   return {
@@ -147,9 +156,7 @@ export function createDescriptionWatch(
       [cancelAsk, later] = [undefined, undefined];
       pending.clear();
     },
-    retry() {
-      askLater(retryDelay);
-    },
+    retry: tryLater,
   };
 }
 
