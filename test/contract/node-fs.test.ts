@@ -177,6 +177,30 @@ test('of a huge file so much is read that it is seen to be too large', async () 
   expect(huge.ok && huge.value.length).toBeLessThan(whole.length);
 });
 
+test('what may not be listed is not read either', async () => {
+  const folder = await makeFolder({
+    'secret.yaml': 'secret: 1\n',
+    'repo/.git/HEAD': '',
+    'repo/a.yaml': 'fine: 1\n',
+    'repo/inside.yaml': { link: 'a.yaml' },
+    'repo/outside.yaml': { link: '../secret.yaml' },
+    'repo/.decrypted~a.yaml': 'secret: 1\n',
+  });
+  const readIn = (name: string) => nodeFileSystem.read(join(folder, 'repo', name), signal);
+  expect(await readIn('inside.yaml')).toEqual({ ok: true, value: 'fine: 1\n' });
+  expect(await readIn('outside.yaml')).toMatchObject({ error: { kind: 'outside' } });
+  expect(await readIn('.decrypted~a.yaml')).toMatchObject({ error: { kind: 'decrypted' } });
+});
+
+test('the innermost repository is found, from a folder and from a file', async () => {
+  const folder = await makeFolder({ 'a/.git/HEAD': '', 'a/b/.git': 'gitdir: x\n', 'a/b/c/d.yaml': '', 'a/e.yaml': '' });
+  const find = (name: string) => nodeFileSystem.findRepository(join(folder, name), signal);
+  expect(await find('a/b/c/d.yaml')).toEqual({ ok: true, value: join(folder, 'a/b') });
+  expect(await find('a/b')).toEqual({ ok: true, value: join(folder, 'a/b') });
+  expect(await find('a/e.yaml')).toEqual({ ok: true, value: join(folder, 'a') });
+  expect(await find('.')).toEqual({ ok: true, value: undefined });
+});
+
 test('why a file cannot be read is said without its path', async () => {
   const folder = await makeFolder({ 'a.yaml': '' });
   const failed = await nodeFileSystem.read(folder, signal);

@@ -14,6 +14,11 @@ test('columns are left out of a span of several lines', () => {
   );
 });
 
+test('what has no name is called by its kind', () => {
+  const resource = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' };
+  expect(formatGithub(report([finding({ resource })]))).toContain(',title=Driftline schema-type%3A Kustomization::');
+});
+
 test.each([
   ['error', 'error'],
   ['warning', 'warning'],
