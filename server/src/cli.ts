@@ -1,6 +1,8 @@
+import { homedir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { t } from '@vscode/l10n';
+import { systemClock } from './adapters/clock.ts';
 import { nodeFileSystem } from './adapters/node-fs.ts';
 import { readText } from './adapters/files/read-text.ts';
 import { createSchemaCatalog } from './adapters/schema-catalog.ts';
@@ -49,24 +51,26 @@ export async function runCli(process: CliProcess): Promise<number> {
 async function check(args: CheckArguments, process: CliProcess, signal: AbortSignal): Promise<number> {
   const { cwd, env, stdout, version } = process;
   const found = await findFiles(args.paths, cwd, path, nodeFileSystem, signal);
-  const sources = found.ok ? await openSources(args, process, signal) : found;
+  const problems: string[] = [];
+  const report = (problem: string): void => void problems.push(problem);
+  const sources = found.ok ? await openSources(args, process, signal, report) : found;
   if (!found.ok || !sources.ok) {
     await say(process, found.ok && !sources.ok ? sources.error : String(!found.ok && found.error));
     return 2;
   }
-  const problems = [...found.value.problems];
+  problems.push(...found.value.problems);
   if (found.value.isCut)
     problems.push(t('Only the first {0} files are checked. Name folders that have fewer.', mostFiles));
   const context = await findContext(args.paths, found.value.files, cwd, path, nodeFileSystem, signal);
-  const files = await readAll(found.value.files, process, signal, (problem) => problems.push(problem));
+  const files = await readAll(found.value.files, process, signal, report);
   const others = await readAll(context, process, signal, () => undefined);
   const { checkFiles } = await import('./cli/check.ts');
-  const report = toReport(await checkFiles(files, others, sources.value, signal), args.least);
+  const checked = toReport(await checkFiles(files, others, sources.value, signal), args.least);
   const hasColour = args.hasColour ?? (stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb');
-  await write(stdout, formatReport(report, args.format, { hasColour, version }));
+  await write(stdout, formatReport(checked, args.format, { hasColour, version }));
   for (const problem of problems) await say(process, problem);
   if (problems.length > 0) return 2;
-  return report.findings.length > 0 ? 1 : 0;
+  return checked.findings.length > 0 ? 1 : 0;
 }
 
 function readAll(
@@ -85,17 +89,41 @@ async function openSources(
   { context, kubeconfig }: CheckArguments,
   { cwd, env, schemasFolder }: CliProcess,
   signal: AbortSignal,
+  report: (problem: string) => void,
 ): Promise<Result<readonly SchemaSource[], string>> {
   const bundled = createSchemaCatalog(schemasFolder);
   if (context === undefined) return { ok: true, value: [bundled] };
   const { createClusterGateway } = await import('./adapters/kubeconfig.ts');
-  const { toClusterSchemas } = await import('./cli/cluster-schemas.ts');
+  const { createClusterSchemas } = await import('./cluster-schemas.ts');
   const file = kubeconfig !== undefined && path.resolve(cwd, kubeconfig);
-  const connected = await createClusterGateway(env).connect({ context, ...(file && { kubeconfig: file }) }, signal);
+  const gateway = createClusterGateway(env, systemClock, { cacheFolder: () => findCacheFolder(env) });
+  const connected = await gateway.connect({ context, ...(file && { kubeconfig: file }) }, signal);
   const answer = connected.ok ? await connected.value.version(signal) : connected;
-  if (connected.ok && answer.ok) return { ok: true, value: [toClusterSchemas(connected.value, context), bundled] };
+  if (connected.ok && answer.ok) {
+    const warn = (message: string): void => report(message);
+    const log = { info: () => undefined, warn, error: warn };
+    const schemas = createClusterSchemas(connected.value, { clock: systemClock, log }, () => undefined, signal);
+    return { ok: true, value: [toReporting(schemas, report), bundled] };
+  }
   const reason = answer.ok ? '' : answer.error.message;
   return { ok: false, error: t('Context "{0}" cannot be used: {1} Without a cluster: --offline.', context, reason) };
+}
+
+/** What the cluster should say and does not is told: the bundle, which stands in, may know less. */
+function toReporting(source: SchemaSource, report: (problem: string) => void): SchemaSource {
+  return {
+    async load(apiVersion, signal) {
+      const loaded = await source.load(apiVersion, signal);
+      if (!loaded.ok && loaded.error.kind !== 'unknown') report(`${apiVersion}: ${loaded.error.message}`);
+      return loaded;
+    },
+  };
+}
+
+/** Where this tool keeps what may be lost: https://specifications.freedesktop.org/basedir-spec/latest/ */
+function findCacheFolder(env: NodeJS.ProcessEnv): string {
+  const cache = env['XDG_CACHE_HOME'];
+  return path.join(cache && path.isAbsolute(cache) ? cache : path.join(homedir(), '.cache'), 'driftline');
 }
 
 async function say({ stderr }: CliProcess, message: string): Promise<void> {
