@@ -129,9 +129,29 @@ export interface SchemaSource {
 }
 
 /** Why files could not be read; `message` is safe to show and to log. */
-export interface FilesError {
-  readonly kind: 'aborted' | 'not-found' | 'unreadable' | 'too-large';
+export interface FileError {
+  readonly kind: 'aborted' | 'decrypted' | 'not-found' | 'not-text' | 'outside' | 'unreadable';
   readonly message: string;
+}
+
+/** What lies below a folder. */
+export interface FileListing {
+  /** Absolute paths, in no particular order. */
+  readonly files: readonly string[];
+  /** What could not be looked into. */
+  readonly problems: readonly (FileError & { readonly path: string })[];
+  /** Whether there are more. */
+  readonly isCut: boolean;
+}
+
+/** Reads files by path; it has no method that writes. Nothing that a link in a repository leads out to is read. */
+export interface FileSystem {
+  /** A file itself, else the YAML files below a folder that Git does not ignore. */
+  list(path: string, options: { readonly most: number }, signal: AbortSignal): Promise<Result<FileListing, FileError>>;
+  /** The text of a file; of what is too large for a manifest only so much that this shows. */
+  read(path: string, signal: AbortSignal): Promise<Result<string, FileError>>;
+  /** The innermost folder with a repository that holds a path. */
+  findRepository(path: string, signal: AbortSignal): Promise<Result<string | undefined, FileError>>;
 }
 
 /** The YAML files of a repository, by uri. */
@@ -140,8 +160,8 @@ export interface RepositoryFiles {
   list(
     folder: string,
     signal: AbortSignal,
-  ): Promise<Result<{ readonly uris: readonly string[]; readonly isCut: boolean }, FilesError>>;
-  read(uri: string, signal: AbortSignal): Promise<Result<string, FilesError>>;
+  ): Promise<Result<{ readonly uris: readonly string[]; readonly isCut: boolean }, FileError>>;
+  read(uri: string, signal: AbortSignal): Promise<Result<string, FileError>>;
 }
 
 /** Time, so that tests hold it. */
