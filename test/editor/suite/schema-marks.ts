@@ -1,8 +1,9 @@
+import { strict as assert } from 'node:assert';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { codeOf } from './code-of.ts';
-import { until } from './wait.ts';
+import { pause, until } from './wait.ts';
 
 /** A finding of a schema: its code, its severity and the text that it underlines. */
 export type Mark = `${string} ${'Error' | 'Warning' | 'Information' | 'Hint'} ${string}`;
@@ -19,9 +20,14 @@ export function schemaMarks(document: vscode.TextDocument): readonly Mark[] {
     });
 }
 
-/** Waits until a file has these marks and no other. */
+/** How long it may take, in milliseconds, with a new extension or a restart of the server in it. */
+const patience = 20_000;
+
+/** Waits until a file has these marks and no other; says which it has instead, if it never does. */
 export async function untilMarked(document: vscode.TextDocument, expected: readonly Mark[]): Promise<void> {
-  await until(() => (schemaMarks(document).join('\n') === expected.join('\n') ? true : undefined));
+  const isMarked = (): boolean => schemaMarks(document).join('\n') === expected.join('\n');
+  await Promise.race([until(() => (isMarked() ? true : undefined)), pause(patience)]);
+  assert.deepEqual(schemaMarks(document), expected);
 }
 
 /** Writes a file as another program would, and opens it in the editor. */

@@ -45,7 +45,7 @@ describe('validation', () => {
 
   it('knows the kinds of the repository, as their definitions are created, edited, changed and removed', async () => {
     const document = await openText(folder, 'widget.yaml', widget);
-    await untilMarked(document, ['schema-unknown-kind Information Widget']);
+    await untilMarked(document, ['schema-unknown-kind Information example.com/v1']);
     const definition = writeText(folder, 'crd.yaml', widgetDefinition('integer'));
     await untilMarked(document, ['schema-type Error large', 'schema-unknown-field Warning colour']);
     writeText(folder, 'crd.yaml', widgetDefinition('string'));
@@ -56,7 +56,7 @@ describe('validation', () => {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     await untilMarked(document, ['schema-unknown-field Warning colour']);
     rmSync(definition.fsPath);
-    await untilMarked(document, ['schema-unknown-kind Information Widget']);
+    await untilMarked(document, ['schema-unknown-kind Information example.com/v1']);
   });
 
   it('is off and on again by its setting', async () => {
