@@ -119,13 +119,14 @@ export function createClusterSchemas(
     if (!index && !isTired) await ask();
     isAnswered = true;
     if (!index) return fail(apiVersion, problem?.error);
-    const found = await readNow(apiVersion);
+    const found = await readFrom(apiVersion);
     if (!found || found.ok || !isOutdated(found.error)) return toAnswer(apiVersion, found);
     await ask();
-    return toAnswer(apiVersion, await readNow(apiVersion));
+    return toAnswer(apiVersion, await readFrom(apiVersion));
   }
 
-  async function readNow(apiVersion: string): Promise<Read | undefined> {
+  /** By the index as it is at that moment. */
+  async function readFrom(apiVersion: string): Promise<Read | undefined> {
     const page = index?.pages.get(apiVersion);
     return index && page && read(page, toSource(index));
   }
