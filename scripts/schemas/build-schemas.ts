@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { access, copyFile, mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BundledPackage } from '../packaging/bundled-packages.ts';
 
@@ -35,7 +35,9 @@ export async function copySchemas({ folder }: BuiltSchemas, target: string): Pro
 }
 
 async function findPlace(): Promise<string> {
-  const own = (await readdir(import.meta.dirname)).map((name) => join('scripts/schemas', name));
+  const entries = await readdir(import.meta.dirname, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const own = files.map((file) => relative(root, file));
   const hash = createHash('sha256');
   for (const file of [...own, ...sources].toSorted()) hash.update(await readFile(join(root, file)));
   const named = [process.env['DRIFTLINE_CACHE'], process.env['XDG_CACHE_HOME']].find((folder) => folder);

@@ -11,8 +11,9 @@ require (
 	github.com/fluxcd/kustomize-controller v1.9.5
 	github.com/fluxcd/source-controller v1.9.1
 	github.com/k3s-io/helm-controller v0.17.1
-	github.com/prometheus-operator/prometheus-operator v0.85.0
+	github.com/prometheus-operator/prometheus-operator v0.94.0
 	github.com/traefik/traefik/v3 v3.7.13
+	k8s.io/api v0.36.3
 	k8s.io/kubernetes v1.36.3
 	sigs.k8s.io/gateway-api v1.6.3
 )

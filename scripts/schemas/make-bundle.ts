@@ -7,9 +7,10 @@ import type { BundledPackage } from '../packaging/bundled-packages.ts';
 import type { Api } from './api.ts';
 import { downloadModules } from './download-modules.ts';
 import { nameLicence } from './name-licence.ts';
-import { type SchemaModule, readVersions, schemaModules } from './modules.ts';
+import { type SchemaModule, readVersions, schemaModules, typesModule } from './modules.ts';
 import { readCustom } from './read-custom.ts';
 import { readKubernetes, toApiVersion } from './read-kubernetes.ts';
+import { addEnums, readEnums } from './read-enums.ts';
 import { splitShared } from './split-shared.ts';
 
 /** The files of the bundle, ready to be written, and whose work is in them. */
@@ -22,6 +23,9 @@ interface MadeBundle {
 export async function makeBundle(): Promise<MadeBundle> {
   const versions = readVersions(await readFile(join(import.meta.dirname, 'go.mod'), 'utf8'));
   const folders = await downloadModules(versions);
+  const types = folders.get(typesModule);
+  if (types === undefined) throw new Error(`go.mod does not require ${typesModule}`);
+  const enums = await readEnums(types);
   const apis: Api[] = [];
   const packages: BundledPackage[] = [];
   for (const module of schemaModules) {
@@ -30,7 +34,7 @@ export async function makeBundle(): Promise<MadeBundle> {
     apis.push(...(await readModule(module, folder, `${module.title} ${version}`)));
     packages.push(await readPackage(module.path, version, folder));
   }
-  const { files, index } = splitShared(apis);
+  const { files, index } = splitShared(apis.map((api) => ({ ...api, definitions: addEnums(api.definitions, enums) })));
   const compressed = Object.entries(files).map(async ([name, file]) => [name, await compress(file)] as const);
   const all = [...(await Promise.all(compressed)), ['index.json', Buffer.from(JSON.stringify(index))] as const];
   return { files: new Map(all), packages };

@@ -47,6 +47,9 @@ export const schemaModules: readonly SchemaModule[] = [
   },
 ];
 
+/** Only read for what its Go types say beyond the API's description. */
+export const typesModule = 'k8s.io/api';
+
 function flux(controller: string): SchemaModule {
   return { path: `github.com/fluxcd/${controller}`, title: `Flux ${controller}`, from: 'config/crd/bases', ...crds };
 }

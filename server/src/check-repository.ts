@@ -1,5 +1,5 @@
 import { readPatch } from './graph/brought.ts';
-import { type Checked, type Memo, checkManifest } from './graph/check-manifest.ts';
+import { type Checked, checkManifest, createMemo } from './graph/check-manifest.ts';
 import { type Answer, chooseSchemas } from './graph/choose-schemas.ts';
 import { readFileFacts } from './graph/file-facts.ts';
 import { type Repository, toRepository } from './graph/repository.ts';
@@ -36,7 +36,7 @@ export async function checkRepository(
   const manifests = files.map(({ uri, text }) => parse(uri, 1, text));
   const repository = readRepository([...manifests, ...context.map(({ uri, text }) => parse(uri, 1, text))]);
   const answers = await askAll(manifests, repository, sources, signal);
-  const memo: Memo = new WeakMap();
+  const memo = createMemo();
   return manifests.map((manifest) => ({
     manifest,
     checked: checkManifest(manifest, repository, (ref) => chooseSchemas(ref, answers.get(ref.apiVersion) ?? []), memo),

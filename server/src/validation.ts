@@ -1,4 +1,4 @@
-import { type Checked, type Lookup, type Memo, checkManifest } from './graph/check-manifest.ts';
+import { type Checked, type Lookup, checkManifest, createMemo } from './graph/check-manifest.ts';
 import { type Answer, chooseSchemas } from './graph/choose-schemas.ts';
 import { type Repository, unknownRepository } from './graph/repository.ts';
 import { guard } from './guard.ts';
@@ -55,7 +55,7 @@ export function createValidation(
   const { clock, log } = ports;
   const abort = new AbortController();
   const manifests = new Map<string, Manifest>();
-  const memo: Memo = new WeakMap();
+  const memo = createMemo();
   const known = new Map<SchemaSource, Map<string, Loaded>>();
   const custom = new Map<
     string,

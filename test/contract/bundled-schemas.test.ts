@@ -38,7 +38,7 @@ test.each([
   ['traefik.io/v1alpha1', 'IngressRoute', true, 'Traefik 3.7.13'],
   ['gateway.networking.k8s.io/v1', 'HTTPRoute', true, 'Gateway API 1.6.3'],
   ['external-secrets.io/v1', 'ClusterSecretStore', false, 'External Secrets 1.3.2'],
-  ['monitoring.coreos.com/v1', 'ServiceMonitor', true, 'Prometheus Operator 0.85.0'],
+  ['monitoring.coreos.com/v1', 'ServiceMonitor', true, 'Prometheus Operator 0.94.0'],
   ['bitnami.com/v1alpha1', 'SealedSecret', true, 'Sealed Secrets 0.40.0'],
 ])('%s %s is there', async (apiVersion, kind, isNamespaced, source) => {
   const api = (await readIndex())[apiVersion];
@@ -62,6 +62,25 @@ test('everything that can be loaded is whole: each kind is defined, each referen
     expect(referred.filter((name) => !(name in definitions))).toEqual([]);
   }
 });
+
+test.each([
+  ['v1', 'io.k8s.api.core.v1.Container', 'imagePullPolicy', { enum: ['Always', 'IfNotPresent', 'Never'] }],
+  ['v1', 'io.k8s.api.core.v1.PersistentVolumeClaimSpec', 'volumeMode', { enum: ['Block', 'Filesystem'] }],
+  [
+    'v1',
+    'io.k8s.api.core.v1.PersistentVolumeClaimSpec',
+    'accessModes',
+    { items: { enum: ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'] } },
+  ],
+  ['networking.k8s.io/v1', 'io.k8s.api.networking.v1.NetworkPolicyPort', 'protocol', { enum: ['SCTP', 'TCP', 'UDP'] }],
+])(
+  'the choices of %s %s.%s are there, which the published description leaves out',
+  async (apiVersion, name, field, choices) => {
+    const loaded = await catalog.load(apiVersion, signal);
+    const definition = loaded.ok ? loaded.value.definitions[name] : undefined;
+    expect(definition?.['properties']).toMatchObject({ [field]: choices });
+  },
+);
 
 test('what readers need is kept', async () => {
   const loaded = await catalog.load('apps/v1', signal);

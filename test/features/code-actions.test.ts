@@ -32,14 +32,26 @@ describe('what would be right instead', () => {
     [
       'a value of a list of values',
       'spec:\n  replicas: 1\n  ports: [{ port: 1, protocol: tcp }]\n',
-      'schema-value',
+      'schema-enum',
       'spec:\n  replicas: 1\n  ports: [{ port: 1, protocol: TCP }]\n',
     ],
     [
       'a number where text is due',
       'spec: { replicas: 1, name: 0644 }\n',
-      'schema-type',
+      'yaml-word',
       'spec: { replicas: 1, name: "0644" }\n',
+    ],
+    [
+      'a date where text is due',
+      'spec: { replicas: 1, name: 2024-01-01 }\n',
+      'yaml-date',
+      "spec: { replicas: 1, name: '2024-01-01' }\n",
+    ],
+    [
+      'a word where a boolean is due',
+      'spec: { replicas: 1, paused: on }\n',
+      'yaml-word',
+      'spec: { replicas: 1, paused: true }\n',
     ],
     [
       'a boolean where text is due',

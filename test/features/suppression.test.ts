@@ -77,7 +77,7 @@ describe('what a comment disables of the schema and the syntax', () => {
       `${widget}spec:\n  # driftline-disable-next-line schema-type\n  replicas: a\n  paused: █3█\n`,
     );
     expect(found(text)).toEqual([{ code: 'schema-type', range: ranges[0] }]);
-    expect(found(text.replace('schema-type', 'schema-value'))).toHaveLength(2);
+    expect(found(text.replace('schema-type', 'schema-enum'))).toHaveLength(2);
   });
 
   test('what stands in the comment of another server', () => {

@@ -89,7 +89,7 @@ export async function startEditor(
     if (params.diagnostics.length > 0) waiting.get(params.uri)?.(params.diagnostics);
   });
   connection.listen();
-  const initializationOptions = { trusted, settings, ...options };
+  const initializationOptions = { trusted, settings: { validation: 'off', ...settings }, ...options };
   await connection.sendRequest('initialize', {
     processId: null,
     rootUri: null,

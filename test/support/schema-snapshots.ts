@@ -1,4 +1,4 @@
-import { type Memo, checkManifest } from '../../server/src/graph/check-manifest.ts';
+import { checkManifest, createMemo } from '../../server/src/graph/check-manifest.ts';
 import { unknownRepository } from '../../server/src/graph/repository.ts';
 import { parse } from '../../server/src/manifest/parse.ts';
 import { readOpenApi } from '../../server/src/schema/read-open-api.ts';
@@ -72,7 +72,7 @@ export const widgetSchemas: ApiSchemas = readOpenApi(
 /** The state in which a text has been held against these schemas, and perhaps looked up in a cluster. */
 export function checkedSnapshot(text: string, see: See = () => undefined, file = uri): Snapshot {
   const manifest = parse(file, 1, text);
-  const memo: Memo = new WeakMap();
+  const memo = createMemo();
   const look = ({ apiVersion, kind }: { apiVersion: string; kind: string }) =>
     apiVersion === widgetSchemas.apiVersion && Object.hasOwn(widgetSchemas.kinds, kind)
       ? ({ state: 'known', schemas: widgetSchemas } as const)

@@ -4,8 +4,8 @@ import { formatPath } from '../manifest/field-path.ts';
 import { locateNearest } from '../manifest/locate.ts';
 import type { Range } from '../manifest/position.ts';
 import type { Declaration } from '../manifest/resource.ts';
+import { describeSchemaFinding } from '../schema/describe-finding.ts';
 import type { SchemaFinding } from '../schema/finding.ts';
-import { describeSchemaFinding } from './schema-words.ts';
 import { severities } from './severities.ts';
 
 /** A finding of a schema as it is told. */

@@ -1,9 +1,8 @@
-import { isMap, isPair, visit } from 'yaml';
-import type { FieldPath } from '../manifest/field-path.ts';
 import type { Declaration, Manifest } from '../manifest/resource.ts';
 import { didYouMean } from '../schema/did-you-mean.ts';
 import type { SchemaFinding } from '../schema/finding.ts';
 import { type KindRef, identifyKind } from '../schema/identify-kind.ts';
+import { type Compiled, createCompiled } from '../schema/compiled.ts';
 import type { ApiSchemas } from '../schema/schema.ts';
 import { validate } from '../schema/validate.ts';
 import { isBrought } from './brought.ts';
@@ -25,8 +24,18 @@ export type Lookup =
   | { readonly state: 'unknown'; readonly kinds: readonly string[] }
   | { readonly state: 'pending' };
 
-/** How one object was checked last, to be used again while nothing that counts has changed. */
-export type Memo = WeakMap<Declaration['value'], Checked & { readonly part: string; readonly repository: Repository }>;
+/** What is kept from one check to the next. */
+export interface Memo {
+  /** How each object was checked last, to be used again while nothing that counts has changed. */
+  readonly checked: WeakMap<Declaration['value'], Checked & { readonly part: string; readonly repository: Repository }>;
+  /** What was prepared of schemas. */
+  readonly compiled: Compiled;
+}
+
+/** Nothing is kept yet. */
+export function createMemo(): Memo {
+  return { checked: new WeakMap(), compiled: createCompiled() };
+}
 
 /** Checks each object of a file against what is known of its kind. */
 export function checkManifest(
@@ -44,32 +53,23 @@ export function checkManifest(
     if (lookup.state === 'pending') return [{ declaration, ref, findings: [] }];
     if (lookup.state === 'unknown')
       return [{ declaration, ref, findings: toUnknown(ref, declaration, lookup.kinds, repository) }];
-    const known = memo.get(declaration.value);
+    const known = memo.checked.get(declaration.value);
     const isSame = known?.schemas === lookup.schemas && known.part === part && known.repository === repository;
-    const findings = isSame ? known.findings : check(declaration, ref, lookup.schemas, repository, part, manifest.uri);
-    const checked = { declaration, ref, findings, schemas: lookup.schemas };
-    memo.set(declaration.value, { ...checked, part, repository });
+    const { uri } = manifest;
+    const findings = isSame
+      ? known.findings
+      : validate(declaration.value, ref.kind, lookup.schemas, {
+          part,
+          written: (path) => findWritten(declaration, path),
+          // The namespace transformer renames Namespaces, so that a placeholder stands in their files.
+          isRenamed: ref.kind === 'Namespace' && isKustomized(repository, uri),
+          isBrought: (path) => isBrought(repository.brought, ref.kind, path),
+          compiled: memo.compiled,
+        });
+    const checked = { declaration, ref, findings: findings ?? [], schemas: lookup.schemas };
+    memo.checked.set(declaration.value, { ...checked, part, repository });
     return [checked];
   });
-}
-
-function check(
-  declaration: Declaration,
-  { kind }: KindRef,
-  schemas: ApiSchemas,
-  repository: Repository,
-  part: 'whole' | 'patch' | 'unsure',
-  uri: string,
-): readonly SchemaFinding[] {
-  if (isTemplated(declaration)) return [];
-  const findings = validate(declaration.value, kind, schemas, {
-    part,
-    written: (path: FieldPath) => findWritten(declaration, path),
-    // The namespace transformer renames Namespaces, so that a placeholder stands in their files.
-    isRenamed: kind === 'Namespace' && isKustomized(repository, uri),
-    isBrought: (path: FieldPath) => isBrought(repository.brought, kind, path),
-  });
-  return findings ?? [];
 }
 
 /** A kind that nobody describes is told only of what is meant for an API server, and not as an error: a chart may bring it. */
@@ -93,18 +93,4 @@ function toUnknown(
       ...(suggestion === undefined ? {} : { suggestion }),
     },
   ];
-}
-
-/** Whether `{{ … }}` stands in the place of a value: to YAML that is a map whose key is a map. */
-function isTemplated({ source, root }: Declaration): boolean {
-  if (!source.includes('{{')) return false;
-  let isFound = false;
-  visit(root, {
-    Map(_key, { flow, items }) {
-      if (!flow || !items.some((item) => isPair(item) && isMap(item.key))) return undefined;
-      isFound = true;
-      return visit.BREAK;
-    },
-  });
-  return isFound;
 }

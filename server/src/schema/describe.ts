@@ -1,5 +1,5 @@
 import type { FieldPath, Segment } from '../manifest/field-path.ts';
-import { type Json, type JsonObject, isArray, isObject, own, stringAt } from '../manifest/json.ts';
+import { type Json, type JsonObject, isArray, isObject, own } from '../manifest/json.ts';
 import { definitionName, resolve } from './resolve.ts';
 import type { ApiSchemas } from './schema.ts';
 
@@ -30,11 +30,11 @@ export function describe(schemas: ApiSchemas, kind: string, path: FieldPath): De
   if (!isObject(here)) return undefined;
   const schema = resolve(here, schemas);
   const type = path.length === 0 ? kind : toType(here, schemas);
-  const text = stringAt(schema, 'description');
-  const { default: given, enum: choices } = schema;
+  // What stands beside a reference is about this field, and what it leads to about all like it.
+  const { description: text, default: given, enum: choices } = { ...schema, ...here };
   return {
     ...(type === undefined ? {} : { type }),
-    ...(text ? { text } : {}),
+    ...(typeof text === 'string' && text !== '' ? { text } : {}),
     isRequired,
     // Kubernetes gives every object an empty one, which says nothing.
     ...(given === undefined || isEmptyObject(given) ? {} : { default: given }),

@@ -1,5 +1,9 @@
+/** No field has a longer name, and comparing long ones takes long. */
+const longest = 100;
+
 /** The name among these that a person probably meant; undefined when none is near. */
 export function didYouMean(name: string, names: readonly string[]): string | undefined {
+  if (name.length > longest) return undefined;
   const limit = Math.max(1, Math.floor(name.length / 3));
   const near = names
     .map((candidate) => ({ candidate, distance: distance(name.toLowerCase(), candidate.toLowerCase()) }))

@@ -1,15 +1,31 @@
 import type { FieldPath } from '../manifest/field-path.ts';
-import type { Json } from '../manifest/json.ts';
+import type { JsonScalar } from '../manifest/json.ts';
 
 /** What a schema has against a manifest; `docs/diagnostics.md` describes each. */
 export type SchemaCode =
   | 'schema-type'
   | 'schema-required'
-  | 'schema-unknown-field'
-  | 'schema-value'
-  | 'schema-duplicate-item'
   | 'schema-unknown-kind'
-  | 'yaml-word';
+  | 'schema-unknown-field'
+  | 'schema-enum'
+  | 'schema-pattern'
+  | 'schema-format'
+  | 'schema-range'
+  | 'schema-length'
+  | 'schema-quantity'
+  | 'schema-duplicate-item'
+  | 'schema-combination'
+  | 'invalid-name'
+  | 'invalid-label'
+  | 'invalid-annotation'
+  | 'invalid-port'
+  | 'crd-not-structural'
+  | 'yaml-word'
+  | 'yaml-date'
+  | 'null-value';
+
+/** What stands somewhere, without the value itself. */
+export type ValueKind = 'text' | 'number' | 'boolean' | 'object' | 'list' | 'null';
 
 /** One disagreement between a manifest and the schema of its kind. */
 export interface SchemaFinding {
@@ -18,9 +34,19 @@ export interface SchemaFinding {
   /** The value concerned; for what is missing, the object that lacks it. */
   readonly path: FieldPath;
   readonly anchor: 'key' | 'value';
-  /** Facts for the words: what was expected, and what stands there. */
+  /** What was expected, in the words of the schema: a type, a field, a limit, a pattern; or the name of a rule. */
   readonly expected: string;
-  readonly found?: Json;
-  /** The field that was probably meant. */
+  /** What stands there; absent where it is an object or a list, and where it may be a secret. */
+  readonly found?: JsonScalar;
+  readonly foundKind?: ValueKind;
+  /** The text that YAML read as something else, such as `0644`; absent where it may be a secret. */
+  readonly written?: string;
+  /** The field or value that was probably meant. */
   readonly suggestion?: string;
+  /** All that would do, where these are a few. */
+  readonly choices?: readonly JsonScalar[];
+  /** Quoting the scalar mends it. */
+  readonly quote?: true;
+  /** Taking the quotes away mends it. */
+  readonly unquote?: true;
 }

@@ -86,15 +86,15 @@ describe('validate', () => {
   test.each<[string, Json, readonly string[]]>([
     ['nothing wrong', { selector: 'a', memory: '1Gi', ports: [{ port: 80, target: 'http' }], args: ['a'] }, []],
     ['a number for a quantity', { selector: 'a', memory: 0.5 }, []],
-    ['no quantity', { selector: 'a', memory: '1 Gi' }, ['schema-value error spec.memory']],
+    ['no quantity', { selector: 'a', memory: '1 Gi' }, ['schema-quantity error spec.memory']],
     ['a text for an integer', { selector: 'a', ports: [{ port: '80' }] }, ['schema-type error spec.ports[0].port']],
     ['an integer for a text', { selector: 'a', args: [8080] }, ['schema-type error spec.args[0]']],
     ['a word that kubectl reads as a boolean', { selector: 'a', args: [true] }, ['yaml-word hint spec.args[0]']],
-    ['out of range', { selector: 'a', ports: [{ port: 0 }] }, ['schema-value error spec.ports[0].port']],
+    ['out of range', { selector: 'a', ports: [{ port: 0 }] }, ['schema-range error spec.ports[0].port']],
     [
       'no choice',
       { selector: 'a', ports: [{ port: 1, protocol: 'tcp' }] },
-      ['schema-value error spec.ports[0].protocol'],
+      ['schema-enum error spec.ports[0].protocol'],
     ],
     ['a missing field', { selector: 'a', ports: [{ protocol: 'TCP' }] }, ['schema-required error spec.ports[0]']],
     ['a list for an object', { selector: 'a', free: [] }, ['schema-type error spec.free']],
@@ -112,7 +112,8 @@ describe('validate', () => {
       ['schema-duplicate-item error spec.ports[1]'],
     ],
     ['items whose key has a default', { selector: 'a', ports: [{ port: 1 }, { port: 1, protocol: 'UDP' }] }, []],
-    ['null for what is not due', { selector: 'a', memory: null, ports: null }, []],
+    ['null for what is not due', { selector: 'a', ports: null }, ['null-value warning spec.ports']],
+    ['null in a patch, which takes away', { ports: null }, []],
     ['what Flux puts in', { selector: 'a', paused: '${PAUSED:=false}', ports: '${PORTS}' }, []],
     ['one branch of two', { selector: 'a', way: { b: 'x' } }, []],
     ['no branch', { selector: 'a', way: {} }, ['schema-required error spec.way']],
@@ -139,7 +140,7 @@ describe('validate', () => {
 
   test('a kind that is not known, and a SOPS file, get nothing', () => {
     expect(validate(widget({}), 'Gadget', schemas)).toBeUndefined();
-    expect(validate({ ...widget({ bad: 1 }), sops: {} }, 'Widget', schemas)).toBeUndefined();
+    expect(validate({ ...widget({ bad: 1 }), sops: {} }, 'Widget', schemas)).toEqual([]);
     expect(validate(widget({}), 'constructor', schemas)).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readVersions, schemaModules } from '../../../scripts/schemas/modules.ts';
+import { readVersions, schemaModules, typesModule } from '../../../scripts/schemas/modules.ts';
 import { nameLicence } from '../../../scripts/schemas/name-licence.ts';
 import { missingTexts } from '../../../scripts/packaging/missing-texts.ts';
 
@@ -10,7 +10,7 @@ const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const versions = readVersions(read('scripts/schemas/go.mod'));
 
 test('go.mod requires what is bundled and nothing else, and go.sum pins it', () => {
-  expect([...versions.keys()].toSorted()).toEqual(schemaModules.map(({ path }) => path).toSorted());
+  expect([...versions.keys()].toSorted()).toEqual([...schemaModules.map(({ path }) => path), typesModule].toSorted());
   const sums = read('scripts/schemas/go.sum');
   const unpinned = [...versions].filter(([path, version]) => !sums.includes(`${path} v${version} h1:`));
   expect(unpinned).toEqual([]);
@@ -21,10 +21,14 @@ test('what the test cluster runs is what is bundled', () => {
     ...readVersions(read('test/control-plane/go.mod')),
     ...readVersions(read('test/control-plane/k3s/go.mod')),
   ]);
-  const both = [...versions].filter(([path]) => cluster.has(path));
+  const both = [...versions].filter(([path]) => cluster.has(path) && path !== typesModule);
   expect(both.map(([path]) => path)).toContain('k8s.io/kubernetes');
   expect(both.length).toBeGreaterThanOrEqual(4);
   expect(both.map(([path]) => [path, cluster.get(path)])).toEqual(both);
+});
+
+test('the types are those of the Kubernetes whose description is bundled', () => {
+  expect(versions.get(typesModule)).toBe(versions.get('k8s.io/kubernetes')?.replace(/^1/, '0'));
 });
 
 test('a licence is known by how it begins; another, or two at once, have no name', () => {

@@ -1,0 +1,3 @@
+module driftline.dev/go-enums
+
+go 1.26.0
