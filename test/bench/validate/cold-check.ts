@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { findCorpus } from '../../support/corpus.ts';
-import { startKubeconform } from '../../support/kubeconform.ts';
+import { startKubeconform } from '../../support/kubeconform/start-kubeconform.ts';
 import type { Bench } from '../measure.ts';
 
 const server = join(import.meta.dirname, '..', '..', '..', 'server');

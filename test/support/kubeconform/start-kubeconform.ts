@@ -3,9 +3,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { buildKubeconform } from '../kubeconform/build-kubeconform.ts';
-import { readBundledKinds } from './bundled-schemas.ts';
-import { toJsonSchema } from './json-schema.ts';
+import { buildKubeconform } from '../../kubeconform/build-kubeconform.ts';
+import { readBundledKinds } from '../bundled-schemas.ts';
+import { toJsonSchema } from '../json-schema.ts';
 
 /** What kubeconform says of one resource. */
 export interface KubeconformResult {
@@ -24,7 +24,7 @@ export interface Kubeconform {
   readonly program: string;
   /** The arguments that lead it to these schemas and to nothing else. */
   readonly args: readonly string[];
-  run(path: string, options: { readonly strict: boolean }): Promise<readonly KubeconformResult[]>;
+  run(paths: readonly string[], options: { readonly strict: boolean }): Promise<readonly KubeconformResult[]>;
   dispose(): Promise<void>;
 }
 
@@ -38,8 +38,8 @@ export async function startKubeconform(): Promise<Kubeconform> {
   return {
     program,
     args,
-    async run(path, { strict }) {
-      const more = ['-output', 'json', '-verbose', ...(strict ? ['-strict'] : []), path];
+    async run(paths, { strict }) {
+      const more = ['-output', 'json', '-verbose', ...(strict ? ['-strict'] : []), ...paths];
       const child = spawn(program, [...args, ...more], { stdio: ['ignore', 'pipe', 'inherit'] });
       const output = JSON.parse(await text(child.stdout)) as { readonly resources: readonly KubeconformResult[] };
       return output.resources;
