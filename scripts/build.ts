@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -32,7 +31,7 @@ export interface Built {
 /** Builds the extension, the language server and the schemas into dist/. */
 export async function buildAll(): Promise<Built> {
   await rm(join(root, 'dist'), { recursive: true, force: true });
-  const [client, server] = await Promise.all([buildClient(), buildServer('dist/server', 'dist/schemas')]);
+  const [client, server] = await Promise.all([buildClient(), buildServer('dist/server', 'dist/schemas', ['main'])]);
   return { outputs: { ...client.metafile.outputs, ...server.outputs }, schemas: server.schemas };
 }
 
@@ -64,20 +63,23 @@ const withoutUnusedModels: Plugin = {
 };
 
 /**
- * Builds the language server alone and its schemas, into folders of the clone that stand side by side. The server is
- * split in chunks, so that what is imported on demand (the Kubernetes client) is also loaded on demand.
+ * Builds the language server, the command line tool, or both, and their schemas, into folders of the clone that stand
+ * side by side. The code is split in chunks, so that what is imported on demand (the Kubernetes client) is also loaded on demand.
  */
-export async function buildServer(outdir: string, schemasDir: string): Promise<Built> {
-  const [outputs, schemas] = await Promise.all([bundleServer(outdir), buildSchemas(print)]);
+export async function buildServer(
+  outdir: string,
+  schemasDir: string,
+  entries: readonly ('main' | 'cli')[],
+): Promise<Built> {
+  const [outputs, schemas] = await Promise.all([bundleServer(outdir, entries), buildSchemas(print)]);
   await copySchemas(schemas, join(root, schemasDir));
   return { outputs, schemas };
 }
 
-async function bundleServer(outdir: string): Promise<Metafile['outputs']> {
-  const cli = existsSync(join(root, 'server/src/cli.ts')) ? { cli: 'server/src/cli.ts' } : {};
+async function bundleServer(outdir: string, entries: readonly string[]): Promise<Metafile['outputs']> {
   const { metafile } = await bundle({
     ...common,
-    entryPoints: { main: 'server/src/main.ts', ...cli },
+    entryPoints: Object.fromEntries(entries.map((name) => [name, `server/src/${name}.ts`])),
     outdir,
     outExtension: { '.js': '.mjs' },
     chunkNames: 'chunks/[name]-[hash]',

@@ -8,5 +8,5 @@ import { writeNotices } from './packaging/write-notices.ts';
 const server = fileURLToPath(new URL('../server', import.meta.url));
 
 await rm(join(server, 'dist'), { recursive: true, force: true });
-const built = await buildServer('server/dist', 'server/schemas');
+const built = await buildServer('server/dist', 'server/schemas', ['main', 'cli']);
 await writeNotices(join(server, '..'), 'driftline-language-server', built, join(server, 'THIRD-PARTY-NOTICES.txt'));

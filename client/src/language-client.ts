@@ -22,6 +22,7 @@ export function createLanguageClient(
   const initializationOptions = (): InitializationOptions => ({
     trusted: vscode.workspace.isTrusted,
     settings: choice.initialSettings(),
+    cacheFolder: context.globalStorageUri.fsPath,
     docsBase: vscode.Uri.file(context.asAbsolutePath('docs/diagnostics.md')).toString(),
   });
   return new LanguageClient(

@@ -16,4 +16,6 @@ require (
 	k8s.io/api v0.36.3
 	k8s.io/kubernetes v1.36.3
 	sigs.k8s.io/gateway-api v1.6.3
+	sigs.k8s.io/kustomize/api v0.21.1
+	sigs.k8s.io/kustomize/kyaml v0.21.1
 )

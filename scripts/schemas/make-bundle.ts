@@ -7,8 +7,10 @@ import type { BundledPackage } from '../packaging/bundled-packages.ts';
 import type { Api } from './api.ts';
 import { downloadModules } from './download-modules.ts';
 import { nameLicence } from './name-licence.ts';
-import { type SchemaModule, readVersions, schemaModules, typesModule } from './modules.ts';
+import { type SchemaModule, kustomizeModules, readVersions, schemaModules, typesModule } from './modules.ts';
+import { ownApis } from './own-apis.ts';
 import { readCustom } from './read-custom.ts';
+import { readKustomize } from './read-kustomize.ts';
 import { readKubernetes, toApiVersion } from './read-kubernetes.ts';
 import { addEnums, readEnums } from './read-enums.ts';
 import { splitShared } from './split-shared.ts';
@@ -19,21 +21,33 @@ interface MadeBundle {
   readonly packages: readonly BundledPackage[];
 }
 
+/** A module in Go's cache. */
+interface Found {
+  readonly path: string;
+  readonly version: string;
+  readonly folder: string;
+}
+
 /** Makes all files from the modules that go.mod names. */
 export async function makeBundle(): Promise<MadeBundle> {
   const versions = readVersions(await readFile(join(import.meta.dirname, 'go.mod'), 'utf8'));
   const folders = await downloadModules(versions);
-  const types = folders.get(typesModule);
-  if (types === undefined) throw new Error(`go.mod does not require ${typesModule}`);
-  const enums = await readEnums(types);
+  const find = (path: string): Found => {
+    const [version, folder] = [versions.get(path), folders.get(path)];
+    if (version === undefined || folder === undefined) throw new Error(`go.mod does not require ${path}`);
+    return { path, version, folder };
+  };
+  const enums = await readEnums(find(typesModule).folder);
   const apis: Api[] = [];
-  const packages: BundledPackage[] = [];
   for (const module of schemaModules) {
-    const [version, folder] = [versions.get(module.path), folders.get(module.path)];
-    if (version === undefined || folder === undefined) throw new Error(`go.mod does not require ${module.path}`);
+    const { version, folder } = find(module.path);
     apis.push(...(await readModule(module, folder, `${module.title} ${version}`)));
-    packages.push(await readPackage(module.path, version, folder));
   }
+  const [kustomize, kyaml] = kustomizeModules.map(find) as [Found, Found];
+  apis.push(...(await readKustomize(kustomize.folder, kyaml.folder, `kustomize API ${kustomize.version}`)));
+  apis.push(...ownApis);
+  const shipped = [...schemaModules.map(({ path }) => path), ...kustomizeModules];
+  const packages = await Promise.all(shipped.map(find).map(readPackage));
   const { files, index } = splitShared(apis.map((api) => ({ ...api, definitions: addEnums(api.definitions, enums) })));
   const compressed = Object.entries(files).map(async ([name, file]) => [name, await compress(file)] as const);
   const all = [...(await Promise.all(compressed)), ['index.json', Buffer.from(JSON.stringify(index))] as const];
@@ -63,10 +77,10 @@ async function readTexts(path: string): Promise<ReadonlyMap<string, string>> {
   );
 }
 
-async function readPackage(name: string, version: string, folder: string): Promise<BundledPackage> {
+async function readPackage({ path, version, folder }: Found): Promise<BundledPackage> {
   const names = (await readdir(folder)).filter((file) => /^(licen[cs]e|copying|notice)(\.|$)/i.test(file)).toSorted();
   const texts = await Promise.all(names.map((file) => readFile(join(folder, file), 'utf8')));
-  return { name, version, licence: nameLicence(texts), texts: texts.map((text) => text.trim()) };
+  return { name: path, version, licence: nameLicence(texts), texts: texts.map((text) => text.trim()) };
 }
 
 function compress(value: object): Promise<Buffer> {

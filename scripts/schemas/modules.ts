@@ -3,7 +3,7 @@ export interface SchemaModule {
   readonly path: string;
   /** Who the descriptions are from, for people; the version is added. */
   readonly title: string;
-  /** The folder or file in it with the CustomResourceDefinitions, or the API server's OpenAPI v3 documents. */
+  /** The folder or file in it with the CustomResourceDefinitions, the API server's OpenAPI v3 documents. */
   readonly from: string;
   readonly format: 'crds' | 'openapi';
 }
@@ -46,6 +46,9 @@ export const schemaModules: readonly SchemaModule[] = [
     ...crds,
   },
 ];
+
+/** Where the Go types are that a kustomization.yaml is read into; the second has some that the first is made of. */
+export const kustomizeModules = ['sigs.k8s.io/kustomize/api', 'sigs.k8s.io/kustomize/kyaml'] as const;
 
 /** Only read for what its Go types say beyond the API's description. */
 export const typesModule = 'k8s.io/api';

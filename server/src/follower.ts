@@ -1,3 +1,4 @@
+import { type ClusterSchemas, createClusterSchemas } from './cluster-schemas.ts';
 import { findDrift } from './drift/find-drift.ts';
 import { guard } from './guard.ts';
 import { type Look, observe } from './observe.ts';
@@ -33,6 +34,8 @@ export interface Follower extends ClusterView {
   /** False when the kubeconfig could not be used. */
   readonly isConnected: boolean;
   readonly observations: ReadonlyMap<string, Seen>;
+  /** What the cluster says of its kinds; undefined while none is connected. */
+  readonly schemas: ClusterSchemas | undefined;
   /** How many files are being looked up, or are about to be. */
   readonly looking: number;
   /** Connects, or connects anew. */
@@ -49,8 +52,16 @@ const firstRetry = 2000;
 const longestRetry = 60_000;
 const blindInterval = 30_000;
 
-/** Follows one cluster; `changed` is called after each change with the file it concerns, if one. */
-export function createFollower(ports: FollowerPorts, choice: ClusterChoice, changed: (uri?: string) => void): Follower {
+/**
+ * Follows one cluster; `changed` is called after each change with the file it concerns, if one, `described` when the
+ * cluster describes apiVersions otherwise than before.
+ */
+export function createFollower(
+  ports: FollowerPorts,
+  choice: ClusterChoice,
+  changed: (uri?: string) => void,
+  described: (apiVersions: ReadonlySet<string>) => void = () => undefined,
+): Follower {
   const { clock, gateway, log } = ports;
   const { context } = choice;
   const files = new Map<string, FollowedFile>();
@@ -65,6 +76,7 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, chan
   let cluster: Cluster | undefined;
   let life = new AbortController();
   let watching: Watching | undefined;
+  let schemas: ClusterSchemas | undefined;
   let cancelBlind: (() => void) | undefined;
 
   function cancel(uri: string): void {
@@ -222,6 +234,7 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, chan
     for (const uri of retries.keys()) dropRetry(uri);
     cluster = undefined;
     watching = undefined;
+    schemas = undefined;
     observations.clear();
   }
 
@@ -238,6 +251,9 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, chan
     get observations() {
       return observations;
     },
+    get schemas() {
+      return schemas;
+    },
     get looking() {
       return new Set([...timers.keys(), ...running.keys()]).size;
     },
@@ -252,6 +268,7 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, chan
       if (connected.ok) {
         cluster = connected.value;
         watching = startWatching(cluster, signal);
+        schemas = createClusterSchemas(cluster, ports, described, signal);
         lookAtBlind();
         connection = { state: 'chosen', context };
         log.info(`Context ${context} chosen.`);

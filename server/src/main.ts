@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { ProposedFeatures, createConnection } from 'vscode-languageserver/node';
 import { systemClock } from './adapters/clock.ts';
+import { createCacheFolder } from './adapters/cache-folder.ts';
 import { createClusterGateway } from './adapters/kubeconfig.ts';
 import { createRepositoryFiles } from './adapters/repository-files.ts';
 import { createSchemaCatalog } from './adapters/schema-catalog.ts';
@@ -8,9 +9,11 @@ import { startServer } from './server.ts';
 
 const connection = createConnection(ProposedFeatures.all);
 const { console: remote } = connection;
+const cache = createCacheFolder();
 startServer(connection, {
-  gateway: createClusterGateway(process.env),
+  gateway: createClusterGateway(process.env, systemClock, { cacheFolder: cache.current }),
   clock: systemClock,
+  useCacheFolder: cache.use,
   schemas: createSchemaCatalog(new URL('../schemas/', import.meta.url)),
   files: createRepositoryFiles(),
   log: {

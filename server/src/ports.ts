@@ -52,10 +52,25 @@ export interface Watched {
   readonly problem?: ClusterError;
 }
 
-/** A page of the API's description, with the digest that changes when it does. */
-export interface OpenApiDocument {
+/** A page of the API's description. */
+export interface OpenApiPage {
+  readonly apiVersion: string;
+  /** Changes when the page does; empty where the server names none. */
   readonly digest: string;
-  readonly document: JsonObject;
+  /** On the API server. */
+  readonly address: string;
+}
+
+/** Which pages the API's description has, at one moment. */
+export interface OpenApiIndex {
+  /** By apiVersion. */
+  readonly pages: ReadonlyMap<string, OpenApiPage>;
+  /** Of the server, if it says so: `v1.36.3+k3s1`. */
+  readonly version?: string;
+  /** When the server said so, in milliseconds since the epoch. */
+  readonly time: number;
+  /** It cannot be asked now; this is what it said then. */
+  readonly isStale: boolean;
 }
 
 /**
@@ -78,8 +93,10 @@ export interface Cluster {
   watch(target: WatchTarget, changed: (watched: Watched) => void, signal: AbortSignal): void;
   /** `v1.36.3+k3s1`. */
   version(signal: AbortSignal): Promise<Result<string, ClusterError>>;
-  /** The OpenAPI v3 document of an apiVersion. */
-  openApi(apiVersion: string, signal: AbortSignal): Promise<Result<OpenApiDocument, ClusterError>>;
+  /** Which pages the API's description has: asked each time, and what is kept of the last time if there is no answer. */
+  openApiIndex(signal: AbortSignal): Promise<Result<OpenApiIndex, ClusterError>>;
+  /** The OpenAPI v3 document at a page of the index; `conflict` if it has changed since. What is on disk is not asked for. */
+  openApi(page: OpenApiPage, signal: AbortSignal): Promise<Result<JsonObject, ClusterError>>;
   /** The object as server-side apply in this manager's name would leave it. */
   dryRunApply(object: JsonObject, manager: string, signal: AbortSignal): Promise<Result<JsonObject, ClusterError>>;
   /** A live object as the API server would store it without the values at these JSON pointers, removed in order. */
@@ -117,9 +134,12 @@ export interface ClusterGateway {
   connect(choice: ClusterChoice, signal: AbortSignal): Promise<Result<Cluster, ClusterError>>;
 }
 
-/** Why a schema could not be had; `message` is safe to show and to log. */
+/**
+ * Why a schema could not be had: `unknown` if the source describes no such apiVersion, `unsupported` if it describes
+ * nothing to this person, `unreadable` if it may the next time. `message` is safe to show and to log.
+ */
 export interface SchemaError {
-  readonly kind: 'aborted' | 'unknown' | 'unreadable';
+  readonly kind: 'aborted' | 'unknown' | 'unreadable' | 'unsupported';
   readonly message: string;
 }
 
@@ -129,9 +149,29 @@ export interface SchemaSource {
 }
 
 /** Why files could not be read; `message` is safe to show and to log. */
-export interface FilesError {
-  readonly kind: 'aborted' | 'not-found' | 'unreadable' | 'too-large';
+export interface FileError {
+  readonly kind: 'aborted' | 'decrypted' | 'not-found' | 'not-text' | 'outside' | 'unreadable';
   readonly message: string;
+}
+
+/** What lies below a folder. */
+export interface FileListing {
+  /** Absolute paths, in no particular order. */
+  readonly files: readonly string[];
+  /** What could not be looked into. */
+  readonly problems: readonly (FileError & { readonly path: string })[];
+  /** Whether there are more. */
+  readonly isCut: boolean;
+}
+
+/** Reads files by path; it has no method that writes. Nothing that a link in a repository leads out to is read. */
+export interface FileSystem {
+  /** A file itself, else the YAML files below a folder that Git does not ignore. */
+  list(path: string, options: { readonly most: number }, signal: AbortSignal): Promise<Result<FileListing, FileError>>;
+  /** The text of a file; of what is too large for a manifest only so much that this shows. */
+  read(path: string, signal: AbortSignal): Promise<Result<string, FileError>>;
+  /** The innermost folder with a repository that holds a path. */
+  findRepository(path: string, signal: AbortSignal): Promise<Result<string | undefined, FileError>>;
 }
 
 /** The YAML files of a repository, by uri. */
@@ -140,8 +180,8 @@ export interface RepositoryFiles {
   list(
     folder: string,
     signal: AbortSignal,
-  ): Promise<Result<{ readonly uris: readonly string[]; readonly isCut: boolean }, FilesError>>;
-  read(uri: string, signal: AbortSignal): Promise<Result<string, FilesError>>;
+  ): Promise<Result<{ readonly uris: readonly string[]; readonly isCut: boolean }, FileError>>;
+  read(uri: string, signal: AbortSignal): Promise<Result<string, FileError>>;
 }
 
 /** Time, so that tests hold it. */

@@ -21,6 +21,8 @@ export interface InitializationOptions {
   readonly settings: unknown;
   /** The uri of `docs/diagnostics.md`: each diagnostic then leads to the part about its code. */
   readonly docsBase?: string;
+  /** A folder of this person's for what may be lost: descriptions of clusters. Without it they are read each time. */
+  readonly cacheFolder?: string;
 }
 
 /** A kind that a file has. */

@@ -42,8 +42,14 @@ const capabilities: ServerCapabilities = {
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
 };
 
+/** What the server reaches the world by. */
+interface Ports extends SessionPorts {
+  /** Takes the folder for what may be lost, which only the client knows. */
+  readonly useCacheFolder?: (folder: string) => void;
+}
+
 /** Connects the session and the features to a client; returns what ends the session. */
-export function startServer(connection: Connection, ports: SessionPorts): () => void {
+export function startServer(connection: Connection, ports: Ports): () => void {
   const { log } = ports;
   const documents = new TextDocuments(TextDocument);
   const session = createSession(
@@ -69,6 +75,7 @@ export function startServer(connection: Connection, ports: SessionPorts): () => 
     const { capabilities: client } = params;
     const { workspace, textDocument } = client;
     const options = params.initializationOptions as Partial<InitializationOptions> | undefined;
+    if (options?.cacheFolder) ports.useCacheFolder?.(options.cacheFolder);
     const docs = textDocument?.publishDiagnostics?.codeDescriptionSupport ? options?.docsBase : undefined;
     isMarkdown = textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true;
     followFiles(connection, session, params);

@@ -1,3 +1,4 @@
+import { createDescribedKinds } from './described-kinds.ts';
 import { type Follower, type FollowerPorts, createFollower } from './follower.ts';
 import { guard } from './guard.ts';
 import type { Manifest, Resource } from './manifest/resource.ts';
@@ -60,13 +61,21 @@ export function createSession(
   const validation = createValidation(
     ports,
     {
-      clusterOf: () => undefined,
+      clusterOf: (uri) => kinds.of(uri),
+      isConnecting: (uri) => followerOf(uri)?.connection.state === 'connecting',
       repositoryOf: (uri) => repositories.of(uri),
       isReading: (uri) => repositories.isReading(uri),
       bundled: ports.schemas,
     },
     changed,
   );
+  const kinds = createDescribedKinds({
+    followers,
+    followerOf,
+    isVisible,
+    modeOf: (uri) => settingsFor(settings, uri).drift.mode,
+    checked: () => validation.checked,
+  });
   /** Files that were opened or changed while nobody saw them. */
   const unseen = new Set<string>();
   let manifests: ReadonlyMap<string, Manifest> = new Map();
@@ -86,6 +95,13 @@ export function createSession(
 
   function followerOf(uri: string): Follower | undefined {
     return followers.get(toKey(settingsFor(settings, uri)));
+  }
+
+  function end(key: string, follower: Follower): void {
+    const { schemas } = follower;
+    followers.delete(key);
+    follower.dispose();
+    if (schemas) validation.forget(schemas);
   }
 
   /** Tells the file's cluster, and no other, what there is to look up. */
@@ -124,6 +140,7 @@ export function createSession(
   function validate(manifest: Manifest): void {
     if (settingsFor(settings, manifest.uri).validation === 'off') validation.remove(manifest.uri);
     else validation.put(manifest);
+    kinds.update();
   }
 
   /** Starts and ends clusters until there are those that the settings name. */
@@ -131,13 +148,15 @@ export function createSession(
     const wanted = new Map([settings, ...settings.folders].map((scope) => [toKey(scope), scope.cluster]));
     for (const [key, follower] of followers) {
       if (wanted.has(key) && isTrusted && !isAnew) continue;
-      followers.delete(key);
-      follower.dispose();
+      end(key, follower);
     }
     const starting: [Follower, string][] = [];
     for (const [key, { context, kubeconfig }] of wanted) {
       if (!isTrusted || context === '' || followers.has(key)) continue;
-      const follower = createFollower(ports, { context, ...(kubeconfig ? { kubeconfig } : {}) }, changedInCluster);
+      const choice = { context, ...(kubeconfig ? { kubeconfig } : {}) };
+      const follower = createFollower(ports, choice, changedInCluster, (apiVersions) => {
+        if (follower.schemas) validation.forget(follower.schemas, apiVersions);
+      });
       followers.set(key, follower);
       starting.push([follower, key]);
     }
@@ -148,6 +167,8 @@ export function createSession(
 
   async function start(follower: Follower): Promise<void> {
     await follower.connect();
+    validation.refresh([...manifests.keys()].filter((uri) => followerOf(uri) === follower));
+    kinds.update();
     if (follower.connection.state !== 'chosen') return;
     for (const uri of manifests.keys()) {
       if (followerOf(uri) === follower && settingsFor(settings, uri).drift.mode !== 'manual') schedule(uri, 0);
@@ -188,6 +209,8 @@ export function createSession(
       unseen.delete(uri);
       manifests = new Map([...manifests].filter(([other]) => other !== uri));
       validation.remove(uri);
+      kinds.drop(uri);
+      kinds.update();
       repositories.hide(uri);
       followerOf(uri)?.remove(uri);
       changedInCluster(uri);
@@ -202,6 +225,8 @@ export function createSession(
         if (visible.has(uri) !== (before?.has(uri) ?? true)) place(uri);
         if (visible.has(uri) && unseen.has(uri)) schedule(uri, 0);
       }
+      validation.refresh(uris.filter((uri) => !(before?.has(uri) ?? true)));
+      kinds.update();
     },
     async configure(value, trusted) {
       const { settings: next, problems } = parseSettings(value);
@@ -226,8 +251,8 @@ export function createSession(
       const folders = settings.folders.map((other) => (other.uri === folder ? choose(other) : other));
       settings = folder === undefined ? { ...choose(settings), folders } : { ...settings, folders };
       const key = toKey(settings.folders.find(({ uri }) => uri === folder) ?? settings);
-      followers.get(key)?.dispose();
-      followers.delete(key);
+      const before = followers.get(key);
+      if (before) end(key, before);
       await connect(false);
     },
     check() {
@@ -235,7 +260,13 @@ export function createSession(
         if (follower.connection.state !== 'unavailable' || follower.isConnected) continue;
         void guard(log, 'connect', undefined, () => start(follower));
       }
-      for (const uri of manifests.keys()) followerOf(uri)?.schedule(uri, 0);
+      for (const { schemas } of followers.values())
+        void guard(log, 'refresh schemas', undefined, () => schemas?.refresh());
+      for (const uri of manifests.keys()) {
+        kinds.ask(uri);
+        followerOf(uri)?.schedule(uri, 0);
+      }
+      validation.refresh();
     },
     openFolders: (uris) => repositories.open(uris),
     stopReading: (folder) => repositories.stop(folder),

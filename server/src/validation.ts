@@ -11,6 +11,8 @@ import type { ApiSchemas } from './schema/schema.ts';
 /** Where schemas come from, best first; those of the cluster differ from file to file. */
 export interface Sources {
   readonly clusterOf: (uri: string) => SchemaSource | undefined;
+  /** Whether the cluster of a file is about to be there. */
+  readonly isConnecting: (uri: string) => boolean;
   readonly repositoryOf: (uri: string) => Repository | undefined;
   /** Whether the repository of a file may yet turn out to describe a kind. */
   readonly isReading: (uri: string) => boolean;
@@ -86,6 +88,7 @@ export function createValidation(
     const cluster = sources.clusterOf(uri);
     const bundled = ask(sources.bundled, apiVersion);
     return chooseSchemas(ref, [
+      ...(sources.isConnecting(uri) ? (['pending'] as const) : []),
       ...(cluster ? [toAnswer(ask(cluster, apiVersion), clock.now())] : []),
       lookInRepository(uri, apiVersion) ?? 'none',
       // Without the bundle a kind is not unknown, only not described.

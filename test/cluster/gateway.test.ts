@@ -133,13 +133,19 @@ test('a definition that comes, goes and comes back with another scope is found e
 
 test('the API describes itself, with a digest and the schema of a Deployment', async () => {
   const on = await connectAs('gateway-openapi', readers(['apps'], ['deployments']));
-  const found = await on.openApi('apps/v1', never);
+  const index = await on.openApiIndex(never);
+  if (!index.ok) throw new Error(index.error.message);
+  const page = index.value.pages.get('apps/v1');
+  expect(page?.digest).toMatch(/^[0-9A-F]{32,}$/i);
+  if (!page) return;
+  const found = await on.openApi(page, never);
   if (!found.ok) throw new Error(found.error.message);
-  expect(found.value.digest).toMatch(/^[0-9A-F]{32,}$/i);
-  expect(found.value.document).toMatchObject({
+  expect(found.value).toMatchObject({
     components: { schemas: { 'io.k8s.api.apps.v1.Deployment': { type: 'object', properties: { spec: {} } } } },
   });
-  expect(await on.openApi('no.such.group/v1', never)).toMatchObject({ ok: false, error: { kind: 'not-served' } });
+  expect(index.value).toMatchObject({ isStale: false, version: expect.stringMatching(/^v1\.\d+/) as string });
+  const then = { ...page, address: page.address.replace(page.digest, page.digest.replaceAll(/./g, '0')) };
+  expect(await on.openApi(then, never)).toMatchObject({ ok: false, error: { kind: 'conflict' } });
 });
 
 describe('a 403', () => {

@@ -1,10 +1,15 @@
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { parse as readYaml } from 'yaml';
 import { findReferences } from '../../scripts/schemas/references.ts';
 import { createSchemaCatalog } from '../../server/src/adapters/schema-catalog.ts';
+import type { FieldPath } from '../../server/src/manifest/field-path.ts';
+import type { JsonObject } from '../../server/src/manifest/json.ts';
 import { parse } from '../../server/src/manifest/parse.ts';
 import type { BundleIndex } from '../../server/src/schema/bundle.ts';
+import { identifyKind } from '../../server/src/schema/identify-kind.ts';
+import { validate } from '../../server/src/schema/validate.ts';
 import { readCorpus } from '../support/corpus.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'dist', 'schemas');
@@ -17,7 +22,7 @@ async function readIndex(): Promise<BundleIndex> {
 
 /** What is in no module that could be had, or is no kind of an API server at all. */
 const elsewhere =
-  /^(?:[\w.]+\.home-operations\.com|[\w.]+\.giantswarm\.io|cilium\.io|externaldns\.k8s\.io|gateway\.envoyproxy\.io|grafana\.integreatly\.org|groupsnapshot\.storage\.k8s\.io|k8s\.cni\.cncf\.io|kustomize\.config\.k8s\.io|notification\.toolkit\.fluxcd\.io|snapshot\.storage\.k8s\.io|talos\.dev)\//;
+  /^(?:[\w.]+\.home-operations\.com|[\w.]+\.giantswarm\.io|cilium\.io|externaldns\.k8s\.io|gateway\.envoyproxy\.io|grafana\.integreatly\.org|groupsnapshot\.storage\.k8s\.io|k8s\.cni\.cncf\.io|notification\.toolkit\.fluxcd\.io|snapshot\.storage\.k8s\.io|talos\.dev)\//;
 
 test('the files are those that the index names', async () => {
   const named = Object.values(await readIndex()).flatMap(({ file, needs }) => [file, ...needs]);
@@ -40,6 +45,9 @@ test.each([
   ['external-secrets.io/v1', 'ClusterSecretStore', false, 'External Secrets 1.3.2'],
   ['monitoring.coreos.com/v1', 'ServiceMonitor', true, 'Prometheus Operator 0.94.0'],
   ['bitnami.com/v1alpha1', 'SealedSecret', true, 'Sealed Secrets 0.40.0'],
+  ['kustomize.config.k8s.io/v1beta1', 'Kustomization', false, 'kustomize API 0.21.1'],
+  ['kustomize.config.k8s.io/v1alpha1', 'Component', false, 'kustomize API 0.21.1'],
+  ['k3s.cattle.io/v1', 'Addon', true, 'K3s, in our words'],
 ])('%s %s is there', async (apiVersion, kind, isNamespaced, source) => {
   const api = (await readIndex())[apiVersion];
   expect(api?.source).toBe(source);
@@ -81,6 +89,110 @@ test.each([
     expect(definition?.['properties']).toMatchObject({ [field]: choices });
   },
 );
+
+/** What the schema of a file in a repository has against it: codes and paths. */
+async function check(name: string, text: string): Promise<readonly string[]> {
+  const value = parse(`file:///repository/${name}`, 1, text).resources[0]?.value ?? (readYaml(text) as JsonObject);
+  const ref = identifyKind(`file:///repository/${name}`, value);
+  const loaded = await catalog.load(ref?.apiVersion ?? '', signal);
+  const findings = loaded.ok && ref ? validate(value, ref.kind, loaded.value, { part: 'whole' }) : undefined;
+  if (!findings) throw new Error(`${name} has no schema`);
+  return findings.map(({ code, path }) => [code, ...path.map(toStep)].join(' '));
+}
+
+function toStep(step: FieldPath[number]): string {
+  return 'field' in step ? step.field : 'index' in step ? String(step.index) : JSON.stringify(step);
+}
+
+const kustomization = `
+apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+metadata: { name: web, annotations: { a: b } }
+namespace: web
+resources: [../base, https://example.com/a?ref=v1]
+bases: [../old]
+components: [../part]
+imageTags: [{ name: web, newTag: '1' }]
+images: [{ name: web, newName: other, digest: 'sha256:0' }]
+labels: [{ pairs: { a: b }, includeSelectors: true, fields: [{ path: spec/a, group: apps, kind: Deployment, create: true }] }]
+commonLabels: { a: b }
+patches: [{ path: a.yaml, target: { kind: Deployment, labelSelector: a=b }, options: { allowNameChange: true } }, { patch: '- op: add' }]
+patchesStrategicMerge: [a.yaml]
+patchesJson6902: [{ path: a.yaml, target: { version: v1, kind: Service, name: web } }]
+replacements: [{ path: r.yaml }, { source: { kind: ConfigMap, name: a, fieldPath: data.b }, targets: [{ select: { name: c }, fieldPaths: [spec.d], options: { create: true, index: 1 } }] }]
+configMapGenerator: [{ name: a, behavior: merge, envs: [.env], env: .old, literals: [a=b], files: [a], options: { immutable: true } }]
+secretGenerator: [{ name: a, type: Opaque, literals: [a=b] }]
+helmCharts: [{ name: web, repo: https://example.com, version: 1.0.0, valuesInline: { any: { thing: [1] } }, includeCRDs: true }]
+replicas: [{ name: web, count: 2 }]
+vars: [{ name: A, objref: { apiVersion: v1, kind: Service, name: web }, fieldref: { fieldPath: a.b } }]
+sortOptions: { order: legacy, legacySortOptions: { orderFirst: [Namespace] } }
+openapi: { path: a.json }
+generatorOptions:
+crds: []
+`;
+
+test('a kustomization with all that kustomize reads, also what is deprecated, has nothing wrong', async () => {
+  expect(await check('kustomization.yaml', kustomization)).toEqual([]);
+  expect(await check('kustomization.yaml', 'resources: [a.yaml]')).toEqual([]);
+  expect(await check('kustomization.yaml', 'kind: Component\npatches: [{ path: a.yaml }]')).toEqual([]);
+});
+
+test.each([
+  ['resource: [a.yaml]', 'schema-unknown-field resource'],
+  ['resources: a.yaml', 'schema-type resources'],
+  ['images: [{ name: web, newtag: a }]', 'schema-unknown-field images 0 newtag'],
+  ['images: [{ name: web, newTag: 1.5 }]', 'schema-type images 0 newTag'],
+  ['patches: [{ path: a, target: { kinds: Pod } }]', 'schema-unknown-field patches 0 target kinds'],
+  ['sortOptions: { order: lifo }', 'schema-enum sortOptions order'],
+  ['metadata: { generateName: a }', 'schema-unknown-field metadata generateName'],
+  ['kind: Component\nconfigMapGenerators: []', 'schema-unknown-field configMapGenerators'],
+])('kustomize would refuse %j', async (text, finding) => {
+  expect(await check('kustomization.yaml', text)).toEqual([finding]);
+});
+
+const rules = `
+keys: [&me age1abc]
+creation_rules:
+  - path_regex: talos/.*\\.ya?ml
+    age: age1abc,age1def
+    pgp: [ABC, DEF]
+    encrypted_regex: ^(data|stringData)$
+    mac_only_encrypted: true
+  - key_groups: [{ age: [age1abc], pgp: [1234], kms: [{ arn: a, context: { b: c } }] }]
+    shamir_threshold: 1
+destination_rules: [{ s3_bucket: a, recreation_rule: { pgp: ABC } }]
+stores: { yaml: { indent: 2 } }
+`;
+
+test('the rules of SOPS are known, with anchors kept beside them', async () => {
+  expect(await check('.sops.yaml', rules)).toEqual([]);
+  expect(await check('.sops.yaml', 'creation_rules: [{ encryptedRegex: a }]')).toEqual([
+    'schema-unknown-field creation_rules 0 encryptedRegex',
+  ]);
+  expect(await check('.sops.yaml', 'creation_rules: { age: a }')).toEqual(['schema-type creation_rules']);
+  expect(await check('.sops.yaml', 'creation_rules: [{ shamir_threshold: two }]')).toEqual([
+    'schema-type creation_rules 0 shamir_threshold',
+  ]);
+});
+
+test('an Addon says where its file lies', async () => {
+  const addon = (spec: string): string =>
+    `apiVersion: k3s.cattle.io/v1\nkind: Addon\nmetadata: { name: a }\nspec: ${spec}`;
+  expect(await check('a.yaml', addon('{ source: /a, checksum: abc }'))).toEqual([]);
+  expect(await check('a.yaml', addon('{ sources: /a }'))).toEqual(['schema-unknown-field spec sources']);
+});
+
+test("a real repository's kustomizations and components are right, and a slip in each is found", async () => {
+  const own = readCorpus().filter((text) => text.includes('kustomize.config.k8s.io/'));
+  for (const text of own) {
+    expect(await check('kustomization.yaml', text), text).toEqual([]);
+    const slip = text.replace(/^resources:/m, 'resource:').replace(/^components:/m, 'component:');
+    const known = slip === text ? `${text}\nresource: []\n` : slip;
+    const found = await check('kustomization.yaml', known);
+    expect(found.length > 0 && found.every((one) => one.startsWith('schema-unknown-field ')), known).toBe(true);
+  }
+  expect(own.filter((text) => text.includes('kind: Component')).length > 0).toBe(own.length > 0);
+});
 
 test('what readers need is kept', async () => {
   const loaded = await catalog.load('apps/v1', signal);

@@ -33,7 +33,12 @@ let editor: TestEditor | undefined;
 afterEach(() => editor?.stop());
 
 async function open(traits: EditorTraits): Promise<TestEditor> {
-  const opened = await startEditor(runServer(gateway, createSchemas([widgetSchemas])), {}, false, traits);
+  const opened = await startEditor(
+    runServer(gateway, createSchemas([widgetSchemas])),
+    { validation: 'on' },
+    false,
+    traits,
+  );
   editor = opened;
   await opened.open(uri, text);
   return opened;

@@ -23,6 +23,7 @@ const cluster: Cluster = {
   get: hang,
   list: hang,
   version: (signal) => hang(undefined, signal),
+  openApiIndex: (signal) => hang(undefined, signal),
   openApi: hang,
   watch: () => undefined,
   dryRunApply: (_object, _manager, signal) => hang(undefined, signal),

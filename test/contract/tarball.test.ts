@@ -130,16 +130,28 @@ test('it says its version, its options, and what it needs', async () => {
   await expect(run(program, [], { env })).rejects.toThrow('An editor starts it with --stdio.');
 });
 
-test('on a Node that is too old it says so', async () => {
+test('the command line tool is in it', async () => {
+  const env = environment(folder);
+  const driftline = join(folder, 'node_modules/.bin/driftline');
+  expect((await run(driftline, ['--version'], { env })).stdout).toBe(`${version}\n`);
+  await writeFile(join(folder, 'broken.yaml'), 'kind: [\n');
+  const checked = run(driftline, ['check', 'broken.yaml'], { env, cwd: folder });
+  await expect(checked).rejects.toMatchObject({ code: 1, stdout: expect.stringContaining('[yaml-syntax]') as unknown });
+});
+
+test.each([
+  ['driftline-language-server', ['--stdio'], 1],
+  ['driftline', ['check'], 2],
+])('on a Node that is too old %s says so', async (name, args, code) => {
   const old = join(folder, 'old.cjs');
   await writeFile(
     old,
     'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "22.18.0" } });',
   );
-  const failed = run(process.execPath, ['--require', old, program, '--stdio']);
+  const failed = run(process.execPath, ['--require', old, join(dirname(program), name), ...args]);
   await expect(failed).rejects.toMatchObject({
-    code: 1,
-    stderr: 'driftline-language-server needs Node 22.19 or newer; this is 22.18.0.\n',
+    code,
+    stderr: `${name} needs Node 22.19 or newer; this is 22.18.0.\n`,
   });
 });
 

@@ -1,5 +1,14 @@
+import { createHash } from 'node:crypto';
 import { type Json, type JsonObject, isObject, stringAt } from '../../server/src/manifest/json.ts';
-import type { Cluster, ClusterError, ClusterGateway, Result, WatchTarget, Watched } from '../../server/src/ports.ts';
+import type {
+  Cluster,
+  ClusterError,
+  ClusterGateway,
+  OpenApiPage,
+  Result,
+  WatchTarget,
+  Watched,
+} from '../../server/src/ports.ts';
 import { removeAll } from './json-patch.ts';
 
 /** A cluster of a test: its objects, what was asked of it, and how it fails. */
@@ -16,6 +25,8 @@ export interface FakeCluster {
   readonly hold: () => () => void;
   /** From now on no cancellation is noticed, as by a cluster that has answered already. */
   readonly deafen: () => void;
+  /** Lets the cluster describe an apiVersion by this document, or no longer; nothing is described at first. */
+  readonly describe: (apiVersion: string, document: JsonObject | undefined) => void;
   /** Leaves an object out of what watches see. */
   readonly hide: (name: string) => void;
   /** What is watched now: `Deployment/web`, `Deployment` for a whole kind. */
@@ -25,13 +36,14 @@ export interface FakeCluster {
 }
 
 /** An empty cluster, where kustomize-controller's dry run merges what is applied into what is live. */
-export function createFakeCluster(): FakeCluster {
+export function createFakeCluster(now: () => number = Date.now): FakeCluster {
   const objects = new Map<string, JsonObject>();
   const failures = new Map<string, ClusterError>();
   const calls: string[] = [];
   const hidden = new Set<string>();
   const watches = new Set<() => void>();
   const targets = new Map<() => void, string>();
+  const documents = new Map<string, { readonly page: OpenApiPage; readonly document: JsonObject }>();
   let versions = 0;
   let isDeaf = false;
   let gate: Promise<undefined> = Promise.resolve(undefined);
@@ -82,7 +94,18 @@ export function createFakeCluster(): FakeCluster {
       tell();
     },
     version: () => Promise.resolve({ ok: true, value: 'v1.36.3+k3s1' }),
-    openApi: () => Promise.resolve(fault('not-served')),
+    openApiIndex: (signal) =>
+      answer('openApiIndex', signal, () => ({
+        pages: new Map([...documents].map(([apiVersion, { page }]) => [apiVersion, page])),
+        version: 'v1.36.3+k3s1',
+        time: now(),
+        isStale: false,
+      })),
+    async openApi(page, signal) {
+      const found = await answer(`openApi ${page.apiVersion}`, signal, () => documents.get(page.apiVersion));
+      if (!found.ok) return found;
+      return found.value.page.digest === page.digest ? { ok: true, value: found.value.document } : fault('conflict');
+    },
     dryRunApply: (object, manager, signal) =>
       answer(`apply ${toName(object)} as ${manager}`, signal, () => {
         const live = objects.get(toName(object));
@@ -118,6 +141,14 @@ export function createFakeCluster(): FakeCluster {
     },
     deafen() {
       isDeaf = true;
+    },
+    describe(apiVersion, document) {
+      const digest = createHash('sha256')
+        .update(JSON.stringify(document ?? null))
+        .digest('hex');
+      const page = { apiVersion, digest, address: `/openapi/v3/${apiVersion}?hash=${digest}` };
+      if (document) documents.set(apiVersion, { page, document });
+      else documents.delete(apiVersion);
     },
     hide: (name) => void hidden.add(name),
     watched: () => [...watches].map((tell) => targets.get(tell) ?? ''),

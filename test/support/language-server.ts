@@ -47,8 +47,12 @@ export interface ServerStreams {
   stop(): void | Promise<void>;
 }
 
-/** Runs the server in this process, with the gateway, and the schemas, that the test gives it. */
-export function runServer(gateway: ClusterGateway, schemas: SchemaSource = createSchemas([])): ServerStreams {
+/** Runs the server in this process, with the gateway, the schemas, and the cache, that the test gives it. */
+export function runServer(
+  gateway: ClusterGateway,
+  schemas: SchemaSource = createSchemas([]),
+  useCacheFolder: (folder: string) => void = () => undefined,
+): ServerStreams {
   const [input, output] = [new PassThrough(), new PassThrough()];
   const lines: string[] = [];
   const write = (message: string): void => void lines.push(message);
@@ -60,6 +64,7 @@ export function runServer(gateway: ClusterGateway, schemas: SchemaSource = creat
     log,
     schemas,
     files: createFiles({}),
+    useCacheFolder,
   });
   return { input, output, log: lines, stop };
 }
@@ -68,6 +73,7 @@ export function runServer(gateway: ClusterGateway, schemas: SchemaSource = creat
 export interface EditorTraits {
   readonly capabilities?: ClientCapabilities;
   readonly docsBase?: string;
+  readonly cacheFolder?: string;
 }
 
 /** Connects a scripted editor to a server's streams. */

@@ -48,6 +48,7 @@ function start(
     {
       clusterOf: () => (parts.hasCluster === false ? undefined : cluster),
       repositoryOf: () => parts.repository,
+      isConnecting: () => false,
       isReading: parts.isReading ?? (() => false),
       bundled,
     },

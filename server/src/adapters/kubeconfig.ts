@@ -1,3 +1,4 @@
+import type { Cluster as KubernetesCluster } from '@kubernetes/client-node';
 import type { Clock, ClusterGateway, ContextSummary } from '../ports.ts';
 import { systemClock } from './clock.ts';
 import { createCluster } from './kubernetes/cluster.ts';
@@ -5,12 +6,24 @@ import { createCredentialSource, describeContext } from './kubernetes/context.ts
 import { createQueue } from './kubernetes/queue.ts';
 import { loadKubeConfig } from './kubernetes/read-kubeconfig.ts';
 import { createApi } from './kubernetes/transport.ts';
+import { createOpenApiStore } from './open-api-store.ts';
+
+/** What a gateway can do without. */
+interface GatewayOptions {
+  /** Where descriptions of clusters are kept between sessions, once it is known. */
+  readonly cacheFolder?: () => string | undefined;
+}
 
 /**
  * Opens clusters by kubeconfig. The Kubernetes client is loaded with the first use, since it doubles the memory and the
  * start time of a server that nobody connected.
  */
-export function createClusterGateway(environment: NodeJS.ProcessEnv, clock: Clock = systemClock): ClusterGateway {
+export function createClusterGateway(
+  environment: NodeJS.ProcessEnv,
+  clock: Clock = systemClock,
+  { cacheFolder = () => undefined }: GatewayOptions = {},
+): ClusterGateway {
+  const store = createOpenApiStore(cacheFolder);
   /** What a person was shown last of a context, and may have consented to. */
   const shown = new Map<string, string>();
   const logInOneByOne = createQueue();
@@ -39,9 +52,15 @@ export function createClusterGateway(environment: NodeJS.ProcessEnv, clock: Cloc
       }
       const source = createCredentialSource(choice, described, environment);
       const api = createApi(cluster.server, source, clock, logInOneByOne);
-      return { ok: true, value: createCluster(api, context.namespace ?? 'default', clock, signal) };
+      const shelf = store.shelf(toIdentity(cluster));
+      return { ok: true, value: createCluster(api, context.namespace ?? 'default', clock, signal, shelf) };
     },
   };
+}
+
+/** Clusters of one machine often have the same address, one after the other, but not the same authority. */
+function toIdentity({ server, caData, caFile, tlsServerName }: KubernetesCluster): string {
+  return JSON.stringify([server, caData, caFile, tlsServerName]);
 }
 
 function toBinding({ server, commandDigest }: ContextSummary): string {

@@ -1,21 +1,32 @@
-import { readFile, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { RepositoryFiles } from '../ports.ts';
+import type { FileError, RepositoryFiles, Result } from '../ports.ts';
+import { nodeFileSystem } from './node-fs.ts';
+
+/** Ten times what a large repository has. */
+const most = 20_000;
 
 /** The YAML files of a folder on the disk. */
 export function createRepositoryFiles(): RepositoryFiles {
   return {
-    async list(folder) {
-      const root = fileURLToPath(folder);
-      const names = await readdir(root, { recursive: true });
-      const uris = names
-        .filter((name) => /\.ya?ml$/.test(name) && !/(?:^|[\\/])(?:node_modules|\.git)[\\/]/.test(name))
-        .map((name) => pathToFileURL(join(root, name)).href);
-      return { ok: true, value: { uris, isCut: false } };
+    async list(folder, signal) {
+      const path = toPath(folder);
+      const listed = path.ok ? await nodeFileSystem.list(path.value, { most }, signal) : path;
+      if (!listed.ok) return listed;
+      const { files, isCut } = listed.value;
+      return { ok: true, value: { uris: files.map((file) => pathToFileURL(file).href), isCut } };
     },
-    async read(uri) {
-      return { ok: true, value: await readFile(fileURLToPath(uri), 'utf8') };
+    async read(uri, signal) {
+      const path = toPath(uri);
+      return path.ok ? nodeFileSystem.read(path.value, signal) : path;
     },
   };
+}
+
+/** What is in no folder of this machine, such as a text that was never saved, has no path. */
+function toPath(uri: string): Result<string, FileError> {
+  try {
+    return { ok: true, value: fileURLToPath(uri) };
+  } catch {
+    return { ok: false, error: { kind: 'unreadable', message: 'This is no file of this machine.' } };
+  }
 }

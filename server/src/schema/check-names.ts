@@ -13,7 +13,7 @@ import {
 } from './names.ts';
 import { type Place, inside, isAt } from './place.ts';
 import { isPlaceholder } from './substitute.ts';
-import { type WalkContext, report, toFound } from './walk.ts';
+import { type WalkContext, isBrought, report, toFound } from './walk.ts';
 
 const core = 'io.k8s.api.core.v1.';
 const meta = 'io.k8s.apimachinery.pkg.apis.meta.v1.';
@@ -64,7 +64,10 @@ function checkProbe(value: JsonObject, place: Place | undefined, context: WalkCo
 }
 
 function checkMeta(value: JsonObject, place: Place | undefined, context: WalkContext): void {
-  if (isAt(place, 'metadata')) checkName(value, place, context);
+  if (isAt(place, 'metadata')) {
+    checkName(value, place, context);
+    checkNamed(value, place, context);
+  }
   checkLabels(own(value, 'labels'), inside(place, 'labels'), context);
   checkAnnotations(own(value, 'annotations'), inside(place, 'annotations'), context);
 }
@@ -84,6 +87,14 @@ function checkName(value: JsonObject, place: Place | undefined, context: WalkCon
   // the Jobs that it makes have eleven characters more
   if (context.root.endsWith('.CronJob') && typeof name === 'string' && name.length > 52 && !isPlaceholder(name))
     report(context, inside(place, 'name'), toInvalid('invalid-name', 'cron-job-name', name, place, context, severity));
+}
+
+/** Every object that is kept has a name; one that is only asked about has none. */
+function checkNamed(value: JsonObject, place: Place | undefined, context: WalkContext): void {
+  const isKept = !/(?:Review|\.Binding|\.Eviction|\.TokenRequest|\.Scale)$/.test(context.root);
+  if (context.options.part !== 'whole' || !isKept || isBrought(place, 'name', context)) return;
+  if ((own(value, 'name') ?? own(value, 'generateName') ?? null) !== null) return;
+  report(context, place, { code: 'schema-required', severity: 'error', anchor: 'key', expected: 'name' });
 }
 
 function checkLabels(labels: Json | undefined, place: Place, context: WalkContext): void {

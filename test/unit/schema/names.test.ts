@@ -36,6 +36,17 @@ describe('names', () => {
     ]);
   });
 
+  test('are needed, unless the object is only asked about, is a part, or gets its name elsewhere', () => {
+    const check = (options: Parameters<typeof validate>[3], definition = 'com.example.v1.Widget') => {
+      const kind = definition.slice(definition.lastIndexOf('.') + 1);
+      return toLines(validate(toWidget({}, { labels: {} }), kind, toBuiltIn({}, {}, definition), options));
+    };
+    expect(check({ part: 'whole' })).toEqual(['schema-required error metadata']);
+    expect(check({ part: 'whole', isBrought: (path) => path.length === 2 })).toEqual([]);
+    expect(check({ part: 'unsure' })).toEqual([]);
+    expect(check({ part: 'whole' }, 'io.k8s.api.authentication.v1.TokenReview')).toEqual([]);
+  });
+
   test('generateName is a name that something follows', () => {
     const check = (generateName: string) =>
       toLines(validate(toWidget({}, { generateName }), 'Widget', toCustom({}), { part: 'whole' }));

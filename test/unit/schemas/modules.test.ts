@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readVersions, schemaModules, typesModule } from '../../../scripts/schemas/modules.ts';
+import { kustomizeModules, readVersions, schemaModules, typesModule } from '../../../scripts/schemas/modules.ts';
 import { nameLicence } from '../../../scripts/schemas/name-licence.ts';
 import { missingTexts } from '../../../scripts/packaging/missing-texts.ts';
 
@@ -10,7 +10,8 @@ const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const versions = readVersions(read('scripts/schemas/go.mod'));
 
 test('go.mod requires what is bundled and nothing else, and go.sum pins it', () => {
-  expect([...versions.keys()].toSorted()).toEqual([...schemaModules.map(({ path }) => path), typesModule].toSorted());
+  const named = [...schemaModules.map(({ path }) => path), ...kustomizeModules, typesModule];
+  expect([...versions.keys()].toSorted()).toEqual(named.toSorted());
   const sums = read('scripts/schemas/go.sum');
   const unpinned = [...versions].filter(([path, version]) => !sums.includes(`${path} v${version} h1:`));
   expect(unpinned).toEqual([]);

@@ -7,12 +7,19 @@ import { toReplyError } from './errors.ts';
 import type { Api, ApiRequest } from './exchange.ts';
 import { createMask } from './masking.ts';
 import { createOpenApi } from './open-api.ts';
+import { type OpenApiShelf, noShelf } from '../open-api-store.ts';
 import { notAnObject, parseObject } from './parse-object.ts';
 import { review } from './review.ts';
 import { createWatches } from './watches.ts';
 
 /** The Cluster port over an API server's REST interface. */
-export function createCluster(api: Api, defaultNamespace: string, clock: Clock, life: AbortSignal): Cluster {
+export function createCluster(
+  api: Api,
+  defaultNamespace: string,
+  clock: Clock,
+  life: AbortSignal,
+  shelf: OpenApiShelf = noShelf,
+): Cluster {
   const { send } = api;
   const discovery = createDiscovery(send);
   const mask = createMask();
@@ -105,7 +112,7 @@ export function createCluster(api: Api, defaultNamespace: string, clock: Clock, 
       const version = stringAt(reply.value, 'gitVersion');
       return version ? { ok: true, value: version } : { ok: false, error: notAnObject };
     },
-    openApi: createOpenApi(send),
+    ...createOpenApi(send, shelf, clock),
     dryRunApply(object, manager, signal) {
       const parameters = { fieldManager: manager, force: 'true', fieldValidation: 'Warn' };
       const contentType = 'application/apply-patch+yaml';

@@ -26,7 +26,10 @@ export async function loadKubeConfig(
   const standard = searched?.length ? searched : [join(homedir(), '.kube', 'config')];
   const files = kubeconfig ? [kubeconfig.replace(/^~(?=[\\/])/, homedir())] : standard;
   const present = files.filter((file) => existsSync(file));
-  if (present.length === 0) return fail(`No kubeconfig at ${files.join(', ')}. Set driftline.cluster.kubeconfig.`);
+  if (present.length === 0)
+    return fail(
+      `No kubeconfig at ${files.join(', ')}. Set KUBECONFIG or driftline.cluster.kubeconfig to a file that is there.`,
+    );
   const all: KubeConfigParts[] = [];
   for (const file of present) {
     try {

@@ -1,0 +1,20 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runCli } from '../server/src/cli.ts';
+import { buildSchemas } from './schemas/build-schemas.ts';
+
+/** Runs the command line tool from source: `npm run -s driftline -- check PATH`, from the folder in which that is typed. */
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+try {
+  const { folder } = await buildSchemas((line) => void process.stderr.write(`${line}\n`));
+  const { version } = JSON.parse(await readFile(join(root, 'server/package.json'), 'utf8')) as { version: string };
+  const { env, stdin, stdout, stderr } = process;
+  const cwd = env['INIT_CWD'] ?? process.cwd();
+  const argv = process.argv.slice(2);
+  process.exitCode = await runCli({ argv, env, cwd, stdin, stdout, stderr, schemasFolder: folder, version });
+} catch (error) {
+  process.stderr.write(`driftline: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,3 @@
+module driftline.dev/go-types
+
+go 1.26.0

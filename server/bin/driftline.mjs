@@ -1,0 +1,15 @@
+#!/usr/bin/env node
+import { fileURLToPath } from 'node:url';
+import { fail, start } from './start.mjs';
+
+start('driftline', 2, (version) => {
+  const { env, stdin, stdout, stderr } = process;
+  const argv = process.argv.slice(2);
+  const schemasFolder = fileURLToPath(new URL('../schemas', import.meta.url));
+  import('../dist/cli.mjs')
+    .then(({ runCli }) => runCli({ argv, env, cwd: process.cwd(), stdin, stdout, stderr, schemasFolder, version }))
+    .then((code) => {
+      process.exitCode = code;
+    })
+    .catch((error) => fail(String(error.stack), 2));
+});

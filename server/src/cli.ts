@@ -1,0 +1,150 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { t } from '@vscode/l10n';
+import { systemClock } from './adapters/clock.ts';
+import { nodeFileSystem } from './adapters/node-fs.ts';
+import { readText } from './adapters/files/read-text.ts';
+import { createSchemaCatalog } from './adapters/schema-catalog.ts';
+import { type CheckArguments, parseArguments } from './cli/arguments.ts';
+import { formatReport } from './cli/format-report.ts';
+import { help } from './cli/help.ts';
+import { toPlainLine } from './cli/plain-text.ts';
+import { toReport } from './cli/report.ts';
+import type { SourceFile } from './cli/checked-file.ts';
+import { type Found, findContext, findFiles, mostFiles, readSources } from './cli/sources.ts';
+import type { Result, SchemaSource } from './ports.ts';
+
+/** What the command line tool meets of its process. */
+export interface CliProcess {
+  /** The arguments after the program's name. */
+  readonly argv: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  /** Absolute: what paths count from. */
+  readonly cwd: string;
+  readonly stdin: AsyncIterable<Uint8Array | string>;
+  readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean };
+  readonly stderr: NodeJS.WritableStream;
+  /** Where the bundled schemas lie. */
+  readonly schemasFolder: string;
+  readonly version: string;
+}
+
+/** Runs the command line tool and answers with its exit code: 0 nothing found, 1 findings, 2 it could not be run. */
+export async function runCli(process: CliProcess): Promise<number> {
+  const parsed = parseArguments(process.argv);
+  ignoreClosedPipes(process);
+  const controller = new AbortController();
+  try {
+    if (parsed.task === 'none') {
+      await say(process, `${parsed.problem} ${t('"driftline --help" says more.')}`);
+      return 2;
+    }
+    if (parsed.task === 'check') return await check(parsed, process, controller.signal);
+    await write(process.stdout, parsed.task === 'help' ? help : `${process.version}\n`);
+    return 0;
+  } finally {
+    controller.abort();
+  }
+}
+
+async function check(args: CheckArguments, process: CliProcess, signal: AbortSignal): Promise<number> {
+  const { cwd, env, stdout, version } = process;
+  const found = await findFiles(args.paths, cwd, path, nodeFileSystem, signal);
+  const problems: string[] = [];
+  const report = (problem: string): void => void problems.push(problem);
+  const sources = found.ok ? await openSources(args, process, signal, report) : found;
+  if (!found.ok || !sources.ok) {
+    await say(process, found.ok && !sources.ok ? sources.error : String(!found.ok && found.error));
+    return 2;
+  }
+  problems.push(...found.value.problems);
+  if (found.value.isCut)
+    problems.push(t('Only the first {0} files are checked. Name folders that have fewer.', mostFiles));
+  const context = await findContext(args.paths, found.value.files, cwd, path, nodeFileSystem, signal);
+  const files = await readAll(found.value.files, process, signal, report);
+  const others = await readAll(context, process, signal, () => undefined);
+  const { checkFiles } = await import('./cli/check.ts');
+  const checked = toReport(await checkFiles(files, others, sources.value, signal), args.least);
+  const hasColour = args.hasColour ?? (stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb');
+  await write(stdout, formatReport(checked, args.format, { hasColour, version }));
+  for (const problem of problems) await say(process, problem);
+  if (problems.length > 0) return 2;
+  return checked.findings.length > 0 ? 1 : 0;
+}
+
+function readAll(
+  files: readonly Found[],
+  { stdin }: CliProcess,
+  signal: AbortSignal,
+  report: (problem: string) => void,
+): Promise<readonly SourceFile[]> {
+  const read = (file: string) => (file === '-' ? readText(stdin) : nodeFileSystem.read(file, signal));
+  const toUri = (file: string) => (file === '-' ? 'untitled:stdin.yaml' : pathToFileURL(file).href);
+  return readSources(files, read, toUri, report);
+}
+
+/** Who describes kinds, from the best to the last: the cluster that was chosen, if one was and it answers; the bundle. */
+async function openSources(
+  { context, kubeconfig }: CheckArguments,
+  { cwd, env, schemasFolder }: CliProcess,
+  signal: AbortSignal,
+  report: (problem: string) => void,
+): Promise<Result<readonly SchemaSource[], string>> {
+  const bundled = createSchemaCatalog(schemasFolder);
+  if (context === undefined) return { ok: true, value: [bundled] };
+  const { createClusterGateway } = await import('./adapters/kubeconfig.ts');
+  const { createClusterSchemas } = await import('./cluster-schemas.ts');
+  const file = kubeconfig !== undefined && path.resolve(cwd, kubeconfig);
+  const gateway = createClusterGateway(env, systemClock, { cacheFolder: () => findCacheFolder(env) });
+  const connected = await gateway.connect({ context, ...(file && { kubeconfig: file }) }, signal);
+  const answer = connected.ok ? await connected.value.version(signal) : connected;
+  if (connected.ok && answer.ok) {
+    const warn = (message: string): void => report(message);
+    const log = { info: () => undefined, warn, error: warn };
+    const schemas = createClusterSchemas(connected.value, { clock: systemClock, log }, () => undefined, signal);
+    return { ok: true, value: [toReporting(schemas, report), bundled] };
+  }
+  const reason = answer.ok ? '' : answer.error.message;
+  return { ok: false, error: t('Context "{0}" cannot be used: {1} Without a cluster: --offline.', context, reason) };
+}
+
+/** What the cluster should say and does not is told: the bundle, which stands in, may know less. */
+function toReporting(source: SchemaSource, report: (problem: string) => void): SchemaSource {
+  return {
+    async load(apiVersion, signal) {
+      const loaded = await source.load(apiVersion, signal);
+      if (!loaded.ok && loaded.error.kind !== 'unknown') report(`${apiVersion}: ${loaded.error.message}`);
+      return loaded;
+    },
+  };
+}
+
+/** Where this tool keeps what may be lost: https://specifications.freedesktop.org/basedir-spec/latest/ */
+function findCacheFolder(env: NodeJS.ProcessEnv): string {
+  const cache = env['XDG_CACHE_HOME'];
+  return path.join(cache && path.isAbsolute(cache) ? cache : path.join(homedir(), '.cache'), 'driftline');
+}
+
+async function say({ stderr }: CliProcess, message: string): Promise<void> {
+  await write(stderr, `driftline: ${toPlainLine(message)}\n`);
+}
+
+async function write(stream: NodeJS.WritableStream, text: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    stream.write(text, (error) => (error && !isClosedPipe(error) ? reject(error) : resolve()));
+  });
+}
+
+/** Whoever reads only the beginning, as `head` does, has what it wants. */
+function ignoreClosedPipes({ stdout, stderr }: CliProcess): void {
+  for (const stream of [stdout, stderr]) {
+    stream.on('error', (error: Error) => {
+      if (!isClosedPipe(error)) throw error;
+    });
+  }
+}
+
+function isClosedPipe(error: Error): boolean {
+  return 'code' in error && error.code === 'EPIPE';
+}

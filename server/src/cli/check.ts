@@ -1,0 +1,31 @@
+import { checkRepository } from '../check-repository.ts';
+import { diagnostics } from '../features/diagnostics.ts';
+import type { SchemaSource } from '../ports.ts';
+import type { CheckedFile, SourceFile } from './checked-file.ts';
+
+/**
+ * Checks texts as the editor does while they are typed. `context` are the other files of their repositories, `sources`
+ * those who describe kinds, from the best to the bundle.
+ */
+export async function checkFiles(
+  files: readonly SourceFile[],
+  context: readonly SourceFile[],
+  sources: readonly SchemaSource[],
+  signal: AbortSignal,
+): Promise<readonly CheckedFile[]> {
+  const all = await checkRepository(files, context, sources, signal);
+  return files.flatMap(({ path, uri, text }, i) => {
+    const one = all[i];
+    if (!one) return [];
+    const snapshot = {
+      connection: { state: 'no-context' },
+      manifests: new Map([[uri, one.manifest]]),
+      observations: new Map(),
+      checked: new Map([[uri, one.checked]]),
+      folders: [],
+      looking: 0,
+      now: 0,
+    } as const;
+    return [{ path, text, documents: one.manifest.chunks.length, diagnostics: diagnostics(snapshot, uri) }];
+  });
+}
