@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { type CodeServer, startCodeServer } from '../test/editor/host/code-server.ts';
-import { captureDrift } from '../test/editor/host/smoke.ts';
+import { captureDemo } from '../test/editor/host/smoke.ts';
 import { type DriftedCluster, startDriftedCluster } from './demo/drifted-cluster.ts';
 import { type DemoOptions, parseOptions, usage } from './demo/options.ts';
-import { driftedFile, findDriftedLine } from './demo/repository.ts';
+import { driftedFile, faultyFile, findDriftedLine, findFaultyLine } from './demo/repository.ts';
 import { packageExtension } from './package.ts';
 
 const started = Date.now();
@@ -58,10 +58,13 @@ async function start(
   });
   running.push(editor);
   if (options.kind === 'smoke') {
-    log('Waiting for the drift to show.');
-    const line = findDriftedLine();
-    await captureDrift({ url: editor.url, file: driftedFile, line, dir: options.dir, timeoutMs: captureTimeout });
-    log(`The drift stands on line ${line} of ${driftedFile}.`);
+    log('Waiting for the drift and the mistake to show.');
+    const drift = { file: driftedFile, line: findDriftedLine() };
+    const mistake = { file: faultyFile, line: findFaultyLine() };
+    await captureDemo({ url: editor.url, drift, mistake, dir: options.dir, timeoutMs: captureTimeout });
+    log(
+      `The drift stands on line ${drift.line} of ${drift.file}, the mistake on line ${mistake.line} of ${mistake.file}.`,
+    );
     return 0;
   }
   process.stdout.write(invite(editor, password, options.kind === 'demo'));
@@ -91,7 +94,9 @@ function invite({ url }: CodeServer, password: string, isDemo: boolean): string 
     ? `  1. Open ${driftedFile}: replicas is 3 in Git and 5 in the cluster, and the line says who did it.
   2. Type 5 in its place: the squiggle goes, before anything is saved.
   3. Press "Compare with Live" above the resource.
-  4. Open apps/web/configmap.yaml and apps/api/autoscaler.yaml.`
+  4. Open apps/web/configmap.yaml and apps/api/autoscaler.yaml.
+  5. Open ${faultyFile}, a draft that is not applied yet: a field and a value in it cannot be right. Ctrl+. on the
+     field corrects its name; hover a field to read what it is for.`
     : '  Open a manifest: the code lens above each resource says how it stands in the cluster.';
   return `
 The editor is at  ${url}

@@ -5,6 +5,7 @@ import { createConsent, toConsentKey } from './consent.ts';
 import { ask } from './messages.ts';
 import { createPins } from './pins.ts';
 import { type ClusterName, type Scope, listScopes, nameCluster, toServerSettings } from './settings.ts';
+import { watchNeighbours } from './validation-choice.ts';
 
 /** What a person has chosen or consented to, and the settings that follow from it. */
 export interface ClusterChoice {
@@ -117,6 +118,7 @@ export function createClusterChoice({ globalState, workspaceState }: vscode.Exte
           if (event.affectsConfiguration('driftline')) follow(client);
         }),
         vscode.workspace.onDidChangeWorkspaceFolders(() => follow(client)),
+        watchNeighbours(() => follow(client)),
       ),
   };
 }

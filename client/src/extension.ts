@@ -8,6 +8,7 @@ import { reportIssue } from './commands/report-issue.ts';
 import { createLanguageClient } from './language-client.ts';
 import { createLiveDocuments } from './live-document.ts';
 import { createRestart } from './restart.ts';
+import { createSchemaStatus } from './schema-status.ts';
 import { createStatusBar } from './status-bar.ts';
 import { createTraceChannel } from './trace-channel.ts';
 import { followVisibleFiles } from './visible-files.ts';
@@ -30,6 +31,7 @@ export function activate(context: vscode.ExtensionContext): void {
     { dispose: () => void client.dispose().catch(() => undefined) },
     documents,
     statusBar,
+    createSchemaStatus(client, statusBar.onDidChange),
     followVisibleFiles(client),
     // Only then may a kubeconfig be read.
     vscode.workspace.onDidGrantWorkspaceTrust(() => logged(restart())),

@@ -1,4 +1,4 @@
-/** Text from outside, for places where `$(name)` would draw an icon. */
-export function withoutIcons(text: string): string {
-  return text.replaceAll('$(', '$ (');
+/** Text from outside, for places where `$(name)` would draw an icon and `[text](command:name)` would run a command. */
+export function toPlainText(text: string): string {
+  return text.replaceAll('$(', '$ (').replaceAll('](', '] (');
 }

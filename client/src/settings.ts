@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { type PathRules, isInside, splitSearchPath, toAbsolute } from './paths.ts';
+import { chooseValidation } from './validation-choice.ts';
 
 /** A context of a kubeconfig file; an empty path is kubectl's search path, an empty context is none. */
 export interface ClusterName {
@@ -44,7 +45,7 @@ export function toServerSettings(findCluster: (scope: Scope) => ClusterName): ob
     const configuration = vscode.workspace.getConfiguration('driftline', scope);
     const { kubeconfig, context } = findCluster(scope);
     const mode: unknown = configuration.get('drift.mode');
-    const validation: unknown = configuration.get('validation');
+    const { setting: validation } = chooseValidation(scope);
     return { cluster: { kubeconfig, context }, drift: { mode }, dryRun: readDryRun(configuration), validation };
   };
   const rest = read(undefined);

@@ -9,6 +9,8 @@ import { describeStatus, findStatus } from './status-text.ts';
 export interface StatusBar {
   /** What the server said last of the folder that a person looks at. */
   current(): ClusterStatus;
+  /** The server has said something, which it does whenever it has found out something. */
+  readonly onDidChange: vscode.Event<void>;
   dispose(): void;
 }
 
@@ -21,6 +23,7 @@ export function createStatusBar(client: LanguageClient): StatusBar {
   language.name = 'Driftline';
   const state = vscode.workspace.isTrusted ? 'no-context' : 'untrusted';
   let status: Status = { state, looking: 0, drifted: 0, unreadable: 0, stale: 0 };
+  const changed = new vscode.EventEmitter<void>();
   const current = (): ClusterStatus => findStatus(status, findActiveFolder()?.uri.toString());
   const show = (): void => {
     const { text, detail, cluster, isLost } = describeStatus(current());
@@ -42,11 +45,13 @@ export function createStatusBar(client: LanguageClient): StatusBar {
     client.onNotification(didChangeStatusNotification.method, (next: Status) => {
       status = next;
       show();
+      changed.fire();
     }),
     vscode.window.onDidChangeActiveTextEditor(show),
     vscode.workspace.onDidChangeWorkspaceFolders(show),
+    changed,
     item,
     language,
   );
-  return { current, dispose: () => void subscriptions.dispose() };
+  return { current, onDidChange: changed.event, dispose: () => void subscriptions.dispose() };
 }

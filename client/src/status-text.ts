@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ClusterStatus, Status } from '../../server/src/protocol.ts';
-import { withoutIcons } from './plain-text.ts';
+import { toPlainText } from './plain-text.ts';
 
 /** A status in words. */
 export interface StatusText {
@@ -20,7 +20,7 @@ export function findStatus(status: Status, folder: string | undefined): ClusterS
 /** Puts a status into words; names of contexts are the kubeconfig's, messages can hold the cluster's words. */
 export function describeStatus(status: ClusterStatus): StatusText {
   const { text, detail, isLost = false } = describeState(status);
-  return { text, detail, isLost, cluster: status.cluster ? describeCluster(status.cluster) : '' };
+  return { text, detail, isLost, cluster: status.cluster ? toPlainText(describeCluster(status.cluster)) : '' };
 }
 
 /** `K3s v1.36.3+k3s1`, as people say it. */
@@ -45,8 +45,8 @@ export function describeCluster({ kind, version }: NonNullable<ClusterStatus['cl
 
 function describeState(status: ClusterStatus): Pick<StatusText, 'text' | 'detail'> & { readonly isLost?: boolean } {
   const { t } = vscode.l10n;
-  const { state, message = '', drifted, unreadable, stale } = status;
-  const context = withoutIcons(status.context ?? '');
+  const { state, drifted, unreadable, stale } = status;
+  const [context, message] = [toPlainText(status.context ?? ''), toPlainText(status.message ?? '')];
   switch (state) {
     case 'untrusted':
       return { text: '$(cloud) Driftline', detail: t('Restricted Mode: Driftline reads no kubeconfig.') };

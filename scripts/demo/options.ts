@@ -10,7 +10,7 @@ export type DemoOptions =
 
 /** How `npm start` is called. */
 export const usage = `npm start                 a demo: a Kubernetes API server with Flux, a drifted repository, and the editor
-npm start -- --smoke DIR  the same without a person: writes DIR/drift.png and DIR/problems.json
+npm start -- --smoke DIR  the same without a person: writes DIR/drift.png, DIR/problems.json and DIR/validation.png
 npm start -- --kubeconfig FILE --context NAME --folder DIR
                           the editor on your own repository and cluster; both are only read`;
 

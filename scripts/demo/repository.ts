@@ -6,6 +6,11 @@ export const driftedFile = 'apps/web/deployment.yaml';
 
 const driftedText = 'replicas: 3';
 
+/** A draft with mistakes, which no kustomization lists: Flux does not apply it, and only schemas can know. */
+export const faultyFile = 'apps/web/ingress.yaml';
+
+const faultyText = 'number: http';
+
 /** A small GitOps repository as people keep them: path → text. `flux` are the Flux objects that apply it. */
 export function makeRepository(flux: string): Readonly<Record<string, string>> {
   return {
@@ -17,6 +22,7 @@ export function makeRepository(flux: string): Readonly<Record<string, string>> {
     [driftedFile]: web,
     'apps/web/service.yaml': service,
     'apps/web/configmap.yaml': configMap,
+    [faultyFile]: ingress,
     'apps/api/kustomization.yaml': kustomization('deployment.yaml', 'autoscaler.yaml'),
     'apps/api/deployment.yaml': api,
     'apps/api/autoscaler.yaml': autoscaler,
@@ -25,7 +31,16 @@ export function makeRepository(flux: string): Readonly<Record<string, string>> {
 
 /** The line, counted from 1, on which the drift squiggle must stand in `driftedFile`. */
 export function findDriftedLine(): number {
-  return web.slice(0, web.indexOf(driftedText)).split('\n').length;
+  return findLine(web, driftedText);
+}
+
+/** The line, counted from 1, on which the value of a wrong type must be marked in `faultyFile`. */
+export function findFaultyLine(): number {
+  return findLine(ingress, faultyText);
+}
+
+function findLine(text: string, part: string): number {
+  return text.slice(0, text.indexOf(part)).split('\n').length;
 }
 
 function kustomization(...resources: readonly string[]): string {
@@ -78,6 +93,34 @@ spec:
     - name: http
       port: 80
       targetPort: http
+`;
+
+const ingress = `# A draft: kustomization.yaml does not list it yet, so Flux does not apply it.
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: web
+  namespace: ${namespace}
+spec:
+  ingressClassName: traefik
+  rules:
+    - host: web.example.com
+      http:
+        paths:
+          - path: /
+            pathType: Prefix
+            backend:
+              servise:
+                name: web
+                port:
+                  number: 80
+          - path: /metrics
+            pathType: Exact
+            backend:
+              service:
+                name: web
+                port:
+                  number: http
 `;
 
 const configMap = `apiVersion: v1

@@ -119,30 +119,28 @@ export function createClusterSchemas(
     if (!index && !isTired) await ask();
     isAnswered = true;
     if (!index) return fail(apiVersion, problem?.error);
-    const found = await readFrom(index, apiVersion);
-    if (found?.ok === false && found.error.kind === 'conflict') {
-      await ask();
-      const again = await readFrom(index, apiVersion);
-      return toAnswer(apiVersion, again);
-    }
-    return toAnswer(apiVersion, found);
+    const found = await readFrom(apiVersion);
+    if (!found || found.ok || !isOutdated(found.error)) return toAnswer(apiVersion, found);
+    await ask();
+    return toAnswer(apiVersion, await readFrom(apiVersion));
   }
 
-  async function readFrom(from: OpenApiIndex, apiVersion: string): Promise<Read | undefined> {
-    const page = from.pages.get(apiVersion);
-    return page && read(page, toSource(from));
+  /** By the index as it is at that moment. */
+  async function readFrom(apiVersion: string): Promise<Read | undefined> {
+    const page = index?.pages.get(apiVersion);
+    return index && page && read(page, toSource(index));
   }
 
   function toAnswer(apiVersion: string, found: Read | undefined): Result<ApiSchemas, SchemaError> {
     if (found) return found.ok ? found : fail(apiVersion, found.error);
-    if (index?.isStale) return fail(apiVersion, problem?.error);
+    if (!index || index.isStale) return fail(apiVersion, problem?.error);
     return { ok: false, error: { kind: 'unknown', message: t('This cluster does not serve {0}.', apiVersion) } };
   }
 
   function fail(apiVersion: string, error: ClusterError | undefined): Result<never, SchemaError> {
     const message = error?.message ?? t('The cluster cannot be asked now.');
     if (error?.kind === 'aborted' || life.aborted) return { ok: false, error: { kind: 'aborted', message } };
-    if (error && isUnsupported(error)) return { ok: false, error: { kind: 'unsupported', message } };
+    if (error && !index && isUnsupported(error)) return { ok: false, error: { kind: 'unsupported', message } };
     missing.add(apiVersion);
     watch.retry();
     return { ok: false, error: { kind: 'unreadable', message } };
@@ -165,6 +163,11 @@ export function createClusterSchemas(
 /** Too old to describe itself, or not to this user: for good, as far as one can tell. */
 function isUnsupported({ kind }: ClusterError): boolean {
   return kind === 'forbidden' || kind === 'not-served' || kind === 'not-found';
+}
+
+/** A page that is named but not there: it has changed, or has gone, since the index was read. */
+function isOutdated({ kind }: ClusterError): boolean {
+  return kind === 'conflict' || kind === 'not-served' || kind === 'not-found';
 }
 
 function findDifferent(before: OpenApiIndex | undefined, now: OpenApiIndex | undefined): readonly string[] {

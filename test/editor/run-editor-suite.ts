@@ -5,6 +5,7 @@ import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { bundleSuite } from './bundle-suite.ts';
 import { makeEmptyExtension } from './empty-extension.ts';
+import { packFakeNeighbour } from './fake-neighbour.ts';
 import { makeGuardedFolder } from './host/guarded-folder.ts';
 import { type HostRun, runHost } from './run-host.ts';
 import { findProblem, readSuiteResult, type SuiteResult, type TestFailure } from './suite-result.ts';
@@ -59,7 +60,10 @@ export async function runEditorSuite(options: EditorSuiteOptions): Promise<Suite
       suitePath: await bundleSuite(root),
       workspace: await findWorkspace(options, scratch.path),
       untrusted: options.mode === 'untrusted',
-      env: suiteEnvironment(options, resultFile, join(results, suite)),
+      env: {
+        ...suiteEnvironment(options, resultFile, join(results, suite)),
+        DRIFTLINE_SUITE_NEIGHBOUR: await packFakeNeighbour(scratch.path),
+      },
       // what an editor says when its extension host is killed would read as our failure
       ...(options.mode === 'crash' && { output: new PassThrough().resume() }),
     });

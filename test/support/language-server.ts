@@ -17,7 +17,7 @@ import type { ClusterGateway, Log, SchemaSource } from '../../server/src/ports.t
 import type { Request, Status } from '../../server/src/protocol.ts';
 import { statusRequest } from '../../server/src/protocol.ts';
 import { startServer } from '../../server/src/server.ts';
-import { createFiles, createSchemas } from './fake-files.ts';
+import { createDownloads, createFiles, createSchemas } from './fake-files.ts';
 
 /** A scripted editor: what a person sees of the server, over a real connection. */
 export interface TestEditor {
@@ -47,8 +47,12 @@ export interface ServerStreams {
   stop(): void | Promise<void>;
 }
 
-/** Runs the server in this process, with the gateway, and the schemas, that the test gives it. */
-export function runServer(gateway: ClusterGateway, schemas: SchemaSource = createSchemas([])): ServerStreams {
+/** Runs the server in this process, with the gateway, the schemas, and the cache, that the test gives it. */
+export function runServer(
+  gateway: ClusterGateway,
+  schemas: SchemaSource = createSchemas([]),
+  useCacheFolder: (folder: string) => void = () => undefined,
+): ServerStreams {
   const [input, output] = [new PassThrough(), new PassThrough()];
   const lines: string[] = [];
   const write = (message: string): void => void lines.push(message);
@@ -60,6 +64,8 @@ export function runServer(gateway: ClusterGateway, schemas: SchemaSource = creat
     log,
     schemas,
     files: createFiles({}),
+    downloads: createDownloads({}),
+    useCacheFolder,
   });
   return { input, output, log: lines, stop };
 }
@@ -68,6 +74,7 @@ export function runServer(gateway: ClusterGateway, schemas: SchemaSource = creat
 export interface EditorTraits {
   readonly capabilities?: ClientCapabilities;
   readonly docsBase?: string;
+  readonly cacheFolder?: string;
 }
 
 /** Connects a scripted editor to a server's streams. */

@@ -64,6 +64,19 @@ describe('loading', () => {
     expect(on.fake.takeCalls()).toEqual(['openApi example.com/v1', 'openApiIndex', 'openApi example.com/v1']);
   });
 
+  test('of a page that has gone since the index was read is of what is not served', async () => {
+    await on.load('apps/v1');
+    on.fake.describe('example.com/v1', undefined);
+    expect(await on.load('example.com/v1')).toMatchObject({ error: { kind: 'unknown' } });
+    expect(on.told).toEqual([['example.com/v1']]);
+  });
+
+  test('of a page that the server names and does not have fails, and of no other', async () => {
+    on.fake.fail('openApi example.com/v1', error('not-served'));
+    expect(await on.load('example.com/v1')).toMatchObject({ error: { kind: 'unreadable' } });
+    expect(await on.load('apps/v1')).toMatchObject({ ok: true });
+  });
+
   test('ends for one who no longer needs it, and goes on for the others', async () => {
     const open = on.fake.hold();
     const mine = new AbortController();

@@ -125,6 +125,30 @@ test('what could not be read at all is told when it can, though nobody asks agai
   expect(on.told).toEqual([['apps/v1', 'example.com/v1']]);
 });
 
+test('a page that fails for ever is asked for ever more rarely', async () => {
+  on.fake.fail('openApi apps/v1', error('server-error'));
+  on.schemas.need(new Set(['apps/v1']));
+  await on.load('apps/v1');
+  for (let minute = 0; minute < 60; minute++) {
+    const before = on.told.length;
+    await on.clock.advance(60_000);
+    // as somebody does who was told that it may be there now
+    if (on.told.length > before) await on.load('apps/v1');
+  }
+  const asked = on.count('openApi apps/v1');
+  expect(asked).toBeGreaterThan(8);
+  expect(asked).toBeLessThan(25);
+  on.fake.fail('openApi apps/v1', undefined);
+  await on.clock.advance(300_000);
+  expect(await on.load('apps/v1')).toMatchObject({ ok: true });
+});
+
+test('a defect costs one page', async () => {
+  const { cluster } = on.fake;
+  Object.assign(cluster, { openApi: () => Promise.reject(new Error('a defect')) });
+  expect(await on.load('apps/v1')).toMatchObject({ ok: false, error: { kind: 'unreadable' } });
+});
+
 describe('with nothing that needs schemas', () => {
   test('nothing is requested', async () => {
     await on.clock.advance(600_000);

@@ -3,7 +3,7 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import { listContextsRequest } from '../../../server/src/protocol.ts';
 import type { ClusterChoice } from '../cluster-choice.ts';
 import { ask } from '../messages.ts';
-import { withoutIcons } from '../plain-text.ts';
+import { toPlainText } from '../plain-text.ts';
 import { pickScope } from '../scopes.ts';
 import { nameCluster } from '../settings.ts';
 
@@ -19,9 +19,9 @@ export async function chooseContext(client: LanguageClient, choice: ClusterChoic
   const contexts = await ask(client, listContextsRequest, { kubeconfig });
   const disconnect = { label: vscode.l10n.t('$(debug-disconnect) Disconnect'), context: undefined };
   const items = contexts.map((context) => ({
-    label: withoutIcons(context.name),
-    description: withoutIcons(context.server),
-    detail: withoutIcons([context.user, context.namespace, context.command].filter(Boolean).join(' · ')),
+    label: toPlainText(context.name),
+    description: toPlainText(context.server),
+    detail: toPlainText([context.user, context.namespace, context.command].filter(Boolean).join(' · ')),
     context,
   }));
   const picked = await vscode.window.showQuickPick([...items, disconnect], {

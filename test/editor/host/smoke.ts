@@ -10,21 +10,30 @@ export interface CaptureOptions {
   /** The editor's address with its folder, as a person opens it. */
   readonly url: string;
   readonly password?: string;
-  /** Relative to the folder. */
-  readonly file: string;
-  /** Counted from 1: where the drift must stand. */
-  readonly line: number;
-  /** Where drift.png and problems.json go, or failure.png. */
+  readonly drift: Place;
+  /** Where a schema must have something against a value. */
+  readonly mistake: Place;
+  /** Where drift.png, problems.json and validation.png go, or failure.png. */
   readonly dir: string;
   readonly timeoutMs: number;
 }
 
+/** A line of a file. */
+export interface Place {
+  /** Relative to the folder. */
+  readonly file: string;
+  /** Counted from 1. */
+  readonly line: number;
+}
+
 /**
- * Opens a drifted file in a real workbench, waits until the drift stands on its line as a squiggle, an inlay hint, a
- * code lens and a row of the Problems panel, and keeps the picture and the rows as proof; names the step that failed.
+ * Opens a drifted file and a faulty one in a real workbench, waits until the drift stands on its line as a squiggle, an
+ * inlay hint, a code lens and a row of the Problems panel, and the mistake as a squiggle and a row; keeps the pictures
+ * and the rows of the drift as proof; names the step that failed.
  */
-export async function captureDrift(options: CaptureOptions): Promise<void> {
-  const { url, password, file, line, dir } = options;
+export async function captureDemo(options: CaptureOptions): Promise<void> {
+  const { url, password, drift, mistake, dir } = options;
+  const { file, line } = drift;
   await mkdir(dir, { recursive: true });
   const viewport = { width: 1440, height: 900 };
   const { page, close } = await openWorkbench({ url, viewport, ...(password !== undefined && { password }) });
@@ -39,6 +48,12 @@ export async function captureDrift(options: CaptureOptions): Promise<void> {
     await writeFile(join(dir, 'problems.json'), `${JSON.stringify(problems, null, 2)}\n`);
     await step('quiet editor', () => hideClutter(page));
     await page.screenshot({ path: join(dir, 'drift.png') });
+    await step(`open ${mistake.file}`, () => openFile(page, mistake.file, mistake.line));
+    const squiggle = `error squiggle on line ${mistake.line}`;
+    await step(squiggle, () => waitForMarkOnLine(page, mistake.line, '.squiggly-error'));
+    await step(`line ${mistake.line} in the Problems panel`, () => showProblems(page, mistake.line));
+    await step('quiet editor', () => hideClutter(page));
+    await page.screenshot({ path: join(dir, 'validation.png') });
   } finally {
     await close();
   }

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { codeOf } from './code-of.ts';
 import { until } from './wait.ts';
 
 /** The demo's Deployment, which somebody has drifted, and where it stands. */
@@ -28,9 +29,9 @@ export async function useDemo(): Promise<Drifted> {
 }
 
 /** The codes that a line of a file is marked with. */
-export function codesOn(uri: vscode.Uri, line: number): readonly unknown[] {
+export function codesOn(uri: vscode.Uri, line: number): readonly string[] {
   const found = vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'driftline');
-  return found.filter(({ range }) => range.start.line === line).map(({ code }) => code);
+  return found.filter(({ range }) => range.start.line === line).map(codeOf);
 }
 
 /** Waits until a line is marked as drifted, or is not. */

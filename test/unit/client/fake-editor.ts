@@ -17,6 +17,10 @@ export interface FakeEditor {
   readonly ofFolder: Record<string, Values>;
   /** The path of a workspace file. */
   workspaceFile: string | undefined;
+  /** Other extensions that are installed and enabled. */
+  readonly extensions: Set<string>;
+  /** Their settings, by full names, for the whole workspace or, after a path and a space, for a folder. */
+  readonly others: Values;
   /** What each kubeconfig has when it is read. */
   contexts: readonly ContextItem[];
   /** What one kubeconfig has instead. */
@@ -39,6 +43,8 @@ export interface FakeEditor {
   readonly open: () => Promise<ClusterChoice>;
   /** Announces that settings have changed, and waits for what follows. */
   readonly change: (section: string) => Promise<void>;
+  /** Announces that extensions have come or gone, and waits for what follows. */
+  readonly changeExtensions: () => Promise<void>;
   /** Announces that folders have come or gone, and waits for what follows. */
   readonly changeFolders: () => Promise<void>;
 }
@@ -46,6 +52,7 @@ export interface FakeEditor {
 interface Listeners {
   readonly configuration: ((event: vscode.ConfigurationChangeEvent) => void)[];
   readonly folders: (() => void)[];
+  readonly extensions: (() => void)[];
 }
 
 const defaults: Values = {
@@ -53,11 +60,12 @@ const defaults: Values = {
   'cluster.context': '',
   'drift.mode': 'onType',
   dryRun: 'managed',
+  validation: 'auto',
 };
 
 /** Stands in for `vscode` until the next one is created. */
 export function createFakeEditor(): FakeEditor {
-  const listeners: Listeners = { configuration: [], folders: [] };
+  const listeners: Listeners = { configuration: [], folders: [], extensions: [] };
   const sent: unknown[] = [];
   const editor: FakeEditor = {
     folders: ['/repository'],
@@ -65,6 +73,8 @@ export function createFakeEditor(): FakeEditor {
     workspace: {},
     ofFolder: {},
     workspaceFile: undefined,
+    extensions: new Set(),
+    others: {},
     contexts: [],
     contextsOf: {},
     answer: () => false,
@@ -102,6 +112,10 @@ export function createFakeEditor(): FakeEditor {
       }
       await settle();
     },
+    async changeExtensions() {
+      for (const listen of listeners.extensions) listen();
+      await settle();
+    },
     async changeFolders() {
       for (const listen of listeners.folders) listen();
       await settle();
@@ -121,7 +135,14 @@ function toFolders({ folders }: FakeEditor): vscode.WorkspaceFolder[] {
   });
 }
 
-function toConfiguration(editor: FakeEditor, scope: vscode.WorkspaceFolder | undefined): object {
+function toConfiguration(
+  editor: FakeEditor,
+  section: string | undefined,
+  scope: vscode.WorkspaceFolder | undefined,
+): object {
+  if (section === undefined) {
+    return { get: (key: string) => editor.others[`${scope?.uri.fsPath ?? ''} ${key}`] ?? editor.others[key] };
+  }
   const own = (scope && editor.ofFolder[scope.uri.fsPath]) ?? {};
   return {
     get: (key: string) => own[key] ?? editor.workspace[key] ?? editor.user[key] ?? defaults[key],
@@ -140,6 +161,10 @@ function toModule(editor: FakeEditor, listeners: Listeners): object {
     l10n: {
       t: (text: string, ...values: string[]) => text.replace(/\{(\d)\}/g, (_all, i: string) => values[+i] ?? ''),
     },
+    extensions: {
+      getExtension: (id: string) => (editor.extensions.has(id) ? { id } : undefined),
+      onDidChange: (listen: () => void) => listeners.extensions.push(listen),
+    },
     window: {
       async showWarningMessage(text: string, { detail }: { detail: string }, use: string) {
         editor.questions.push(`${text} ${detail}`);
@@ -154,7 +179,7 @@ function toModule(editor: FakeEditor, listeners: Listeners): object {
       get workspaceFile() {
         return editor.workspaceFile && { scheme: 'file', fsPath: editor.workspaceFile };
       },
-      getConfiguration: (_section: string, scope?: vscode.WorkspaceFolder) => toConfiguration(editor, scope),
+      getConfiguration: (section?: string, scope?: vscode.WorkspaceFolder) => toConfiguration(editor, section, scope),
       onDidChangeConfiguration: (listen: Listeners['configuration'][number]) => listeners.configuration.push(listen),
       onDidChangeWorkspaceFolders: (listen: () => void) => listeners.folders.push(listen),
     },

@@ -30,6 +30,7 @@ describe('settings for the server', () => {
       cluster: { kubeconfig: '', context: '' },
       drift: { mode: 'manual' },
       dryRun: 'managed',
+      validation: 'on',
     });
   });
 
@@ -41,9 +42,10 @@ describe('settings for the server', () => {
       cluster,
       drift: { mode: 'onType' },
       dryRun: 'managed',
+      validation: 'on',
       folders: [
-        { uri: `file://${a}`, cluster, drift: { mode: 'onType' }, dryRun: 'never' },
-        { uri: `file://${b}`, cluster, drift: { mode: 'off' }, dryRun: 'managed' },
+        { uri: `file://${a}`, cluster, drift: { mode: 'onType' }, dryRun: 'never', validation: 'on' },
+        { uri: `file://${b}`, cluster, drift: { mode: 'off' }, dryRun: 'managed', validation: 'on' },
       ],
     });
   });

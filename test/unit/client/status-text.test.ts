@@ -48,3 +48,12 @@ test('a lost cluster says why, and stands out', () => {
     isLost: true,
   });
 });
+
+test("the cluster's words neither draw icons nor make links", () => {
+  const words = '[Fix](command:workbench.action.quit)$(bug)';
+  const cluster = { kind: 'k3s', version: words } as const;
+  for (const state of ['unavailable', 'connected'] as const) {
+    const status = describeStatus({ ...calm, state, message: words, cluster });
+    expect(status.detail + status.cluster).not.toMatch(/\]\(|\$\(/);
+  }
+});

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { codeOf } from '../code-of.ts';
 import { until } from '../wait.ts';
 
 const { DRIFTLINE_SUITE_KUBECONFIG: kubeconfig, DRIFTLINE_SUITE_CONTEXT: context } = process.env;
@@ -35,11 +36,7 @@ describe('drift in the editor', () => {
     return vscode.languages
       .getDiagnostics(document.uri)
       .filter(({ source }) => source === 'driftline')
-      .map(({ code, range, severity }) => ({
-        code: typeof code === 'string' ? code : '',
-        line: range.start.line,
-        severity,
-      }))
+      .map((one) => ({ code: codeOf(one), line: one.range.start.line, severity: one.severity }))
       .toSorted((a, b) => a.line - b.line);
   }
 

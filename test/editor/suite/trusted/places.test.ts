@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { codeOf } from '../code-of.ts';
 import { type Drifted, untilDrifted, useDemo } from '../drifted.ts';
 import { pause, until } from '../wait.ts';
 
@@ -25,7 +26,7 @@ describe('a document', () => {
   });
 
   const isMarked = (uri: vscode.Uri): boolean =>
-    vscode.languages.getDiagnostics(uri).some(({ code }) => code === 'yaml-syntax');
+    vscode.languages.getDiagnostics(uri).some((one) => codeOf(one) === 'yaml-syntax');
 
   it('that a link leads to shows its drift under the name it was opened by', async function onUnix() {
     if (process.platform === 'win32') this.skip();

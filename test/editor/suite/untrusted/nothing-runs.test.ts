@@ -6,6 +6,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { codeOf } from '../code-of.ts';
 import { type Traps, setTraps, toKubeconfig } from '../traps.ts';
 import { pause, until } from '../wait.ts';
 
@@ -46,7 +47,7 @@ describe('a hostile repository in Restricted Mode', () => {
   }
 
   function isMarked(uri: vscode.Uri): boolean {
-    return vscode.languages.getDiagnostics(uri).some(({ code }) => code === 'yaml-syntax');
+    return vscode.languages.getDiagnostics(uri).some((one) => codeOf(one) === 'yaml-syntax');
   }
 
   async function walkThrough(): Promise<void> {
