@@ -15,8 +15,10 @@ export async function readLiveSchemas(
   if (!connected.ok) throw new Error(connected.error.message);
   const read = async (apiVersion: string) =>
     waitFor(`the schemas of ${apiVersion}`, async () => {
-      const found = await connected.value.openApi(apiVersion, never);
-      return found.ok ? readOpenApi(apiVersion, found.value.document, 'this cluster') : undefined;
+      const index = await connected.value.openApiIndex(never);
+      const page = index.ok ? index.value.pages.get(apiVersion) : undefined;
+      const found = page && (await connected.value.openApi(page, never));
+      return found?.ok ? readOpenApi(apiVersion, found.value, 'this cluster') : undefined;
     });
   return new Map(await Promise.all(apiVersions.map(async (each) => [each, await read(each)] as const)));
 }
