@@ -102,20 +102,13 @@ metadata:
   name: web
   namespace: ${namespace}
 spec:
-  ingressClassName: traefik
+  ingressClasName: traefik
   rules:
     - host: web.example.com
       http:
         paths:
           - path: /
             pathType: Prefix
-            backend:
-              servise:
-                name: web
-                port:
-                  number: 80
-          - path: /metrics
-            pathType: Exact
             backend:
               service:
                 name: web

@@ -17,8 +17,8 @@ export function isTooMuch({ value, peer, limit }: Figure): boolean {
 export function describeFigure({ name, value, unit, limit, peer }: Figure): string {
   const own = `${name}: ${toText(value)} ${unit}`;
   if (peer === undefined) return `${own} (limit ${limit})`;
-  const ratio = (value / peer.value).toFixed(2);
-  return `${own}, ${peer.name}: ${toText(peer.value)} ${unit}, ratio ${ratio} (limit ${limit})`;
+  const ratio = value / peer.value;
+  return `${own}, ${peer.name}: ${toText(peer.value)} ${unit}, ratio ${ratio.toFixed(ratio < 0.1 ? 4 : 2)} (limit ${limit})`;
 }
 
 function toText(value: number): string {

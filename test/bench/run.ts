@@ -1,33 +1,29 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { startControlPlane } from '../control-plane/start.ts';
-import { connectCluster } from '../support/cluster/cluster.ts';
-import { activationTimes } from './activation.ts';
-import { driftOfOneFile } from './drift-of-one-file.ts';
-import { firstDiagnostics } from './first-diagnostics.ts';
 import { type Figure, describeFigure, isTooMuch } from './figure.ts';
-import { idleMemory } from './idle-memory.ts';
-import { manifestFigures } from './manifest.ts';
-import { type Bench, type Measurement, measure } from './measure.ts';
-import { packageSizes } from './package.ts';
-import { watchOfMany } from './watch-of-many.ts';
+import { type GroupName, groups } from './groups.ts';
+import { type Measurement, measure } from './measure.ts';
 
 const runs = 15;
 const warmUps = 3;
 
-const { values } = parseArgs({ options: { json: { type: 'boolean' }, assert: { type: 'boolean' } } });
-const progress = (line: string): boolean => process.stderr.write(`${line}\n`);
-// what needs no cluster comes first, so that none takes part in it
-progress('manifests');
-const figures: Figure[] = [...manifestFigures()];
-progress('size, memory, activation');
-figures.push(...(await packageSizes()), await idleMemory(), ...(await activationTimes()));
-const controlPlane = await startControlPlane({ flux: true, gitServer: true, log: progress });
+const { values, positionals } = parseArgs({
+  options: { json: { type: 'boolean' }, assert: { type: 'boolean' } },
+  allowPositionals: true,
+});
+const progress = (line: string): void => void process.stderr.write(`${line}\n`);
+const names = Object.keys(groups) as GroupName[];
+const unknown = positionals.filter((name) => !names.some((known) => known === name));
+if (unknown.length > 0) {
+  progress(`There is no group ${unknown.join(', ')}; there are: ${names.join(', ')}`);
+  process.exit(2);
+}
+const figures: Figure[] = [];
 const results: Measurement[] = [];
-try {
-  const cluster = connectCluster(controlPlane);
-  for (const start of [driftOfOneFile, firstDiagnostics, watchOfMany]) {
-    const bench: Bench = await start(cluster);
+for (const name of names) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue;
+  progress(name);
+  for await (const bench of groups[name](progress)) {
     figures.push(...(bench.figures ?? []));
     for (const comparison of bench.comparisons) {
       progress(comparison.name);
@@ -35,8 +31,6 @@ try {
     }
     await bench.stop();
   }
-} finally {
-  await controlPlane.stop();
 }
 
 const report = { node: process.version, cores: availableParallelism(), figures, results };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { access, chmod, copyFile, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { goEnvironment, goSettings, requireGo, toolsFolder } from './go.ts';
 import { crdModules, findProgram, programs } from './programs.ts';
 import type { Program } from './programs.ts';
 import { runCommand } from './run-command.ts';
@@ -17,14 +17,7 @@ type Log = (line: string) => void;
 
 const sources = import.meta.dirname;
 const buildTags = ['-tags', 'grpcnotrace'];
-const environment = {
-  CGO_ENABLED: '0',
-  GOFLAGS: '-mod=readonly -trimpath -buildvcs=false',
-  GOTOOLCHAIN: 'local',
-  GOWORK: 'off',
-};
 const crds = 'crds';
-const oldestGo = [1, 26] as const;
 
 /** Answers a folder with the control plane's programs and CRDs: the one named by DRIFTLINE_CONTROL_PLANE, or a cached build. */
 export async function buildControlPlane(options: BuildOptions = {}): Promise<string> {
@@ -34,7 +27,10 @@ export async function buildControlPlane(options: BuildOptions = {}): Promise<str
   const folder = await cacheFolder();
   const missing = await findMissing(folder, wanted);
   if (missing.length === 0) return folder;
-  await requireGo();
+  await requireGo(
+    'The control plane for tests is built from Go modules',
+    'Install Go, or name a folder that has the ready programs in DRIFTLINE_CONTROL_PLANE.',
+  );
   await mkdir(folder, { recursive: true });
   await removeLeftovers(folder);
   await buildMissing(folder, missing, options.log ?? (() => undefined));
@@ -56,22 +52,9 @@ async function findMissing(folder: string, wanted: readonly string[]): Promise<s
 async function cacheFolder(): Promise<string> {
   const hash = createHash('sha256');
   for (const file of ['go.mod', 'go.sum', 'k3s/go.mod', 'k3s/go.sum']) hash.update(await readFile(join(sources, file)));
-  hash.update(JSON.stringify([environment, buildTags, programs.map((program) => goArguments(program, ''))]));
+  hash.update(JSON.stringify([goSettings, buildTags, programs.map((program) => goArguments(program, ''))]));
   hash.update(`${process.platform}/${process.arch}`);
-  const named = [process.env['DRIFTLINE_CACHE'], process.env['XDG_CACHE_HOME']].find((folder) => folder);
-  const root = named ?? join(homedir(), '.cache');
-  return join(resolve(root), 'driftline', 'control-plane', hash.digest('hex').slice(0, 16));
-}
-
-async function requireGo(): Promise<void> {
-  const remedy = 'Install Go, or name a folder that has the ready programs in DRIFTLINE_CONTROL_PLANE.';
-  const need = `The control plane for tests is built from Go modules and needs Go ${oldestGo.join('.')} or newer`;
-  const found = await runCommand('go', ['env', 'GOVERSION'], { cwd: homedir(), env: goEnvironment() }).catch(() => {
-    throw new Error(`${need}; no go on the PATH. ${remedy}`);
-  });
-  const [, major, minor] = /go(\d+)\.(\d+)/.exec(found) ?? [];
-  const isNewEnough = Number(major) > oldestGo[0] || (Number(major) === oldestGo[0] && Number(minor) >= oldestGo[1]);
-  if (major && !isNewEnough) throw new Error(`${need}; found ${found.trim()}. ${remedy}`);
+  return join(toolsFolder('control-plane'), hash.digest('hex').slice(0, 16));
 }
 
 async function buildMissing(folder: string, missing: readonly string[], log: Log): Promise<void> {
@@ -130,10 +113,6 @@ async function copyFiles(from: string, to: string): Promise<void> {
 
 function goArguments(program: Program, output: string): string[] {
   return ['build', ...buildTags, '-ldflags', `-s -w ${program.linkerFlags}`, '-o', output, program.package];
-}
-
-function goEnvironment(): Record<string, string | undefined> {
-  return { ...process.env, ...environment };
 }
 
 function temporaryName(name: string): string {

@@ -3,6 +3,11 @@ import { join } from 'node:path';
 
 const folder = join(import.meta.dirname, '..', '..', '..', 'shared', 'corpora', 'home-ops');
 
+/** The folder of a repository of real manifests, where there is one beside this project. */
+export function findCorpus(): string | undefined {
+  return existsSync(folder) ? folder : undefined;
+}
+
 /** The files of a repository of real manifests, where there is one beside this project; else none. */
 export function readCorpus(): readonly string[] {
   if (!existsSync(folder)) return [];
