@@ -1,5 +1,5 @@
 import { isObject } from '../../../server/src/manifest/json.ts';
-import type { Change } from './breakages.ts';
+import type { Change } from './change.ts';
 import type { Node } from './nodes.ts';
 
 const tooLong = 'a'.repeat(254);

@@ -1,5 +1,5 @@
 import { isArray } from '../../../server/src/manifest/json.ts';
-import type { Change } from './breakages.ts';
+import type { Change } from './change.ts';
 import { findMismatches } from './example-texts.ts';
 import type { Node } from './nodes.ts';
 

@@ -1,6 +1,7 @@
 import { type Json, type JsonObject, isArray, isObject } from '../../../server/src/manifest/json.ts';
 import { breakNames } from './break-names.ts';
 import { breakText } from './break-text.ts';
+import type { Change } from './change.ts';
 import { type Keys, editAt } from './edit-at.ts';
 import { type Node, type Prepare, findNodes } from './nodes.ts';
 
@@ -9,13 +10,6 @@ export interface Breakage {
   readonly way: string;
   readonly keys: Keys;
   readonly manifest: JsonObject;
-}
-
-/** What one value becomes; undefined for one that is taken away. */
-export interface Change {
-  readonly way: string;
-  readonly keys: Keys;
-  readonly change: (value: Json | undefined) => Json | undefined;
 }
 
 /** Every single fault that can be put into a manifest, by its schema. */
