@@ -34,7 +34,7 @@ async function complain(files: readonly SourceFile[], context: readonly SourceFi
 /** A file with a fault, and how it must be told. */
 function seed(file: SourceFile, from: string, { to, code }: Pick<SeededFault, 'to' | 'code'>) {
   const at = file.text.indexOf(from);
-  if (at < 0 || file.text.indexOf(from, at + 1) >= 0) throw new Error(`not once in ${file.path}: ${from}`);
+  if (at < 0 || file.text.includes(from, at + 1)) throw new Error(`not once in ${file.path}: ${from}`);
   const line = (file.text.slice(0, at) + to.slice(0, to.indexOf(mark))).split('\n').length;
   const text = file.text.slice(0, at) + to.replace(mark, '') + file.text.slice(at + from.length);
   return { file: { ...file, text }, told: `${file.path}:${line} ${code}` };
@@ -67,7 +67,7 @@ test('in a real repository all faults at once are found, and nothing else', asyn
     const before = seeded.size;
     for (const file of files) {
       const [from = ''] = anywhere.from.exec(file.text) ?? [];
-      const isOnce = from !== '' && file.text.indexOf(from, file.text.indexOf(from) + 1) < 0;
+      const isOnce = from !== '' && !file.text.includes(from, file.text.indexOf(from) + 1);
       if (seeded.has(file.path) || !isOnce || !file.text.includes('apiVersion') || /^sops:/m.test(file.text)) continue;
       seeded.set(file.path, seed(file, from, { to: from.replace(anywhere.from, anywhere.to), code }));
       break;

@@ -22,7 +22,7 @@ export const seededFaults: readonly SeededFault[] = [
     file: deployment,
     from: '  revisionHistoryLimit: 2',
     to: '  revisionHistroyLimit: 2█',
-    anywhere: { from: /^  interval: \S+$/m, to: '  intervall: 1h█' },
+    anywhere: { from: /^ {2}interval: \S+$/m, to: '  intervall: 1h█' },
   },
   {
     name: 'a field one level too high',
@@ -37,7 +37,7 @@ export const seededFaults: readonly SeededFault[] = [
     file: deployment,
     from: 'periodSeconds: 10',
     to: 'periodSeconds: ten█',
-    anywhere: { from: /^  prune: true$/m, to: '  prune: often█' },
+    anywhere: { from: /^ {2}prune: true$/m, to: '  prune: often█' },
   },
   {
     name: 'a map where a list is due',
@@ -52,7 +52,7 @@ export const seededFaults: readonly SeededFault[] = [
     file: 'apps/media/jellyfin/helmrelease.yaml',
     from: 'strategy: rollback',
     to: 'strategy: rollbakc█',
-    anywhere: { from: /^    kind: OCIRepository$/m, to: '    kind: OciRepository█' },
+    anywhere: { from: /^ {4}kind: OCIRepository$/m, to: '    kind: OciRepository█' },
   },
   {
     name: 'a choice of a kind that the repository defines',
@@ -67,7 +67,7 @@ export const seededFaults: readonly SeededFault[] = [
     file: 'clusters/home/apps.yaml',
     from: 'spec:\n  interval: 1h\n  retryInterval: 2m\n  timeout: 5m\n  path: ./apps\n  prune: true\n',
     to: 'spec:█\n  interval: 1h\n  retryInterval: 2m\n  timeout: 5m\n  path: ./apps\n',
-    anywhere: { from: /^spec:\n((?:  .*\n)*?)  prune: true\n/m, to: 'spec:█\n$1' },
+    anywhere: { from: /^spec:\n((?: {2}.*\n)*?) {2}prune: true\n/m, to: 'spec:█\n$1' },
   },
   {
     name: 'a number out of range',
@@ -89,7 +89,7 @@ export const seededFaults: readonly SeededFault[] = [
     file: 'clusters/home/apps.yaml',
     from: '  retryInterval: 2m',
     to: '  retryInterval: 2 minutes█',
-    anywhere: { from: /^  interval: \S+$/m, to: '  interval: 2 minutes█' },
+    anywhere: { from: /^ {2}interval: \S+$/m, to: '  interval: 2 minutes█' },
   },
   {
     name: 'more items than there may be',
@@ -104,7 +104,7 @@ export const seededFaults: readonly SeededFault[] = [
     file: deployment,
     from: '  revisionHistoryLimit: 2',
     to: '  revisionHistoryLimit: 2\n  revisionHistoryLimit: 3█',
-    anywhere: { from: /^  prune: true$/m, to: '  prune: true\n  prune: false█' },
+    anywhere: { from: /^ {2}prune: true$/m, to: '  prune: true\n  prune: false█' },
   },
   {
     name: 'two items with the same key',
@@ -126,7 +126,7 @@ export const seededFaults: readonly SeededFault[] = [
     file: 'apps/default/web/patches/resources.yaml',
     from: 'memory: 256Mi',
     to: 'memory: 256MB█',
-    anywhere: { from: /^      storage: \d+Gi$/m, to: '      storage: 5GB█' },
+    anywhere: { from: /^ {6}storage: \d+Gi$/m, to: '      storage: 5GB█' },
   },
   {
     name: 'a name that cannot be',
@@ -134,7 +134,7 @@ export const seededFaults: readonly SeededFault[] = [
     file: 'apps/media/jellyfin/certificate.yaml',
     from: 'metadata:\n  name: jellyfin',
     to: 'metadata:\n  name: Jellyfin_TLS█',
-    anywhere: { from: /^metadata:\n  name: [a-z0-9-]+$/m, to: 'metadata:\n  name: Not_A_Name█' },
+    anywhere: { from: /^metadata:\n {2}name: [a-z0-9-]+$/m, to: 'metadata:\n  name: Not_A_Name█' },
   },
   {
     name: 'a label that cannot be',
@@ -200,7 +200,7 @@ export const seededFaults: readonly SeededFault[] = [
     file: 'apps/default/web/ingress.yaml',
     from: '  ingressClassName: internal\n  rules:',
     to: '  ingressClassName: [internal\n  rules:█',
-    anywhere: { from: /^  interval: \S+$/m, to: '  interval: "1h" or more█' },
+    anywhere: { from: /^ {2}interval: \S+$/m, to: '  interval: "1h" or more█' },
   },
   {
     name: 'a tab for indentation',

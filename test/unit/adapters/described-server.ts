@@ -1,11 +1,14 @@
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import { createOpenApi } from '../../../server/src/adapters/kubernetes/open-api.ts';
 import { type StoreLimits, createOpenApiStore } from '../../../server/src/adapters/open-api-store.ts';
 import type { Cluster, OpenApiIndex, OpenApiPage } from '../../../server/src/ports.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
+import { removeWritten } from '../../support/remove-written.ts';
 import { until } from '../../support/until.ts';
-import { createFolder, never } from './api-server.ts';
+import { never } from './api-server.ts';
 import { scriptApi, unreachable } from './scripted-api.ts';
 
 /** Of the server at first. */
@@ -41,7 +44,8 @@ export interface DescribedServer {
 
 /** Starts with an empty folder. */
 export function describeServer(hasFolder = true): DescribedServer {
-  const folder = createFolder();
+  const folder = mkdtempSync(join(tmpdir(), 'driftline-described-'));
+  onTestFinished(() => removeWritten(folder));
   const served: Record<string, object> = {};
   const files = (): readonly string[] =>
     readdirSync(folder, { recursive: true, withFileTypes: true })
