@@ -78,7 +78,11 @@ const beyondSchemas: Readonly<Record<string, string>> = {
 };
 
 function explainOurs(errors: readonly Diagnostic[]): string | undefined {
-  const reasons = errors.map(({ code }) => beyondSchemas[String(code)]);
+  const reasons = errors.map(({ code, data }) => {
+    const { path } = data as { readonly path: string };
+    const isNameless = code === 'schema-required' && (path === '' || path === 'metadata');
+    return isNameless ? 'an object needs a name' : beyondSchemas[String(code)];
+  });
   return reasons.includes(undefined) ? undefined : reasons[0];
 }
 
