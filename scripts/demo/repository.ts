@@ -9,7 +9,7 @@ const driftedText = 'replicas: 3';
 /** A draft with mistakes, which no kustomization lists: Flux does not apply it, and only schemas can know. */
 export const faultyFile = 'apps/web/ingress.yaml';
 
-const faultyText = 'number: http';
+const faultyText = 'ingressClasName';
 
 /** A small GitOps repository as people keep them: path → text. `flux` are the Flux objects that apply it. */
 export function makeRepository(flux: string): Readonly<Record<string, string>> {
@@ -34,7 +34,7 @@ export function findDriftedLine(): number {
   return findLine(web, driftedText);
 }
 
-/** The line, counted from 1, on which the value of a wrong type must be marked in `faultyFile`. */
+/** The line, counted from 1, on which the misspelt field must be marked in `faultyFile`. */
 export function findFaultyLine(): number {
   return findLine(ingress, faultyText);
 }
@@ -102,20 +102,13 @@ metadata:
   name: web
   namespace: ${namespace}
 spec:
-  ingressClassName: traefik
+  ingressClasName: traefik
   rules:
     - host: web.example.com
       http:
         paths:
           - path: /
             pathType: Prefix
-            backend:
-              servise:
-                name: web
-                port:
-                  number: 80
-          - path: /metrics
-            pathType: Exact
             backend:
               service:
                 name: web

@@ -1,14 +1,18 @@
 import { readPatch } from './graph/brought.ts';
-import { type Checked, checkManifest, createMemo } from './graph/check-manifest.ts';
+import { type Checked, type Lookup, checkManifest, createMemo } from './graph/check-manifest.ts';
 import { type Answer, chooseSchemas } from './graph/choose-schemas.ts';
 import { readFileFacts } from './graph/file-facts.ts';
 import { type Repository, toRepository } from './graph/repository.ts';
 import { parse } from './manifest/parse.ts';
 import { toFileKey } from './manifest/relative.ts';
-import type { Manifest } from './manifest/resource.ts';
+import type { JsonObject } from './manifest/json.ts';
+import type { Declaration, Manifest } from './manifest/resource.ts';
 import type { SchemaSource } from './ports.ts';
 import { toCustomSchemas } from './schema/custom-schemas.ts';
-import { identifyKind } from './schema/identify-kind.ts';
+import { type KindRef, identifyKind } from './schema/identify-kind.ts';
+import { readJsonSchema } from './schema/read-json-schema.ts';
+import type { ApiSchemas } from './schema/schema.ts';
+import { findSchemaLine } from './schema/schema-line.ts';
 
 /** A file as it was read. */
 export interface SourceText {
@@ -32,15 +36,40 @@ export async function checkRepository(
   context: readonly SourceText[],
   sources: readonly SchemaSource[],
   signal: AbortSignal,
+  named?: NamedSchemaLoader,
 ): Promise<readonly CheckedManifest[]> {
   const manifests = files.map(({ uri, text }) => parse(uri, 1, text));
   const repository = readRepository([...manifests, ...context.map(({ uri, text }) => parse(uri, 1, text))]);
   const answers = await askAll(manifests, repository, sources, signal);
+  const look = (ref: KindRef): Lookup => chooseSchemas(ref, answers.get(ref.apiVersion) ?? []);
+  const own = named ? await loadNamed(manifests, look, named) : new Map<JsonObject, ApiSchemas>();
+  const lookAt = (ref: KindRef, { value }: Declaration): Lookup => {
+    const schemas = own.get(value);
+    return schemas ? { state: 'known', schemas } : look(ref);
+  };
   const memo = createMemo();
-  return manifests.map((manifest) => ({
-    manifest,
-    checked: checkManifest(manifest, repository, (ref) => chooseSchemas(ref, answers.get(ref.apiVersion) ?? []), memo),
-  }));
+  return manifests.map((manifest) => ({ manifest, checked: checkManifest(manifest, repository, lookAt, memo) }));
+}
+
+/** Gets the schema at an address that stands in a file; undefined where there is none to be had. */
+export type NamedSchemaLoader = (address: string, uri: string) => Promise<JsonObject | undefined>;
+
+/** The schemas that documents name themselves, for objects of kinds that nobody else describes. */
+async function loadNamed(
+  manifests: readonly Manifest[],
+  look: (ref: KindRef) => Lookup,
+  load: NamedSchemaLoader,
+): Promise<ReadonlyMap<JsonObject, ApiSchemas>> {
+  const found = new Map<JsonObject, ApiSchemas>();
+  const one = async (uri: string, { value, source }: Declaration): Promise<void> => {
+    const ref = identifyKind(uri, value);
+    const line = ref && look(ref).state === 'unknown' ? findSchemaLine(source) : undefined;
+    if (!ref || !line || line.off) return;
+    const document = await load(line.address, uri);
+    if (document) found.set(value, readJsonSchema(ref, document, line.address));
+  };
+  await Promise.all(manifests.flatMap(({ uri, declarations }) => declarations.map((each) => one(uri, each))));
+  return found;
 }
 
 function readRepository(manifests: readonly Manifest[]): Repository {

@@ -1,11 +1,12 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { t } from '@vscode/l10n';
 import { systemClock } from './adapters/clock.ts';
 import { nodeFileSystem } from './adapters/node-fs.ts';
 import { readText } from './adapters/files/read-text.ts';
 import { createSchemaCatalog } from './adapters/schema-catalog.ts';
+import type { NamedSchemaLoader } from './check-repository.ts';
 import { type CheckArguments, parseArguments } from './cli/arguments.ts';
 import { formatReport } from './cli/format-report.ts';
 import { help } from './cli/help.ts';
@@ -65,7 +66,10 @@ async function check(args: CheckArguments, process: CliProcess, signal: AbortSig
   const files = await readAll(found.value.files, process, signal, report);
   const others = await readAll(context, process, signal, () => undefined);
   const { checkFiles } = await import('./cli/check.ts');
-  const checked = toReport(await checkFiles(files, others, sources.value, signal), args.least);
+  const checked = toReport(
+    await checkFiles(files, others, sources.value, signal, openNamed(args, process, signal)),
+    args.least,
+  );
   const hasColour = args.hasColour ?? (stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb');
   await write(stdout, formatReport(checked, args.format, { hasColour, version }));
   for (const problem of problems) await say(process, problem);
@@ -107,6 +111,27 @@ async function openSources(
   }
   const reason = answer.ok ? '' : answer.error.message;
   return { ok: false, error: t('Context "{0}" cannot be used: {1} Without a cluster: --offline.', context, reason) };
+}
+
+/**
+ * The schemas that documents name for kinds that nobody else describes; none with `--offline`. Where one cannot be had,
+ * its kind is as unknown as without it.
+ */
+function openNamed(
+  { isOffline }: CheckArguments,
+  { env, cwd }: CliProcess,
+  signal: AbortSignal,
+): NamedSchemaLoader | undefined {
+  if (isOffline) return undefined;
+  const opened = import('./adapters/schema-download.ts').then(({ createSchemaDownloads }) =>
+    createSchemaDownloads(systemClock, () => findCacheFolder(env)),
+  );
+  return async (address, uri) => {
+    const folder = await nodeFileSystem.findRepository(uri.startsWith('file:') ? fileURLToPath(uri) : cwd, signal);
+    const repository = folder.ok && folder.value !== undefined ? pathToFileURL(folder.value).href : undefined;
+    const loaded = await (await opened).load(address, { uri, ...(repository ? { repository } : {}) }, signal);
+    return loaded.ok ? loaded.value : undefined;
+  };
 }
 
 /** What the cluster should say and does not is told: the bundle, which stands in, may know less. */

@@ -119,15 +119,16 @@ export function createClusterSchemas(
     if (!index && !isTired) await ask();
     isAnswered = true;
     if (!index) return fail(apiVersion, problem?.error);
-    const found = await readFrom(index, apiVersion);
+    const found = await readFrom(apiVersion);
     if (!found || found.ok || !isOutdated(found.error)) return toAnswer(apiVersion, found);
     await ask();
-    return toAnswer(apiVersion, index && (await readFrom(index, apiVersion)));
+    return toAnswer(apiVersion, await readFrom(apiVersion));
   }
 
-  async function readFrom(from: OpenApiIndex, apiVersion: string): Promise<Read | undefined> {
-    const page = from.pages.get(apiVersion);
-    return page && read(page, toSource(from));
+  /** By the index as it is at that moment. */
+  async function readFrom(apiVersion: string): Promise<Read | undefined> {
+    const page = index?.pages.get(apiVersion);
+    return index && page && read(page, toSource(index));
   }
 
   function toAnswer(apiVersion: string, found: Read | undefined): Result<ApiSchemas, SchemaError> {

@@ -132,7 +132,7 @@ export function createDescriptionWatch(
 
   /** Each time later than the last, unless all was well for long: a page may fail for ever. */
   function tryLater(): void {
-    if (later || !running) return;
+    if (!running || (later && later.due <= clock.now() + retryDelay)) return;
     const isCalm = clock.now() - lastRetry > 2 * blindInterval;
     retryDelay = isCalm ? firstRetry : Math.min(blindInterval, retryDelay * 2);
     lastRetry = clock.now();

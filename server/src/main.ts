@@ -4,6 +4,7 @@ import { systemClock } from './adapters/clock.ts';
 import { createCacheFolder } from './adapters/cache-folder.ts';
 import { createClusterGateway } from './adapters/kubeconfig.ts';
 import { createRepositoryFiles } from './adapters/repository-files.ts';
+import { createSchemaDownloads } from './adapters/schema-download.ts';
 import { createSchemaCatalog } from './adapters/schema-catalog.ts';
 import { startServer } from './server.ts';
 
@@ -16,6 +17,7 @@ startServer(connection, {
   useCacheFolder: cache.use,
   schemas: createSchemaCatalog(new URL('../schemas/', import.meta.url)),
   files: createRepositoryFiles(),
+  downloads: createSchemaDownloads(systemClock, cache.current),
   log: {
     info: (message) => remote.info(message),
     warn: (message) => remote.warn(message),

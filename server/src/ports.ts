@@ -136,16 +136,33 @@ export interface ClusterGateway {
 
 /**
  * Why a schema could not be had: `unknown` if the source describes no such apiVersion, `unsupported` if it describes
- * nothing to this person, `unreadable` if it may the next time. `message` is safe to show and to log.
+ * nothing to this person, `refused` if it lies where none is got from, `unreachable` and `unreadable` if it may the next
+ * time. `message` is safe to show and to log.
  */
 export interface SchemaError {
-  readonly kind: 'aborted' | 'unknown' | 'unreadable' | 'unsupported';
+  readonly kind: 'aborted' | 'refused' | 'too-large' | 'unknown' | 'unreachable' | 'unreadable' | 'unsupported';
   readonly message: string;
 }
 
 /** Somebody who describes kinds. */
 export interface SchemaSource {
   load(apiVersion: string, signal: AbortSignal): Promise<Result<ApiSchemas, SchemaError>>;
+}
+
+/** Where a document lies that names its schema: its uri, and that of its repository's folder. */
+export interface SchemaLineBase {
+  readonly uri: string;
+  /** Without one no file is read. */
+  readonly repository?: string;
+}
+
+/**
+ * Gets the JSON Schema documents whose addresses stand in files. The files may be anybody's, so nothing is got from a
+ * private network or from outside of the repository; still, nothing may be asked in a workspace that is not trusted.
+ */
+export interface SchemaDownloads {
+  /** The same object as the last time, unless it has changed. */
+  load(address: string, base: SchemaLineBase, signal: AbortSignal): Promise<Result<JsonObject, SchemaError>>;
 }
 
 /** Why files could not be read; `message` is safe to show and to log. */

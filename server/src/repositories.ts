@@ -5,13 +5,15 @@ import { guard } from './guard.ts';
 import { parseInSlices } from './manifest/parse.ts';
 import { toFileKey } from './manifest/relative.ts';
 import type { Manifest } from './manifest/resource.ts';
-import type { Clock, Log, RepositoryFiles } from './ports.ts';
+import type { Clock, Log, RepositoryFiles, SchemaLineBase } from './ports.ts';
 import { findFolder } from './snapshot.ts';
 
 /** The repositories that an editor has open, as far as files say something about each other. */
 export interface Repositories {
   /** The repository of a file; undefined while it is being read, and for a file outside of all. */
   of(uri: string): Repository | undefined;
+  /** Where a file lies, for what it names in its repository. */
+  baseOf(uri: string): SchemaLineBase;
   /** Whether the repository of a file is still being read. */
   isReading(uri: string): boolean;
   /** Reads these folders, and forgets others. */
@@ -201,6 +203,10 @@ export function createRepositories(
 
   return {
     of: (uri) => findFolder(folders, uri)?.repository,
+    baseOf(uri) {
+      const folder = findFolder(folders, uri);
+      return { uri, ...(folder ? { repository: folder.uri } : {}) };
+    },
     get reading() {
       return reading + timers.size;
     },

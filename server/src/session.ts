@@ -2,7 +2,7 @@ import { createDescribedKinds } from './described-kinds.ts';
 import { type Follower, type FollowerPorts, createFollower } from './follower.ts';
 import { guard } from './guard.ts';
 import type { Manifest, Resource } from './manifest/resource.ts';
-import type { RepositoryFiles, SchemaSource } from './ports.ts';
+import type { RepositoryFiles, SchemaDownloads, SchemaSource } from './ports.ts';
 import { createReader } from './reader.ts';
 import { type Reading, createRepositories } from './repositories.ts';
 import { type Scope, type Settings, parseSettings, settingsFor } from './settings.ts';
@@ -37,6 +37,7 @@ export interface SessionPorts extends FollowerPorts {
   /** The schemas that come with the server. */
   readonly schemas: SchemaSource;
   readonly files: RepositoryFiles;
+  readonly downloads: SchemaDownloads;
 }
 
 /** A pause in typing, in milliseconds, after which the cluster is asked. */
@@ -66,6 +67,8 @@ export function createSession(
       repositoryOf: (uri) => repositories.of(uri),
       isReading: (uri) => repositories.isReading(uri),
       bundled: ports.schemas,
+      named: ports.downloads,
+      baseOf: (uri) => (isTrusted ? repositories.baseOf(uri) : undefined),
     },
     changed,
   );

@@ -2,8 +2,9 @@ import { type Checked, type Lookup, checkManifest, createMemo } from './graph/ch
 import { type Answer, chooseSchemas } from './graph/choose-schemas.ts';
 import { type Repository, unknownRepository } from './graph/repository.ts';
 import { guard } from './guard.ts';
-import type { Manifest } from './manifest/resource.ts';
-import type { Clock, Log, Result, SchemaError, SchemaSource } from './ports.ts';
+import type { Declaration, Manifest } from './manifest/resource.ts';
+import { createNamedSchemas } from './named-schemas.ts';
+import type { Clock, Log, Result, SchemaDownloads, SchemaError, SchemaLineBase, SchemaSource } from './ports.ts';
 import { toCustomSchemas } from './schema/custom-schemas.ts';
 import { type KindRef } from './schema/identify-kind.ts';
 import type { ApiSchemas } from './schema/schema.ts';
@@ -17,6 +18,10 @@ export interface Sources {
   /** Whether the repository of a file may yet turn out to describe a kind. */
   readonly isReading: (uri: string) => boolean;
   readonly bundled: SchemaSource;
+  /** The schemas that documents name themselves: the last resort. */
+  readonly named: SchemaDownloads;
+  /** Where a file lies whose lines count; undefined where they do not, as without trust. */
+  readonly baseOf: (uri: string) => SchemaLineBase | undefined;
 }
 
 /** Holds every open file against the schemas of its kinds, as soon as these are there. */
@@ -65,6 +70,8 @@ export function createValidation(
   >();
   let checked: ReadonlyMap<string, readonly Checked[]> = new Map();
 
+  const named = createNamedSchemas(sources.named, ports, abort.signal, () => recheck(() => true));
+
   function ask(source: SchemaSource, apiVersion: string): Loaded {
     const entries = known.get(source) ?? new Map<string, Loaded>();
     known.set(source, entries);
@@ -83,7 +90,16 @@ export function createValidation(
     return pending;
   }
 
-  function look(uri: string, ref: KindRef): Lookup {
+  function look(uri: string, ref: KindRef, declaration: Declaration): Lookup {
+    const lookup = lookInSources(uri, ref);
+    const base = lookup.state === 'unknown' ? sources.baseOf(uri) : undefined;
+    if (lookup.state !== 'unknown' || !base) return lookup;
+    const own = named.look(ref, declaration, base);
+    if (own === 'pending') return { state: 'pending' };
+    return own === 'none' ? lookup : { state: 'known', schemas: own };
+  }
+
+  function lookInSources(uri: string, ref: KindRef): Lookup {
     const { apiVersion } = ref;
     const cluster = sources.clusterOf(uri);
     const bundled = ask(sources.bundled, apiVersion);
@@ -121,7 +137,7 @@ export function createValidation(
   function check(manifest: Manifest): void {
     const { uri } = manifest;
     const repository = sources.repositoryOf(uri) ?? unknownRepository;
-    const results = checkManifest(manifest, repository, (ref) => look(uri, ref), memo);
+    const results = checkManifest(manifest, repository, (ref, declaration) => look(uri, ref, declaration), memo);
     checked = new Map(checked).set(uri, results);
     changed(uri);
   }
@@ -131,7 +147,11 @@ export function createValidation(
       return checked;
     },
     get loading() {
-      return [...known.values()].reduce((sum, entries) => sum + [...entries.values()].filter(isPending).length, 0);
+      const { loading } = named;
+      return [...known.values()].reduce(
+        (sum, entries) => sum + [...entries.values()].filter(isPending).length,
+        loading,
+      );
     },
     put(manifest) {
       manifests.set(manifest.uri, manifest);

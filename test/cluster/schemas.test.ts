@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -10,6 +10,7 @@ import type { Cluster } from '../../server/src/ports.ts';
 import { type PolicyRule, contextName } from '../control-plane/control-plane.ts';
 import { cluster } from '../support/cluster/shared.ts';
 import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts';
+import { removeWritten } from '../support/remove-written.ts';
 import { until } from '../support/until.ts';
 
 const never = new AbortController().signal;
@@ -60,7 +61,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await proxy.close();
-  await rm(folder, { recursive: true, force: true });
+  await removeWritten(folder);
 });
 
 interface Session {

@@ -1,4 +1,5 @@
-import type { RepositoryFiles, SchemaSource } from '../../server/src/ports.ts';
+import type { JsonObject } from '../../server/src/manifest/json.ts';
+import type { RepositoryFiles, SchemaDownloads, SchemaSource } from '../../server/src/ports.ts';
 import type { ApiSchemas } from '../../server/src/schema/schema.ts';
 
 /** A disk of a test, by uri; what is changed in it is there with the next read. */
@@ -24,6 +25,21 @@ export function createSchemas(all: readonly ApiSchemas[]): SchemaSource {
       const value = all.find((one) => one.apiVersion === apiVersion);
       if (value) return Promise.resolve({ ok: true, value });
       return Promise.resolve({ ok: false, error: { kind: 'unknown', message: `nobody describes ${apiVersion}` } });
+    },
+  };
+}
+
+/** The JSON Schema documents of a test, by address; what is asked for is noted. */
+export function createDownloads(
+  documents: Readonly<Record<string, JsonObject>>,
+  asked: string[] = [],
+): SchemaDownloads {
+  return {
+    load(address) {
+      asked.push(address);
+      const value = documents[address];
+      if (value) return Promise.resolve({ ok: true, value });
+      return Promise.resolve({ ok: false, error: { kind: 'unreachable', message: 'not there' } });
     },
   };
 }

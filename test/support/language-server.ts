@@ -17,7 +17,7 @@ import type { ClusterGateway, Log, SchemaSource } from '../../server/src/ports.t
 import type { Request, Status } from '../../server/src/protocol.ts';
 import { statusRequest } from '../../server/src/protocol.ts';
 import { startServer } from '../../server/src/server.ts';
-import { createFiles, createSchemas } from './fake-files.ts';
+import { createDownloads, createFiles, createSchemas } from './fake-files.ts';
 
 /** A scripted editor: what a person sees of the server, over a real connection. */
 export interface TestEditor {
@@ -64,6 +64,7 @@ export function runServer(
     log,
     schemas,
     files: createFiles({}),
+    downloads: createDownloads({}),
     useCacheFolder,
   });
   return { input, output, log: lines, stop };

@@ -4,14 +4,14 @@ import { type Session, createSession } from '../../server/src/session.ts';
 import type { Observation } from '../../server/src/drift/observation.ts';
 import { type FakeClock, createFakeClock } from './fake-clock.ts';
 import { type FakeCluster, createFakeCluster } from './fake-cluster.ts';
-import { createFiles, createSchemas } from './fake-files.ts';
+import { createDownloads, createFiles, createSchemas } from './fake-files.ts';
 import { type ManagedEntry, managed } from './managed-object.ts';
 import { flux } from './observations.ts';
 
 export const uri = 'file:///repository/web.yaml';
 
 /** No schemas and no files: what is looked at is the cluster alone. */
-const nothing = { schemas: createSchemas([]), files: createFiles({}) };
+const nothing = { schemas: createSchemas([]), files: createFiles({}), downloads: createDownloads({}) };
 
 /** A session with everything around it held by the test. */
 export interface SessionUnderTest {

@@ -143,6 +143,16 @@ test('a page that fails for ever is asked for ever more rarely', async () => {
   expect(await on.load('apps/v1')).toMatchObject({ ok: true });
 });
 
+test('what failed is tried again soon by who may not watch definitions, too', async () => {
+  on.fake.fail('watch', error('forbidden'));
+  on.fake.fail('openApi apps/v1', error('timeout'));
+  on.schemas.need(new Set(['apps/v1']));
+  await on.load('apps/v1');
+  on.fake.fail('openApi apps/v1', undefined);
+  await on.clock.advance(5000);
+  expect(on.told).toEqual([['apps/v1']]);
+});
+
 test('a defect costs one page', async () => {
   const { cluster } = on.fake;
   Object.assign(cluster, { openApi: () => Promise.reject(new Error('a defect')) });

@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { createValidation } from '../../server/src/validation.ts';
 import { type Repository, unknownRepository } from '../../server/src/graph/repository.ts';
 import { parse } from '../../server/src/manifest/parse.ts';
+import type { JsonObject } from '../../server/src/manifest/json.ts';
 import type { Result, SchemaError, SchemaSource } from '../../server/src/ports.ts';
 import type { ApiSchemas } from '../../server/src/schema/schema.ts';
+import { createDownloads } from '../support/fake-files.ts';
 import { type FakeClock, createFakeClock } from '../support/fake-clock.ts';
 
 const uri = 'file:///repository/widget.yaml';
@@ -38,10 +40,17 @@ function createSlow(): SchemaSource & { readonly asked: string[]; answer(value: 
 const unknown: SchemaError = { kind: 'unknown', message: 'nobody knows' };
 
 function start(
-  parts: { readonly isReading?: () => boolean; readonly repository?: Repository; readonly hasCluster?: boolean } = {},
+  parts: {
+    readonly isReading?: () => boolean;
+    readonly repository?: Repository;
+    readonly hasCluster?: boolean;
+    readonly document?: JsonObject;
+    readonly isTrusted?: boolean;
+  } = {},
 ) {
   const [cluster, bundled, clock, log] = [createSlow(), createSlow(), createFakeClock(), [] as string[]];
   const write = (line: string): void => void log.push(line);
+  const got: string[] = [];
   let changes = 0;
   const validation = createValidation(
     { clock, log: { info: write, warn: write, error: write } },
@@ -49,6 +58,8 @@ function start(
       clusterOf: () => (parts.hasCluster === false ? undefined : cluster),
       repositoryOf: () => parts.repository,
       isConnecting: () => false,
+      named: createDownloads({ 'https://example.com/widget.json': parts.document ?? {} }, got),
+      baseOf: () => (parts.isTrusted === false ? undefined : { uri }),
       isReading: parts.isReading ?? (() => false),
       bundled,
     },
@@ -58,7 +69,7 @@ function start(
     validation.checked.get(uri)?.flatMap(({ findings }) => findings.map(({ code, severity }) => `${code} ${severity}`));
   const show = (spec: string): void =>
     validation.put(parse(uri, 1, `apiVersion: ${apiVersion}\nkind: Widget\nmetadata: { name: a }\nspec: ${spec}\n`));
-  return { validation, cluster, bundled, clock, log, codes, show, changes: () => changes };
+  return { validation, cluster, bundled, clock, log, codes, show, got, changes: () => changes };
 }
 
 const settle = ({ clock }: { clock: FakeClock }): Promise<void> => clock.advance(0);
@@ -147,6 +158,52 @@ describe('a kind that nobody describes', () => {
     expect(started.codes()).toEqual([]);
     expect(started.log).toEqual(['a disk without files']);
   });
+});
+
+describe('the schema that a document names', () => {
+  const size = { type: 'object', properties: { size: { type: 'string' } } };
+  const document = { type: 'object', properties: { spec: size } };
+  const text = `# yaml-language-server: $schema=https://example.com/widget.json
+apiVersion: ${apiVersion}
+kind: Widget
+metadata: { name: a }
+spec: { size: 5 }
+`;
+
+  test('counts where nobody else describes the kind, and is got once', async () => {
+    const started = start({ hasCluster: false, document });
+    started.validation.put(parse(uri, 1, text));
+    expect(started.got).toEqual([]);
+    started.bundled.answer(unknown);
+    await settle(started);
+    expect(started.codes()).toEqual(['schema-type error']);
+    started.validation.put(parse(uri, 2, `${text}# more\n`));
+    await settle(started);
+    expect(started.got).toEqual(['https://example.com/widget.json']);
+  });
+
+  test('does not count where the kind is described, and is not even got', async () => {
+    const started = start({ hasCluster: false, document });
+    started.validation.put(parse(uri, 1, text.replace('5', 'a')));
+    started.bundled.answer(schemas('bundle', false, ['other']));
+    await settle(started);
+    expect([started.codes(), started.got]).toEqual([['schema-unknown-field warning'], []]);
+  });
+
+  test.each([
+    [false, 'widget.json', 0],
+    [true, 'other.json', 1],
+  ])(
+    'is not got without trust, and where it cannot be had the kind is unknown: %s %s',
+    async (isTrusted, name, times) => {
+      const started = start({ hasCluster: false, isTrusted, document });
+      started.validation.put(parse(uri, 1, text.replace('widget.json', name)));
+      started.bundled.answer(unknown);
+      await settle(started);
+      expect(started.codes()).toEqual(['schema-unknown-kind information']);
+      expect(started.got).toHaveLength(times);
+    },
+  );
 });
 
 describe('what changes', () => {

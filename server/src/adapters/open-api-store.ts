@@ -24,16 +24,24 @@ export interface OpenApiStore {
   shelf(identity: string): OpenApiShelf;
 }
 
-/** In bytes, of all servers together; one with many definitions takes about 5 MB. */
-const mostBytes = 200 * 2 ** 20;
-/** More than any description has, so that a small file cannot fill the memory. */
-const longestText = 64 * 2 ** 20;
+/** How much there may be, in bytes. */
+export interface StoreLimits {
+  /** Of all servers together; one with many definitions takes about 5 MB. */
+  readonly all: number;
+  /** Of one file, unpacked: more than any description has, so that a small file cannot fill the memory. */
+  readonly one: number;
+}
+
+const defaultLimits: StoreLimits = { all: 200 * 2 ** 20, one: 64 * 2 ** 20 };
 
 /** For a cluster of which nothing is kept. */
 export const noShelf: OpenApiShelf = createOpenApiStore(() => undefined).shelf('');
 
 /** The folder may become known, and may change, at any time; without one nothing is kept. */
-export function createOpenApiStore(folder: () => string | undefined, most: number = mostBytes): OpenApiStore {
+export function createOpenApiStore(
+  folder: () => string | undefined,
+  limits: StoreLimits = defaultLimits,
+): OpenApiStore {
   return {
     shelf(identity) {
       const root = (): string | undefined => {
@@ -51,14 +59,14 @@ export function createOpenApiStore(folder: () => string | undefined, most: numbe
         // gzip and not brotli, since it has a checksum
         const content = await promisify(gzip)(text, { level: 4 });
         await ignoreErrors(() => writeWhole(file, content));
-        await ignoreErrors(() => sweep(base, most, kept && { folder: hash(identity), files: kept }));
+        await ignoreErrors(() => sweep(base, limits.all, kept && { folder: hash(identity), files: kept }));
       }
 
       async function read(name: string): Promise<Json | undefined> {
         const file = place(name);
         if (file === undefined) return undefined;
         return ignoreErrors(async () => {
-          const text = await promisify(gunzip)(await readFile(file), { maxOutputLength: longestText });
+          const text = await promisify(gunzip)(await readFile(file), { maxOutputLength: limits.one });
           return JSON.parse(text.toString()) as Json;
         });
       }

@@ -1,4 +1,4 @@
-import { checkRepository } from '../check-repository.ts';
+import { type NamedSchemaLoader, checkRepository } from '../check-repository.ts';
 import { diagnostics } from '../features/diagnostics.ts';
 import type { SchemaSource } from '../ports.ts';
 import type { CheckedFile, SourceFile } from './checked-file.ts';
@@ -12,8 +12,9 @@ export async function checkFiles(
   context: readonly SourceFile[],
   sources: readonly SchemaSource[],
   signal: AbortSignal,
+  named?: NamedSchemaLoader,
 ): Promise<readonly CheckedFile[]> {
-  const all = await checkRepository(files, context, sources, signal);
+  const all = await checkRepository(files, context, sources, signal, named);
   return files.flatMap(({ path, uri, text }, i) => {
     const one = all[i];
     if (!one) return [];

@@ -64,20 +64,26 @@ function checkProbe(value: JsonObject, place: Place | undefined, context: WalkCo
 }
 
 function checkMeta(value: JsonObject, place: Place | undefined, context: WalkContext): void {
+  if (isQuestion(context)) return;
   if (isAt(place, 'metadata')) {
     checkName(value, place, context);
     checkNamed(value, place, context);
+    if (context.root.endsWith('.Binding')) return;
   }
   checkLabels(own(value, 'labels'), inside(place, 'labels'), context);
   checkAnnotations(own(value, 'annotations'), inside(place, 'annotations'), context);
+}
+
+/** What is only asked is not kept, so that nobody looks at its labels. */
+function isQuestion({ root }: WalkContext): boolean {
+  return /^io\.k8s\.api\.auth(?:entication|orization)\./.test(root);
 }
 
 /** A patch's name may be a dummy, and kustomize may rename what stands in a file. */
 function checkName(value: JsonObject, place: Place | undefined, context: WalkContext): void {
   const isWhole = context.options.part === 'whole';
   if (context.options.isRenamed === true || !(isWhole || context.isSurelyWhole) || context.isPart) return;
-  const kind = context.root.slice(context.root.lastIndexOf('.') + 1);
-  const rule = context.dialect === 'built-in' ? findNameRule(kind) : 'dns-subdomain';
+  const rule = context.dialect === 'built-in' ? findNameRule(context.root) : 'dns-subdomain';
   const severity = isWhole ? 'error' : 'warning';
   checkText('invalid-name', rule, 'name', value, place, context, severity);
   const prefix = own(value, 'generateName');
@@ -89,9 +95,9 @@ function checkName(value: JsonObject, place: Place | undefined, context: WalkCon
     report(context, inside(place, 'name'), toInvalid('invalid-name', 'cron-job-name', name, place, context, severity));
 }
 
-/** Every object that is kept has a name; one that is only asked about has none. */
+/** Every object that is kept has a name; one that is only asked about has none, and a LimitRange is given one. */
 function checkNamed(value: JsonObject, place: Place | undefined, context: WalkContext): void {
-  const isKept = !/(?:Review|\.Binding|\.Eviction|\.TokenRequest|\.Scale)$/.test(context.root);
+  const isKept = !/(?:Review|\.LimitRange|\.Binding|\.Eviction|\.TokenRequest|\.Scale)$/.test(context.root);
   if (context.options.part !== 'whole' || !isKept || isBrought(place, 'name', context)) return;
   if ((own(value, 'name') ?? own(value, 'generateName') ?? null) !== null) return;
   report(context, place, { code: 'schema-required', severity: 'error', anchor: 'key', expected: 'name' });
@@ -99,7 +105,7 @@ function checkNamed(value: JsonObject, place: Place | undefined, context: WalkCo
 
 function checkLabels(labels: Json | undefined, place: Place, context: WalkContext): void {
   if (!isObject(labels)) return;
-  const severity = isSure(place) ? 'error' : 'warning';
+  const severity = isSure(place, context) ? 'error' : 'warning';
   for (const key of Object.keys(labels)) {
     const value = labels[key];
     const here = inside(place, key);
@@ -113,15 +119,16 @@ function checkLabels(labels: Json | undefined, place: Place, context: WalkContex
   }
 }
 
-/** Which of an object's own objects the API server looks into when it takes the object: templates of Pods. */
-function isSure(place: Place): boolean {
+/** Which of an object's own objects the API server looks into when it takes the object: templates of Pods and claims. */
+function isSure(place: Place, { root }: WalkContext): boolean {
   const { above } = place;
-  return above?.key !== 'metadata' || above.above === undefined || above.above.key === 'template';
+  if (above?.key !== 'metadata' || above.above === undefined) return true;
+  return above.above.key === 'template' || (above.depth === 2 && root.endsWith('.ResourceClaimTemplate'));
 }
 
 function checkAnnotations(annotations: Json | undefined, place: Place, context: WalkContext): void {
   if (!isObject(annotations)) return;
-  const severity = isSure(place) ? 'error' : 'warning';
+  const severity = isSure(place, context) ? 'error' : 'warning';
   let size = 0;
   for (const key of Object.keys(annotations)) {
     const value = annotations[key];

@@ -16,12 +16,12 @@ export function checkLimits(value: Scalar, schema: JsonObject, place: Place | un
   if (typeof value === 'string') checkText(value, schema, place, context);
 }
 
-/** Checks `enum` and `const`. For kinds of the API server an empty text stands for "not given". */
+/** Checks `enum` and `const`. For fields of the API server's own kinds an empty text stands for "not given". */
 export function checkChoices(value: Json, schema: JsonObject, place: Place | undefined, context: WalkContext): void {
   const { enum: listed, const: only } = schema;
   if (listed === undefined && only === undefined) return;
   const choices = only === undefined ? listed : [only];
-  if (!isArray(choices) || (value === '' && context.dialect === 'built-in')) return;
+  if (!isArray(choices) || isNotGiven(value, place, context)) return;
   if (choices.some((choice) => isEqual(choice, value))) return;
   const scalars = choices.filter((choice) => typeof choice !== 'object' || choice === null).slice(0, mostChoices);
   const texts = scalars.filter((choice) => typeof choice === 'string');
@@ -38,6 +38,10 @@ export function checkChoices(value: Json, schema: JsonObject, place: Place | und
     choices: scalars,
     ...(suggestion === undefined ? {} : { suggestion }),
   });
+}
+
+function isNotGiven(value: Json, place: Place | undefined, { dialect }: WalkContext): boolean {
+  return value === '' && dialect === 'built-in' && typeof place?.key !== 'number';
 }
 
 function checkNumber(value: number, schema: JsonObject, place: Place | undefined, context: WalkContext): void {

@@ -1,13 +1,14 @@
 import { type Json, type JsonObject, isArray, isObject, own } from '../manifest/json.ts';
 import type { Prepared } from './compiled.ts';
 import { checkChoices } from './limits.ts';
-import { type Place, inside } from './place.ts';
+import { type Place, inside, isInMetadata } from './place.ts';
 import { reportType } from './scalars.ts';
 import { isPlaceholder } from './substitute.ts';
 import { type WalkContext, report } from './walk.ts';
 
-/** Lists of the API server's own kinds in which it refuses the same key twice, whoever applies them. */
-const refused: ReadonlySet<string> = new Set(['containers', 'initContainers', 'ephemeralContainers', 'volumes']);
+/** Items of the API server's own lists that it refuses to take twice with one key, whoever applies them. */
+const single =
+  /\.(?:core\.v1\.(?:Container|EphemeralContainer|Volume|ServicePort)|storage\.v1\.CSINodeDriver|admissionregistration\.v1\.(?:Mutating|Validating)Webhook)$/;
 
 /** Checks a list: the type, its items, how many there are, and which are the same. */
 export function checkList(
@@ -17,7 +18,8 @@ export function checkList(
   context: WalkContext,
 ): boolean {
   if (types.length > 0 && !types.includes('array')) {
-    reportType(value, types, place, context);
+    const isTaken = types.includes('string') && isTakenForText(value, schema, context);
+    reportType(value, types, place, context, isTaken ? 'warning' : 'error');
     return false;
   }
   const { items, prefixItems } = schema;
@@ -31,6 +33,12 @@ export function checkList(
   checkChoices(value, schema, place, context);
   checkSame(value, schema, place, context);
   return true;
+}
+
+/** The API server does not look at the type of a custom text with a format, and Go reads bytes from numbers too. */
+function isTakenForText(value: readonly Json[], { format }: JsonObject, { dialect }: WalkContext): boolean {
+  if (dialect !== 'built-in') return dialect === 'custom' && format !== undefined;
+  return format === 'byte' && value.every((item) => typeof item === 'number');
 }
 
 function checkCount(count: number, schema: JsonObject, place: Place | undefined, context: WalkContext): void {
@@ -55,13 +63,17 @@ function checkSame(value: readonly Json[], schema: JsonObject, place: Place | un
     if (identity === undefined || isPlaceholder(identity)) continue;
     if (seen.has(identity)) {
       // whoever applies by client alone gets away with the others
-      const isError = context.dialect !== 'built-in' || refused.has(String(place?.key));
-      const severity = isError ? 'error' : 'warning';
+      const severity = isRefused(schema, place, context) ? 'error' : 'warning';
       const expected = names.length > 0 ? identity : '';
       report(context, inside(place, index), { code: 'schema-duplicate-item', severity, anchor: 'value', expected });
     }
     seen.add(identity);
   }
+}
+
+function isRefused({ items }: JsonObject, place: Place | undefined, { dialect, prepare }: WalkContext): boolean {
+  if (dialect === 'built-in') return isObject(items) && single.test(prepare(items).name ?? '');
+  return dialect === 'json-schema' || !isInMetadata(place);
 }
 
 /** `port=80, protocol="TCP"`; undefined where a key is left out that has no default. */

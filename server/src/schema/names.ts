@@ -52,7 +52,10 @@ export function asPrefix(text: string): string {
 }
 
 /** The rule for the name of a kind of the API server; of others it is only known that it fits in a URL. */
-export function findNameRule(kind: string): NameRule {
+export function findNameRule(definition: string): NameRule {
+  const kind = definition.slice(definition.lastIndexOf('.') + 1);
+  // the old Event is not looked at, the new one is
+  if (definition === 'io.k8s.api.core.v1.Event') return 'path-segment';
   if (labels.has(kind)) return 'dns-label';
   return subdomains.has(kind) ? 'dns-subdomain' : 'path-segment';
 }
@@ -64,7 +67,7 @@ const subdomains: ReadonlySet<string> = new Set(
   `ConfigMap ControllerRevision CronJob CSIDriver CSINode CSIStorageCapacity CustomResourceDefinition DaemonSet Deployment
   DeviceClass Endpoints EndpointSlice Event FlowSchema HorizontalPodAutoscaler Ingress IngressClass Job Lease LimitRange
   MutatingAdmissionPolicy MutatingAdmissionPolicyBinding MutatingWebhookConfiguration NetworkPolicy Node PersistentVolume
-  PersistentVolumeClaim Pod PriorityClass PriorityLevelConfiguration ReplicaSet ReplicationController ResourceClaim
+  PersistentVolumeClaim Pod PodTemplate PriorityClass PriorityLevelConfiguration ReplicaSet ReplicationController ResourceClaim
   ResourceClaimTemplate ResourceQuota ResourceSlice RuntimeClass Secret ServiceAccount ServiceCIDR StorageClass
   ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding ValidatingWebhookConfiguration VolumeAttachment
   VolumeAttributesClass`.split(/\s+/),

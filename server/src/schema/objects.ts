@@ -3,6 +3,7 @@ import type { Prepared } from './compiled.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { checkChoices } from './limits.ts';
 import { type Place, inside } from './place.ts';
+import { mayBeLeftOut } from './left-out.ts';
 import { reportType } from './scalars.ts';
 import { isPlaceholder } from './substitute.ts';
 import { type WalkContext, isBrought, report } from './walk.ts';
@@ -14,7 +15,7 @@ const objectFields: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metada
 /** Checks an object: the type, its fields, those it lacks and those that nobody knows. */
 export function checkObject(
   value: JsonObject,
-  { schema, types }: Prepared,
+  { schema, types, name }: Prepared,
   place: Place | undefined,
   context: WalkContext,
 ): boolean {
@@ -30,13 +31,13 @@ export function checkObject(
     count++;
     const item = value[key] ?? null;
     // what is missing is told once
-    if (item === null && required.includes(key)) continue;
+    if (required.includes(key) && isMissing(key, value, properties, context)) continue;
     const known = own(properties, key);
     if (known === false) reportUnknown(key, nothing, place, context);
     else if (known !== undefined) context.walk(item, known, inside(place, key), context);
     else checkRest(key, item, rest, properties, schema, place, context);
   }
-  if (!context.isPart) reportMissing(value, required, place, context);
+  if (!context.isPart) reportMissing(value, required, properties, name ?? (place ? '' : context.root), place, context);
   checkCount(count, schema, place, context);
   checkChoices(value, schema, place, context);
   return true;
@@ -95,15 +96,27 @@ function reportUnknown(key: string, properties: JsonObject, place: Place | undef
   });
 }
 
+/** An empty text is none of the choices, and "not given" does not do where one is due. */
+function isMissing(key: string, value: JsonObject, properties: JsonObject, { dialect, prepare }: WalkContext): boolean {
+  const given = own(value, key) ?? null;
+  if (given !== '' || dialect !== 'built-in') return given === null;
+  const schema = own(properties, key);
+  return isObject(schema) && prepare(schema).schema['enum'] !== undefined;
+}
+
 function reportMissing(
   value: JsonObject,
   required: readonly Json[],
+  properties: JsonObject,
+  definition: string,
   place: Place | undefined,
   context: WalkContext,
 ): void {
   for (const key of required) {
-    if (typeof key !== 'string' || (own(value, key) ?? null) !== null || isBrought(place, key, context)) continue;
-    const severity = context.isSurelyWhole ? 'error' : 'warning';
+    if (typeof key !== 'string' || !isMissing(key, value, properties, context)) continue;
+    if (isBrought(place, key, context)) continue;
+    const isSure = context.isSurelyWhole && !mayBeLeftOut(own(properties, key), definition, key, context);
+    const severity = isSure ? 'error' : 'warning';
     report(context, place, { code: 'schema-required', severity, anchor: 'key', expected: key });
   }
 }

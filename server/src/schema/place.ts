@@ -21,6 +21,13 @@ export function toPath(place: Place | undefined): FieldPath {
   return path.reverse();
 }
 
+/** Whether a place lies in the metadata, which the API server reads by its own rules in custom resources too. */
+export function isInMetadata(place: Place | undefined): boolean {
+  let here = place;
+  while (here?.above) here = here.above;
+  return here?.key === 'metadata';
+}
+
 /** Whether a place is exactly this chain of fields from the root. */
 export function isAt(place: Place | undefined, ...fields: readonly string[]): boolean {
   let here = place;

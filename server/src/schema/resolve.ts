@@ -46,7 +46,8 @@ function find(reference: string, { definitions, root }: ApiSchemas): Json | unde
     const found = own(definitions, reference.slice(prefix.length));
     if (found !== undefined || !root) return found;
   }
-  if (!root || !reference.startsWith('#')) return undefined;
+  // `#Port` is the name of a part that says so itself, wherever it stands
+  if (!root || !/^#(?:\/|$)/.test(reference)) return undefined;
   let here: Json | undefined = root;
   for (const step of reference.slice(1).split('/').slice(1)) {
     const key = decode(step).replaceAll('~1', '/').replaceAll('~0', '~');

@@ -44,6 +44,7 @@ export function reportType(
   types: readonly string[],
   place: Place | undefined,
   context: WalkContext,
+  severest: 'error' | 'warning' = 'error',
 ): void {
   const isTextDue = types.includes('string');
   const facts = { anchor: 'value', expected: types.join(' | '), ...toFound(value, place, context) } as const;
@@ -59,7 +60,7 @@ export function reportType(
   // kustomize makes annotations text, and what becomes of labels is not certain
   const isMeta =
     place?.depth === 3 && (isAt(place.above, 'metadata', 'labels') || isAt(place.above, 'metadata', 'annotations'));
-  const severity = isMeta && isTextDue && quote.quote ? 'hint' : 'error';
+  const severity = isMeta && isTextDue && quote.quote ? 'hint' : severest;
   if (severity === 'hint') context.effort.unsure++;
   if (isTextDue && source !== undefined && typeof value === 'number' && source !== String(value)) {
     report(context, place, { ...facts, ...quote, ...toWritten(source, place, context), code: 'yaml-word', severity });

@@ -96,6 +96,7 @@ function walk(value: Json, unresolved: Json, place: Place | undefined, context: 
   const prepared = context.prepare(unresolved);
   if (value === null) {
     checkNull(prepared, place, context);
+    if (prepared.name?.endsWith('.meta.v1.ObjectMeta')) checkNames({}, prepared.name, place, context);
     return;
   }
   if (prepared.isOpaque) return;

@@ -4,7 +4,7 @@ import type { Log } from '../../../server/src/ports.ts';
 import { type Session, createSession } from '../../../server/src/session.ts';
 import { openBundle } from '../../support/bundled-schemas.ts';
 import { createFakeCluster } from '../../support/fake-cluster.ts';
-import { createFiles } from '../../support/fake-files.ts';
+import { createDownloads, createFiles } from '../../support/fake-files.ts';
 import { type TestEditor, startEditor } from '../../support/language-server.ts';
 import { until } from '../../support/until.ts';
 import { startBuiltServer } from '../built-server.ts';
@@ -57,7 +57,7 @@ async function startSession(text: string): Promise<Session> {
   const log: Log = { info: () => undefined, warn: fail, error: fail };
   const { gateway } = createFakeCluster();
   const session = createSession(
-    { gateway, clock: systemClock, log, schemas: openBundle(), files: createFiles({}) },
+    { gateway, clock: systemClock, log, schemas: openBundle(), files: createFiles({}), downloads: createDownloads({}) },
     () => undefined,
   );
   session.setDocument(uri, 1, text);

@@ -27,10 +27,12 @@ export async function writeProfile(home: string, options: ProfileOptions): Promi
   const data = join(home, 'data');
   const extensions = join(home, 'extensions');
   const config = join(home, 'config.yaml');
-  await mkdir(join(data, 'User'), { recursive: true });
+  for (const folder of ['User', 'Machine']) await mkdir(join(data, folder), { recursive: true });
   await mkdir(extensions);
   await mkdir(temporaryFolder(home));
   await writeFile(join(data, 'User/settings.json'), JSON.stringify({ ...quietSettings, ...options.settings }));
+  // in a browser, settings of the scope `machine` count from here; from the person's they do only for a while, at times
+  await writeFile(join(data, 'Machine/settings.json'), JSON.stringify(options.settings ?? {}));
   const password = options.auth === 'none' ? '' : `password: ${JSON.stringify(options.auth.password)}\n`;
   await writeFile(config, password, { mode: 0o600 });
   return ['--config', config, '--user-data-dir', data, '--extensions-dir', extensions];

@@ -56,7 +56,8 @@ async function readRow(row: Locator, rows: Map<number, FileRow | ProblemRow>): P
     const icon = (await row.locator('.marker-icon').getAttribute('class')) ?? '';
     rows.set(index, {
       line: Number(/Ln (\d+)/.exec(await textOf('.marker-line'))?.[1]),
-      severity: icon.replace('marker-icon', '').trim(),
+      // a row that has a quick fix says so with another icon
+      severity: icon.split(' ').find((name) => name !== 'marker-icon' && name !== 'quickFix') ?? '',
       message: await textOf('.marker-message'),
       source: await textOf('.marker-source'),
       code: await textOf('.marker-code'),

@@ -11,7 +11,7 @@ export interface CaptureOptions {
   readonly url: string;
   readonly password?: string;
   readonly drift: Place;
-  /** Where a schema must have something against a value. */
+  /** Where a field must be marked as an error that the schemas of the cluster do not have. */
   readonly mistake: Place;
   /** Where drift.png, problems.json and validation.png go, or failure.png. */
   readonly dir: string;

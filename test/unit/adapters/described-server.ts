@@ -1,11 +1,14 @@
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import { createOpenApi } from '../../../server/src/adapters/kubernetes/open-api.ts';
-import { createOpenApiStore } from '../../../server/src/adapters/open-api-store.ts';
+import { type StoreLimits, createOpenApiStore } from '../../../server/src/adapters/open-api-store.ts';
 import type { Cluster, OpenApiIndex, OpenApiPage } from '../../../server/src/ports.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
+import { removeWritten } from '../../support/remove-written.ts';
 import { until } from '../../support/until.ts';
-import { createFolder, never } from './api-server.ts';
+import { never } from './api-server.ts';
 import { scriptApi, unreachable } from './scripted-api.ts';
 
 /** Of the server at first. */
@@ -34,14 +37,15 @@ export interface DescribedServer {
   /** From now on under this digest. */
   readonly serve: (digest: string) => void;
   readonly goOffline: () => void;
-  readonly connect: (server?: string, most?: number) => DescribedSession;
+  readonly connect: (server?: string, limits?: StoreLimits) => DescribedSession;
   /** Waits until so many files are there, since saving goes on after the answer. */
   readonly saved: (count: number) => Promise<readonly string[]>;
 }
 
 /** Starts with an empty folder. */
 export function describeServer(hasFolder = true): DescribedServer {
-  const folder = createFolder();
+  const folder = mkdtempSync(join(tmpdir(), 'driftline-described-'));
+  onTestFinished(() => removeWritten(folder));
   const served: Record<string, object> = {};
   const files = (): readonly string[] =>
     readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -68,9 +72,9 @@ export function describeServer(hasFolder = true): DescribedServer {
     goOffline() {
       for (const path of Object.keys(served)) served[path] = unreachable;
     },
-    connect(server = 'https://one', most) {
+    connect(server = 'https://one', limits) {
       const api = scriptApi(({ path }) => served[path] ?? { status: 404, body: '404 page not found' });
-      const shelf = createOpenApiStore(() => (hasFolder ? folder : undefined), most).shelf(server);
+      const shelf = createOpenApiStore(() => (hasFolder ? folder : undefined), limits).shelf(server);
       const openApi = createOpenApi(api.send, shelf, clock);
       return {
         asked: () => api.asked.splice(0).map(({ path }) => path),

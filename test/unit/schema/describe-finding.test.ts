@@ -61,7 +61,7 @@ describe('describeSchemaFinding', () => {
     [facts('yaml-word', 'string', { severity: 'hint' }), ['this']],
     [facts('yaml-date', 'string'), ['timestamp']],
     [facts('null-value', 'string', { severity: 'hint' }), ['null']],
-    [facts('null-value', 'string', { severity: 'warning' }), ['refuses']],
+    [facts('null-value', 'string', { severity: 'error' }), ['refuses']],
   ])('%j', (finding, parts) => {
     const text = describeSchemaFinding(finding);
     for (const part of parts) expect(text).toContain(part);

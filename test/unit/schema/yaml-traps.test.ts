@@ -101,19 +101,17 @@ describe('null', () => {
       'null-value hint spec.preset',
     ]);
   });
-  test('is refused in custom resources where it is not nullable and has no default', () => {
+  test('is dropped from custom resources too', () => {
     const schemas = toCustom({ type: 'object', properties: fields });
     expect(toLines(validate(value, 'Widget', schemas, { part: 'whole' }))).toEqual([
       'null-value hint metadata.labels',
-      'null-value warning spec.text',
+      'null-value hint spec.text',
     ]);
   });
   test('takes away in a patch, and is missing where something is due', () => {
     const schemas = toCustom({ type: 'object', properties: fields, required: ['text'] });
     expect(validate(value, 'Widget', schemas, { part: 'patch' })).toEqual([]);
     expect(toLines(validate(value, 'Widget', schemas, { part: 'whole' }))).toContain('schema-required error spec');
-    expect(toLines(validate(value, 'Widget', schemas, { part: 'whole' }))).not.toContain(
-      'null-value warning spec.text',
-    );
+    expect(toLines(validate(value, 'Widget', schemas, { part: 'whole' }))).not.toContain('null-value hint spec.text');
   });
 });

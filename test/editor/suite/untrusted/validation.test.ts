@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { faulty, faultyMarks, openText, untilMarked, widget, widgetDefinition, writeText } from '../schema-marks.ts';
 
 describe('validation in Restricted Mode', () => {
+  const marks = faultyMarks('bundled');
   let folder: string;
 
   before(() => {
@@ -19,7 +20,7 @@ describe('validation in Restricted Mode', () => {
 
   it('works with the bundled schemas', async () => {
     const document = await openText(folder, 'faulty.yaml', faulty);
-    await untilMarked(document, faultyMarks);
+    await untilMarked(document, marks);
   });
 
   it('works with the definitions of the workspace', async () => {

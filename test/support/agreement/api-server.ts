@@ -1,0 +1,60 @@
+import { systemClock } from '../../../server/src/adapters/clock.ts';
+import { createCredentialSource, describeContext } from '../../../server/src/adapters/kubernetes/context.ts';
+import { loadKubeConfig } from '../../../server/src/adapters/kubernetes/read-kubeconfig.ts';
+import type { ApiReply } from '../../../server/src/adapters/kubernetes/exchange.ts';
+import { createApi } from '../../../server/src/adapters/kubernetes/transport.ts';
+import { type JsonObject, stringAt } from '../../../server/src/manifest/json.ts';
+import type { ServedKind } from './served-kinds.ts';
+
+/** What the API server says of a manifest: the object as it would keep it, or why it does not. */
+export type Verdict =
+  { readonly kept: JsonObject; readonly refusal?: undefined } | { readonly kept?: undefined; readonly refusal: string };
+
+/** An API server that is asked thousands of times, so over kept connections and without a kubectl for each. */
+export interface ApiServer {
+  get(path: string, accept?: string): Promise<JsonObject>;
+  create(path: string, object: JsonObject): Promise<void>;
+  /** What `kubectl create --dry-run=server --validate=strict` sends. */
+  dryRun(manifest: JsonObject, kind: ServedKind, namespace: string): Promise<Verdict>;
+}
+
+const never = new AbortController().signal;
+
+/** Connects with the credentials of a kubeconfig. */
+export async function connectApiServer(kubeconfig: string, context: string): Promise<ApiServer> {
+  const parts = await loadKubeConfig(kubeconfig, {}, never);
+  const described = parts.ok ? parts.value.contexts.find(({ name }) => name === context) : undefined;
+  if (!parts.ok || !described) throw new Error(`no context ${context}`);
+  const summary = describeContext(parts.value, described);
+  const source = createCredentialSource({ kubeconfig, context }, summary, {});
+  const { send } = createApi(summary.server, source, systemClock);
+  const post = async (path: string, object: JsonObject): Promise<ApiReply> => {
+    const body = JSON.stringify(object);
+    const reply = await send({ method: 'POST', path, contentType: 'application/json', body }, never);
+    if (!reply.ok) throw new Error(`${path}: ${reply.error.message}`);
+    return reply.value;
+  };
+  return {
+    async create(path, object) {
+      const { status, body } = await post(path, object);
+      if (status !== 201) throw new Error(`${path}: ${body.slice(0, 300)}`);
+    },
+    async get(path, accept = 'application/json') {
+      const reply = await send({ method: 'GET', path, accept }, never);
+      if (!reply.ok || reply.value.status !== 200) throw new Error(`${path}: ${JSON.stringify(reply).slice(0, 300)}`);
+      return JSON.parse(reply.value.body) as JsonObject;
+    },
+    async dryRun(manifest, kind, namespace) {
+      const path = `${toPath(kind, namespace)}?dryRun=All&fieldValidation=Strict`;
+      const { status, body } = await post(path, manifest);
+      if (status === 200 || status === 201) return { kept: JSON.parse(body) as JsonObject };
+      if (status === 429) throw new Error(`${path}: the API server is too busy`);
+      return { refusal: stringAt(JSON.parse(body) as JsonObject, 'message') ?? body };
+    },
+  };
+}
+
+function toPath({ apiVersion, resource, isNamespaced }: ServedKind, namespace: string): string {
+  const root = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+  return `${root}${isNamespaced ? `/namespaces/${namespace}` : ''}/${resource}`;
+}
