@@ -22,7 +22,7 @@ export async function editOfLongFile(): Promise<readonly Figure[]> {
   const line = findLine(text);
   const other = await startYamlLanguageServer();
   const session = await startSession(text);
-  const editor = await startEditor(startBuiltServer(), {});
+  const editor = await startEditor(startBuiltServer(), { validation: 'on' });
   await editor.open(uri, text);
   await editor.settledStatus();
   const [ours, served, theirs]: [number[], number[], number[]] = [[], [], []];
@@ -69,7 +69,7 @@ async function startSession(text: string): Promise<Session> {
   return session;
 }
 
-async function ask(editor: TestEditor, edited: string) {
+async function ask(editor: TestEditor, edited: string): Promise<Found> {
   const [found] = await Promise.all([editor.firstDiagnostics(uri), editor.change(uri, edited)]);
   return found;
 }
