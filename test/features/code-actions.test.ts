@@ -189,7 +189,7 @@ describe('which are offered', () => {
   });
 
   test('none in a document that takes long to read, but in a small one beside it', () => {
-    const large = `${head}spec:\n  replicas: x\n  free:\n${'    - some text\n'.repeat(20_000)}`;
+    const large = `${head}spec:\n  replicas: x\n  free:\n${`    - ${'x'.repeat(2000)}\n`.repeat(110)}`;
     const found = actions(`${large}---\n${text}`);
     const end = large.split('\n').length - 1;
     expect(codes(large)).toEqual(['schema-type', 'schema-type']);

@@ -1,6 +1,6 @@
-import { RE2JS } from 're2js';
 import { type JsonObject, isArray } from '../../../server/src/manifest/json.ts';
 import type { Prepared } from '../../../server/src/schema/compiled.ts';
+import { type Patterns, createPatterns } from '../../../server/src/schema/patterns.ts';
 
 const time = '2026-01-02T03:04:05Z';
 const digest = '0123456789abcdef'.repeat(4);
@@ -44,16 +44,18 @@ export function findTexts({ schema, name }: Prepared): readonly string[] {
   const candidates = typeof format === 'string' ? (byFormat[format] ?? various) : various;
   const [least] = [schema['minLength']];
   const padded = typeof least === 'number' && least > 1 ? ['a'.repeat(least), ...candidates] : candidates;
-  return padded.filter((text) => text !== '' && fits(text, schema));
+  const patterns = createPatterns();
+  return padded.filter((text) => text !== '' && fits(text, schema, patterns));
 }
 
 /** Texts that break a schema's pattern. */
 export function findMismatches(pattern: string): readonly string[] {
-  return [...various, '!', '#?', ' '].filter((text) => !RE2JS.compile(pattern).matcher(text).find());
+  const patterns = createPatterns();
+  return [...various, '!', '#?', ' '].filter((text) => patterns.matches(pattern, text) === false);
 }
 
-function fits(text: string, { pattern, minLength, maxLength }: JsonObject): boolean {
+function fits(text: string, { pattern, minLength, maxLength }: JsonObject, patterns: Patterns): boolean {
   if (typeof minLength === 'number' && text.length < minLength) return false;
   if (typeof maxLength === 'number' && text.length > maxLength) return false;
-  return typeof pattern !== 'string' || RE2JS.compile(pattern).matcher(text).find();
+  return typeof pattern !== 'string' || patterns.matches(pattern, text) === true;
 }

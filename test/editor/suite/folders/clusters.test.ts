@@ -6,6 +6,7 @@ import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { parse } from 'yaml';
 import { type ApiServer, startApiServer } from '../api-server.ts';
+import { codeOf } from '../code-of.ts';
 import { type Drifted, codesOn, untilDrifted, useDemo } from '../drifted.ts';
 import { type Person, standInForPerson } from '../questions.ts';
 import { pause, until } from '../wait.ts';
@@ -100,7 +101,7 @@ describe('a workspace with several folders', () => {
     // A kind of its own tells its look-up from those of the other files, which may go on.
     const uri = await show(scratch, 'outside.yaml', drifted.text.replace('apps/v1', 'outside.example/v1'));
     await pause(silence);
-    assert.deepEqual(vscode.languages.getDiagnostics(uri), []);
+    assert.deepEqual(vscode.languages.getDiagnostics(uri).map(codeOf), ['schema-unknown-kind']);
     const asked = [...labApi.requests, ...lateApi.requests];
     assert.deepEqual(
       asked.filter((request) => request.includes('outside.example')),
@@ -118,7 +119,8 @@ describe('a workspace with several folders', () => {
       return state.isPicked ? true : undefined;
     });
     await untilDrifted(uri, drifted.line);
-    assert.deepEqual(vscode.languages.getDiagnostics(vscode.Uri.file(join(scratch, 'outside.yaml'))), []);
+    const outside = vscode.languages.getDiagnostics(vscode.Uri.file(join(scratch, 'outside.yaml')));
+    assert.deepEqual(outside.map(codeOf), ['schema-unknown-kind']);
     assert.equal(person.questions.length, 3);
   });
 
