@@ -263,8 +263,6 @@ export function createSession(
         if (follower.connection.state !== 'unavailable' || follower.isConnected) continue;
         void guard(log, 'connect', undefined, () => start(follower));
       }
-      for (const { schemas } of followers.values())
-        void guard(log, 'refresh schemas', undefined, () => schemas?.refresh());
       for (const uri of manifests.keys()) {
         kinds.ask(uri);
         followerOf(uri)?.schedule(uri, 0);
