@@ -12,7 +12,7 @@ export type Dialect = 'built-in' | 'custom' | 'json-schema';
 /** More are not read by anybody, and a manifest of another kind would have thousands. */
 export const most = 100;
 /** No manifest is that large; a schema that refers to itself in every branch would never end. */
-const mostSteps = 200_000;
+const mostSteps = 100_000;
 const deepest = 200;
 const mostNested = 12;
 

@@ -93,6 +93,11 @@ const milder: readonly (readonly [RegExp, string | undefined, string])[] = [
   [/could not find schema for (?:Kustomization|Component)$/, undefined, 'their schemas have no kustomization'],
   [/additional properties '/, 'schema-unknown-field', 'an unknown field is a warning until the cluster says so'],
   [/got null, want/, 'null-value', 'null counts as not given'],
+  [
+    /missing propert|got null, want/,
+    'schema-required',
+    'the API server does without some fields that its schema requires',
+  ],
   [/got (?:boolean|number), want string/, 'yaml-word', 'kustomize reads such words of labels as text'],
 ];
 

@@ -36,7 +36,8 @@ metadata:
 data: { "a/b": 'on' }
 `;
 
-const files = readCorpus();
+/** The inner loop takes every fourth. */
+const files = readCorpus().filter((_text, i) => process.env['CI'] ?? i % 4 === 0);
 const texts = [sample, ...files];
 
 function leaves(value: Json, path: FieldPath = []): readonly (readonly [FieldPath, Json])[] {
@@ -70,7 +71,7 @@ describe('real manifests', { timeout: 30_000 }, () => {
     }
     // The rest stands behind an alias.
     expect(decoded / nodes).toBeGreaterThan(0.9);
-    expect(nodes).toBeGreaterThan(files.length > 0 ? 5000 : 20);
+    expect(nodes).toBeGreaterThan(20 + 12 * files.length);
   });
 
   test('every value has a place, which leads back to it or to the alias that it comes through', () => {
