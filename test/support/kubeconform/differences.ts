@@ -112,6 +112,10 @@ function explainTheirs({ msg }: KubeconformResult, own: readonly Judged[]): stri
   const missing = [...msg.matchAll(/at '([^']*)': (?:missing property '([^']*)'|got null, want)/g)].map(
     ([, path = '', name]) => [...path.split('/').slice(1), ...(name === undefined ? [] : [name])],
   );
+  // Go has such a structure all the same, an empty one: https://pkg.go.dev/encoding/json#Unmarshal
+  const isOfGo = own.every(({ checked }) => checked.schemas?.source.startsWith('Kubernetes ') === true);
+  if (isOfGo && missing.length > 0 && codes.includes('schema-required'))
+    return 'a structure may be left out of a built-in kind, which is a warning';
   const isFilled = own.some(({ checked }) => missing.length > 0 && missing.every((path) => hasDefault(checked, path)));
   return isFilled ? 'the API server fills in a default first' : undefined;
 }
