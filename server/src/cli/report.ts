@@ -28,7 +28,7 @@ export interface ReportedFinding {
   readonly resource?: ReportedResource;
   /** Where the code is explained. */
   readonly href?: string;
-  /** The text of `line`. */
+  /** The text of `line`; empty for a Secret, whose values would end in a log. */
   readonly source: string;
 }
 
@@ -77,7 +77,12 @@ function listFindings(file: CheckedFile, least: Severity): readonly ReportedFind
   );
   if (listed.length === 0) return [];
   const lines = file.text.split(/\r\n|\r|\n/);
-  return listed.map((diagnostic) => toFinding(file.path, lines, diagnostic));
+  const hasSecret = /^[ \t-]*["']?kind["']?[ \t]*:[ \t]*["']?Secret\b/m.test(file.text);
+  return listed.map((diagnostic) => {
+    const finding = toFinding(file.path, lines, diagnostic);
+    const isSecret = finding.resource ? /Secret$/.test(finding.resource.kind) : hasSecret;
+    return isSecret ? { ...finding, source: '' } : finding;
+  });
 }
 
 function toFinding(path: string, lines: readonly string[], diagnostic: Diagnostic): ReportedFinding {

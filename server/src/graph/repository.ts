@@ -41,7 +41,11 @@ export function toRepository(files: ReadonlyMap<string, FileFacts>, patches: rea
 
 function groupByApi(kinds: readonly CustomKind[]): ReadonlyMap<string, readonly CustomKind[]> {
   const groups = new Map<string, CustomKind[]>();
-  for (const kind of kinds) groups.set(kind.apiVersion, [...(groups.get(kind.apiVersion) ?? []), kind]);
+  for (const kind of kinds) {
+    const group = groups.get(kind.apiVersion);
+    if (group) group.push(kind);
+    else groups.set(kind.apiVersion, [kind]);
+  }
   return groups;
 }
 

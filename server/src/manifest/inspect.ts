@@ -96,8 +96,9 @@ function toField(value: unknown): string | undefined {
     : undefined;
 }
 
-function unresolved({ source, range }: Alias): Flaw {
-  const message = `Unresolved alias (the anchor must be set before the alias): ${source}`;
+/** Its name is not told: where a value is due, it may be a password that begins with a star. */
+function unresolved({ range }: Alias): Flaw {
+  const message = 'Unresolved alias: its anchor must be set before it';
   return { code: 'yaml-syntax', message, ...(range ? { place: [range[0], range[1]] } : {}) };
 }
 

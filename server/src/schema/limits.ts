@@ -1,9 +1,8 @@
 import { type Json, type JsonObject, type JsonScalar, isArray, isEqual } from '../manifest/json.ts';
-import { didYouMean } from './did-you-mean.ts';
 import type { SchemaFinding } from './finding.ts';
 import { findFormat } from './formats.ts';
 import type { Place } from './place.ts';
-import { type WalkContext, report, toFound } from './walk.ts';
+import { type WalkContext, mayGoOn, report, suggest, toFound } from './walk.ts';
 
 type Scalar = Exclude<JsonScalar, null>;
 /** More are not read in a message. */
@@ -22,10 +21,11 @@ export function checkChoices(value: Json, schema: JsonObject, place: Place | und
   if (listed === undefined && only === undefined) return;
   const choices = only === undefined ? listed : [only];
   if (!isArray(choices) || isNotGiven(value, place, context)) return;
-  if (choices.some((choice) => isEqual(choice, value))) return;
+  context.effort.steps += choices.length;
+  if (!mayGoOn(place, context) || choices.some((choice) => isEqual(choice, value))) return;
   const scalars = choices.filter((choice) => typeof choice !== 'object' || choice === null).slice(0, mostChoices);
   const texts = scalars.filter((choice) => typeof choice === 'string');
-  const suggestion = typeof value === 'string' && !context.isHidden ? didYouMean(value, texts) : undefined;
+  const suggestion = typeof value === 'string' && !context.isHidden ? suggest(value, texts, context) : undefined;
   report(context, place, {
     ...toWrong(
       'schema-enum',

@@ -1,12 +1,11 @@
 import { type Json, type JsonObject, isArray, isObject, own } from '../manifest/json.ts';
 import type { Prepared } from './compiled.ts';
-import { didYouMean } from './did-you-mean.ts';
 import { checkChoices } from './limits.ts';
 import { type Place, inside } from './place.ts';
 import { mayBeLeftOut } from './left-out.ts';
 import { reportType } from './scalars.ts';
 import { isPlaceholder } from './substitute.ts';
-import { type WalkContext, isBrought, report } from './walk.ts';
+import { type WalkContext, isBrought, isSecretName, mayGoOn, report, suggest } from './walk.ts';
 
 const nothing: JsonObject = {};
 /** What every object has, whether or not the schema of one inside of another says so. */
@@ -34,13 +33,19 @@ export function checkObject(
     if (required.includes(key) && isMissing(key, value, properties, context)) continue;
     const known = own(properties, key);
     if (known === false) reportUnknown(key, nothing, place, context);
-    else if (known !== undefined) context.walk(item, known, inside(place, key), context);
+    else if (known !== undefined) context.walk(item, known, inside(place, key), hideIfSecret(key, value, context));
     else checkRest(key, item, rest, properties, schema, place, context);
   }
   if (!context.isPart) reportMissing(value, required, properties, name ?? (place ? '' : context.root), place, context);
   checkCount(count, schema, place, context);
   checkChoices(value, schema, place, context);
   return true;
+}
+
+/** `{ name: DB_PASSWORD, value: … }`: what a value is stands beside it. */
+function hideIfSecret(key: string, value: JsonObject, context: WalkContext): WalkContext {
+  const name = key === 'value' ? own(value, 'name') : undefined;
+  return typeof name === 'string' && isSecretName(name) ? { ...context, isHidden: true } : context;
 }
 
 /** The schema of what is not listed; `false` where nothing else may be there. */
@@ -86,7 +91,8 @@ function isExcused(key: string, schema: JsonObject, { options }: WalkContext): b
 }
 
 function reportUnknown(key: string, properties: JsonObject, place: Place | undefined, context: WalkContext): void {
-  const suggestion = didYouMean(key, Object.keys(properties));
+  if (!mayGoOn(place, context)) return;
+  const suggestion = suggest(key, Object.keys(properties), context);
   report(context, inside(place, key), {
     code: 'schema-unknown-field',
     severity: context.schemas.isExact ? 'error' : 'warning',

@@ -3,6 +3,8 @@ import { RE2JS } from 're2js';
 /** Matches texts against patterns in RE2's syntax; undefined where the pattern is none, or the text is too long to try. */
 export interface Patterns {
   matches(pattern: string, text: string): boolean | undefined;
+  /** Whether RE2 takes a pattern; undefined for one that is too long to try. */
+  compiles(pattern: string): boolean | undefined;
 }
 
 /** A pattern of a schema takes microseconds for a name; nobody limits whole files by one. */
@@ -15,23 +17,22 @@ const most = 2000;
  */
 export function createPatterns(): Patterns {
   const compiled = new Map<string, RE2JS | undefined>();
+  function find(pattern: string): RE2JS | undefined {
+    const known = compiled.get(pattern);
+    if (known || compiled.has(pattern)) return known;
+    const one = compile(pattern);
+    if (compiled.size >= most) compiled.clear();
+    compiled.set(pattern, one);
+    return one;
+  }
+
   return {
     matches(pattern, text) {
       if (text.length > longest || pattern.length > longest) return undefined;
-      let one = compiled.get(pattern);
-      if (!one && !compiled.has(pattern)) {
-        one = compile(pattern);
-        if (compiled.size >= most) compiled.clear();
-        compiled.set(pattern, one);
-      }
-      return one?.matcher(text).find();
+      return find(pattern)?.matcher(text).find();
     },
+    compiles: (pattern) => (pattern.length > longest ? undefined : find(pattern) !== undefined),
   };
-}
-
-/** Whether RE2 takes a pattern. */
-export function isPattern(pattern: string): boolean {
-  return compile(pattern) !== undefined;
 }
 
 function compile(pattern: string): RE2JS | undefined {

@@ -1,5 +1,4 @@
 import { type Json, type JsonObject, at, isArray, isEqual, isObject, own, stringAt } from '../manifest/json.ts';
-import { isPattern } from './patterns.ts';
 import { type Place, inside } from './place.ts';
 import { isPlaceholder } from './substitute.ts';
 import { type WalkContext, mayGoOn, report } from './walk.ts';
@@ -93,7 +92,7 @@ function checkUnsupported(schema: JsonObject, place: Place, context: WalkContext
   if (schema['uniqueItems'] === true) forbid('uniqueItems', 'never', place, context);
   if (isArray(schema['items'])) forbid('items', 'array', place, context);
   const { pattern } = schema;
-  if (typeof pattern === 'string' && !isPlaceholder(pattern) && !isPattern(pattern))
+  if (typeof pattern === 'string' && !isPlaceholder(pattern) && context.patterns.compiles(pattern) === false)
     forbid('pattern', 'pattern', place, context);
 }
 

@@ -3,9 +3,9 @@ import type { Json, JsonObject } from '../manifest/json.ts';
 /** What stands for a value that is not known here: it can become anything. */
 export const unknown = Symbol('unknown');
 
-/** A placeholder of Flux (`${NAME}`), of Helm, Jinja and their kin (`{{ }}`, `{% %}`), or what SOPS encrypted. */
+/** A placeholder of Flux (`${NAME}`), kustomize (`$(NAME)`), Helm, Jinja and their kin (`{{ }}`, `{% %}`), or what SOPS encrypted. */
 export function isPlaceholder(text: string): boolean {
-  return text.includes('${') || text.includes('{{') || text.includes('{%') || text.startsWith('ENC[');
+  return /\$\{|\{\{|\{%|^ENC\[|\$\([A-Za-z_][\w.-]*\)/.test(text);
 }
 
 /** `cpu: {{ cpu }}` without quotes, which YAML reads as an object whose key is an object. */

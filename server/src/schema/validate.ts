@@ -122,6 +122,10 @@ function walkSubstituted(value: string, schema: JsonObject, place: Place | undef
   walk(filled, schema, place, { ...context, options, isHidden: true });
 }
 
+/** A Secret's values, those of which one is made, and what kustomize makes one of. */
 function isSecretData(place: Place | undefined, { root }: WalkContext): boolean {
-  return root === 'io.k8s.api.core.v1.Secret' && (isAt(place, 'data') || isAt(place, 'stringData'));
+  if (place?.key === 'secretGenerator') return true;
+  if (place?.key !== 'data' && place?.key !== 'stringData') return false;
+  const isTemplate = place.above?.key === 'template' && root.endsWith('Secret');
+  return (place.above === undefined && root === 'io.k8s.api.core.v1.Secret') || isTemplate;
 }

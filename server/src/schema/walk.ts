@@ -1,5 +1,6 @@
 import { type Json, type JsonObject, isArray, isObject } from '../manifest/json.ts';
 import type { Prepared } from './compiled.ts';
+import { didYouMean } from './did-you-mean.ts';
 import type { SchemaFinding, ValueKind } from './finding.ts';
 import type { ValidateOptions } from './options.ts';
 import type { Patterns } from './patterns.ts';
@@ -14,6 +15,8 @@ export const most = 100;
 /** No manifest is that large; a schema that refers to itself in every branch would never end. */
 const mostSteps = 100_000;
 const deepest = 200;
+/** A kind with more fields is none that a person types by heart. */
+const mostNames = 500;
 const mostNested = 12;
 
 /** What a walk needs to know, and what it has found. */
@@ -56,6 +59,13 @@ export function mayGoOn(place: Place | undefined, { effort, findings, nesting }:
   return !isMore && findings.length < most;
 }
 
+/** The name that was probably meant, as long as looking for it is cheap: a hostile schema has thousands of names. */
+export function suggest(name: string, names: readonly string[], context: WalkContext): string | undefined {
+  if (context.findings.length >= most || context.nesting > 0 || names.length > mostNames) return undefined;
+  context.effort.steps += names.length;
+  return context.effort.steps > mostSteps ? undefined : didYouMean(name, names);
+}
+
 /** Adds a finding. */
 export function report(context: WalkContext, place: Place | undefined, facts: Omit<SchemaFinding, 'path'>): void {
   if (context.findings.length < most) context.findings.push({ ...facts, path: toPath(place) });
@@ -86,8 +96,13 @@ export function isBrought(place: Place | undefined, key: string, { options }: Wa
   return options.isBrought?.(toPath(inside(place, key))) ?? false;
 }
 
+/** Whether a name is one that people give to what nobody else shall know. */
+export function isSecretName(name: string): boolean {
+  return /passw|secret|token|credential|private|api-?_?key/i.test(name);
+}
+
 function isSecretly(place: Place | undefined): boolean {
-  return typeof place?.key === 'string' && /passw|secret|token|credential|private|api-?_?key/i.test(place.key);
+  return typeof place?.key === 'string' && isSecretName(place.key);
 }
 
 function toKind(value: Json): ValueKind {

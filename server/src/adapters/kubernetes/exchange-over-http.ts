@@ -23,7 +23,9 @@ export function exchange(
       let length = 0;
       const lines = reader && status === 200 ? createLineReader(reader.onLine, longestLine) : undefined;
       if (lines) reader?.onOpen();
+      timer?.refresh();
       incoming.on('data', (chunk: Buffer) => {
+        timer?.refresh();
         length += chunk.length;
         if (!lines) chunks.push(chunk);
         if (lines ? !lines.read(chunk) : length > longestBody)
@@ -36,8 +38,10 @@ export function exchange(
         resolve({ status, body: Buffer.concat(chunks).toString('utf8'), ...readRetryAfter(incoming) });
       });
     });
-    // not by an option: Node lets a reused socket keep the shorter time that the server named for idle ones
-    outgoing.setTimeout(timeout, () => outgoing.destroy(toError('ETIMEDOUT', 'timed out')));
+    // Not by Node's own limit: a reused socket keeps the shorter time that the server named for idle ones, and a
+    // handshake to which nobody answers is given twice the time.
+    const timer =
+      timeout > 0 ? setTimeout(() => outgoing.destroy(toError('ETIMEDOUT', 'timed out')), timeout) : undefined;
     outgoing.on('error', reject);
     // not by an option either, and not at once: while the last bytes are read, nobody hears the error of the socket
     const stop = (): void => {
@@ -48,7 +52,10 @@ export function exchange(
     };
     if (signal?.aborted) stop();
     signal?.addEventListener('abort', stop, { once: true });
-    outgoing.on('close', () => signal?.removeEventListener('abort', stop));
+    outgoing.on('close', () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', stop);
+    });
     outgoing.end(body);
   });
 }
