@@ -19,6 +19,8 @@ export interface ClientSupport {
 export interface Publisher {
   /** Notes that a file, or everything, has changed; what follows within 10 ms is sent together. */
   changed(uri?: string): void;
+  /** Notes that work has ended without a change, so that the status is another. */
+  settled(): void;
   /** Sends what is pending now, and answers the status for which nothing is pending any more. */
   flush(): Promise<Status>;
   support(client: ClientSupport): void;
@@ -65,19 +67,24 @@ export function createPublisher(
     return flushed;
   }
 
+  function schedule(): void {
+    if (isScheduled) return;
+    isScheduled = true;
+    clock.after(delay, () => {
+      isScheduled = false;
+      flush().catch(() => undefined);
+    });
+  }
+
   return {
     flush,
     support(supported) {
       client = supported;
     },
+    settled: schedule,
     changed(uri) {
       for (const changed of uri === undefined ? snapshot().manifests.keys() : [uri]) dirty.add(changed);
-      if (isScheduled) return;
-      isScheduled = true;
-      clock.after(delay, () => {
-        isScheduled = false;
-        flush().catch(() => undefined);
-      });
+      schedule();
     },
   };
 }

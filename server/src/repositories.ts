@@ -139,7 +139,7 @@ export function createRepositories(
     }
     if (signal.aborted) return;
     const patches = [...folder.patches].filter(([key]) => roles.get(key) === 'patch').flatMap(([, brought]) => brought);
-    folder.repository = toRepository(folder.files, patches);
+    folder.repository = toRepository(folder.files, patches, folder.repository);
     changed(folder.uri);
   }
 
@@ -150,6 +150,7 @@ export function createRepositories(
       .then(() => guard(log, 'read repository', undefined, work))
       .then(() => {
         reading--;
+        if (reading + timers.size === 0) progress({ folder: folder.uri, done: 1, of: 1 });
       });
   }
 
@@ -212,8 +213,11 @@ export function createRepositories(
     },
     isReading: (uri) => findFolder(folders, uri)?.isReading ?? false,
     open(uris) {
-      for (const folder of folders) if (!uris.includes(folder.uri)) close(folder);
-      folders = uris.map((uri) => folders.find((folder) => folder.uri === uri) ?? openFolder(uri));
+      const before = folders;
+      for (const folder of before) if (!uris.includes(folder.uri)) close(folder);
+      folders = uris.map((uri) => before.find((folder) => folder.uri === uri) ?? openFolder(uri));
+      // what a folder said of its files is no longer so
+      for (const { uri } of before) if (!uris.includes(uri)) changed(uri);
     },
     show(manifest) {
       shown.set(toFileKey(manifest.uri), manifest);
@@ -227,7 +231,10 @@ export function createRepositories(
       for (const uri of uris) touch(uri);
     },
     stop(uri) {
-      folders.find((folder) => folder.uri === uri)?.abort.abort();
+      const folder = folders.find((one) => one.uri === uri);
+      if (!folder) return;
+      close(folder);
+      folder.isReading = false;
       changed(uri);
     },
     dispose() {

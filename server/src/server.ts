@@ -55,7 +55,10 @@ export function startServer(connection: Connection, ports: Ports): () => void {
   const session = createSession(
     ports,
     (uri) => publisher.changed(uri),
-    (reading) => showReading?.(reading),
+    (reading) => {
+      showReading?.(reading);
+      if (reading.done >= reading.of) publisher.settled();
+    },
   );
   let showReading: ((reading: Reading) => void) | undefined;
   const publisher = createPublisher(connection, () => session.snapshot(), ports);

@@ -1,6 +1,6 @@
 import { type Checked, type Lookup, checkManifest, createMemo } from './graph/check-manifest.ts';
 import { type Answer, chooseSchemas } from './graph/choose-schemas.ts';
-import { type Repository, unknownRepository } from './graph/repository.ts';
+import { type Repository, pendingRepository, unknownRepository } from './graph/repository.ts';
 import { guard } from './guard.ts';
 import type { Declaration, Manifest } from './manifest/resource.ts';
 import { createNamedSchemas } from './named-schemas.ts';
@@ -64,9 +64,9 @@ export function createValidation(
   const manifests = new Map<string, Manifest>();
   const memo = createMemo();
   const known = new Map<SchemaSource, Map<string, Loaded>>();
-  const custom = new Map<
-    string,
-    { readonly from: readonly unknown[]; readonly meta: ApiSchemas | undefined; readonly schemas: ApiSchemas }
+  const custom = new WeakMap<
+    readonly unknown[],
+    { readonly meta: ApiSchemas | undefined; readonly schemas: ApiSchemas }
   >();
   let checked: ReadonlyMap<string, readonly Checked[]> = new Map();
 
@@ -120,10 +120,10 @@ export function createValidation(
     if (!from) return undefined;
     const asked = ask(sources.bundled, metaApi);
     const meta = isKnown(asked) ? asked : undefined;
-    const before = custom.get(apiVersion);
-    if (before?.from === from && before.meta === meta) return before.schemas;
+    const before = custom.get(from);
+    if (before && before.meta === meta) return before.schemas;
     const schemas = toCustomSchemas(apiVersion, from, meta);
-    custom.set(apiVersion, { from, meta, schemas });
+    custom.set(from, { meta, schemas });
     return schemas;
   }
 
@@ -136,7 +136,7 @@ export function createValidation(
 
   function check(manifest: Manifest): void {
     const { uri } = manifest;
-    const repository = sources.repositoryOf(uri) ?? unknownRepository;
+    const repository = sources.repositoryOf(uri) ?? (sources.isReading(uri) ? pendingRepository : unknownRepository);
     const results = checkManifest(manifest, repository, (ref, declaration) => look(uri, ref, declaration), memo);
     checked = new Map(checked).set(uri, results);
     changed(uri);

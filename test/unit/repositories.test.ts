@@ -101,3 +101,14 @@ test('a folder that is closed is forgotten, another is read, and the end leaves 
   repositories.dispose();
   expect(clock.waiting).toBe(0);
 });
+
+test('a folder that is closed, and one whose reading a person ends, is told of, and nothing is pending any more', async () => {
+  const { repositories, changes } = await start({ [crd]: widgets('Widget') });
+  changes.length = 0;
+  repositories.open([]);
+  expect(changes).toEqual([root]);
+  repositories.open([root]);
+  changes.length = 0;
+  repositories.stop(root);
+  expect([changes, repositories.isReading(patch)]).toEqual([[root], false]);
+});

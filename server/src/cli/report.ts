@@ -80,7 +80,7 @@ function listFindings(file: CheckedFile, least: Severity): readonly ReportedFind
   const hasSecret = /^[ \t-]*["']?kind["']?[ \t]*:[ \t]*["']?Secret\b/m.test(file.text);
   return listed.map((diagnostic) => {
     const finding = toFinding(file.path, lines, diagnostic);
-    const isSecret = finding.resource ? /Secret$/.test(finding.resource.kind) : hasSecret;
+    const isSecret = finding.resource ? finding.resource.kind.endsWith('Secret') : hasSecret;
     return isSecret ? { ...finding, source: '' } : finding;
   });
 }

@@ -8,6 +8,33 @@ export interface Brought {
   readonly kind?: string;
   /** As `toFieldKey` writes them. */
   readonly fields: ReadonlySet<string>;
+  /** Any field may be. */
+  readonly isAny?: boolean;
+}
+
+/** Where kustomize writes labels even if nothing is there: https://github.com/kubernetes-sigs/kustomize/blob/master/api/internal/konfig/builtinpluginconsts/commonlabels.go */
+const labelled: readonly (readonly [kind: string, ...paths: readonly string[]])[] = [
+  ['Deployment', 'spec.selector.matchLabels', 'spec.template.metadata.labels'],
+  ['ReplicaSet', 'spec.selector.matchLabels', 'spec.template.metadata.labels'],
+  ['DaemonSet', 'spec.selector.matchLabels', 'spec.template.metadata.labels'],
+  ['StatefulSet', 'spec.selector.matchLabels', 'spec.template.metadata.labels'],
+  ['ReplicationController', 'spec.selector', 'spec.template.metadata.labels'],
+  ['Service', 'spec.selector'],
+  ['Job', 'spec.template.metadata.labels'],
+  ['CronJob', 'spec.jobTemplate.spec.template.metadata.labels'],
+];
+
+/** What `commonLabels`, and `labels` that reach selectors, give to workloads. */
+export function readLabels(kustomization: JsonObject): readonly Brought[] {
+  const { commonLabels, labels } = kustomization;
+  const isReaching = toList(labels).some(
+    (one) => at(one, 'includeSelectors') === true || at(one, 'includeTemplates') === true,
+  );
+  if (!isObject(commonLabels) && !isReaching) return [];
+  return labelled.map(([kind, ...paths]) => ({
+    kind,
+    fields: new Set(paths.flatMap((path) => prefixesOf(path.split('.')))),
+  }));
 }
 
 /** A path without the positions in lists, which a patch and the patched file count differently. */
@@ -21,10 +48,16 @@ export function readPatch(text: string, target: Json | undefined): readonly Brou
     const kind = stringAt(target, 'kind') ?? stringAt(isObject(document) ? document : undefined, 'kind');
     const own = {
       ...(kind === undefined ? {} : { kind }),
-      fields: new Set(isArray(document) ? listOperations(document) : listFields(document, [])),
+      ...toFields(isArray(document) ? listOperations(document) : listFields(document, [], new Set())),
     };
     return [own, ...(isObject(document) ? readPatches(at(document, 'spec', 'patches')) : [])];
   });
+}
+
+/** Of what is too much to be kept, anything may be brought. */
+function toFields(fields: Iterable<string>): Pick<Brought, 'fields' | 'isAny'> {
+  const all = new Set(fields);
+  return all.size > mostFields ? { fields: new Set(), isAny: true } : { fields: all };
 }
 
 /** The `patches` of a kustomization, and of a Flux Kustomization's `spec`, as far as their text stands there. */
@@ -51,7 +84,7 @@ export function readReplacements(replacements: Json | undefined): readonly Broug
 /** Whether one of these gives objects of a kind the field that a path leads to. */
 export function isBrought(all: readonly Brought[], kind: string, path: FieldPath): boolean {
   const key = toFieldKey(path);
-  return all.some((brought) => brought.fields.has(key) && isKind(brought.kind, kind));
+  return all.some((brought) => (brought.isAny === true || brought.fields.has(key)) && isKind(brought.kind, kind));
 }
 
 function isKind(wanted: string | undefined, kind: string): boolean {
@@ -60,11 +93,19 @@ function isKind(wanted: string | undefined, kind: string): boolean {
   return !/^\w+$/.test(wanted);
 }
 
-function listFields(value: Json, path: readonly string[]): readonly string[] {
-  const own = path.length > 0 ? [path.join('\u0000')] : [];
-  if (isArray(value)) return [...own, ...value.flatMap((item) => listFields(item, [...path, '*']))];
-  if (!isObject(value)) return own;
-  return [...own, ...Object.entries(value).flatMap(([key, item]) => listFields(item, [...path, key]))];
+/** More are in no patch that a person writes; of a larger one anything may come. */
+const mostFields = 5000;
+const longestField = 200;
+
+/** Every field of a value, as `toFieldKey` writes its path; a Set, since items of lists have equal ones. */
+function listFields(value: Json, path: readonly string[], found: Set<string>): Set<string> {
+  if (found.size > mostFields) return found;
+  if (path.length > 0) found.add(path.join('\u0000'));
+  if (isArray(value)) for (const item of value) listFields(item, [...path, '*'], found);
+  else if (isObject(value))
+    for (const [key, item] of Object.entries(value))
+      if (key.length <= longestField && found.size <= mostFields) listFields(item, [...path, key], found);
+  return found;
 }
 
 /** https://datatracker.ietf.org/doc/html/rfc6902 */
@@ -76,7 +117,7 @@ function listOperations(operations: readonly Json[]): readonly string[] {
     const path = parts.map((part) =>
       /^(?:\d+|-)$/.test(part) ? '*' : part.replaceAll('~1', '/').replaceAll('~0', '~'),
     );
-    return [...prefixesOf(path), ...listFields(operation['value'] ?? null, path)];
+    return [...prefixesOf(path), ...listFields(operation['value'] ?? null, path, new Set<string>())];
   });
 }
 

@@ -27,7 +27,10 @@ export type Lookup =
 /** What is kept from one check to the next. */
 export interface Memo {
   /** How each object was checked last, to be used again while nothing that counts has changed. */
-  readonly checked: WeakMap<Declaration['value'], Checked & { readonly part: string; readonly repository: Repository }>;
+  readonly checked: WeakMap<
+    Declaration['value'],
+    Checked & { readonly part: string; readonly isRenamed: boolean; readonly brought: Repository['brought'] }
+  >;
   /** What was prepared of schemas. */
   readonly compiled: Compiled;
 }
@@ -54,20 +57,25 @@ export function checkManifest(
     if (lookup.state === 'unknown')
       return [{ declaration, ref, findings: toUnknown(ref, declaration, lookup.kinds, repository) }];
     const known = memo.checked.get(declaration.value);
-    const isSame = known?.schemas === lookup.schemas && known.part === part && known.repository === repository;
-    const { uri } = manifest;
+    const { brought } = repository;
+    // The namespace transformer renames Namespaces, so that a placeholder stands in their files.
+    const isRenamed = ref.kind === 'Namespace' && isKustomized(repository, manifest.uri);
+    const isSame =
+      known?.schemas === lookup.schemas &&
+      known.part === part &&
+      known.isRenamed === isRenamed &&
+      known.brought === brought;
     const findings = isSame
       ? known.findings
       : validate(declaration.value, ref.kind, lookup.schemas, {
           part,
           written: (path) => findWritten(declaration, path),
-          // The namespace transformer renames Namespaces, so that a placeholder stands in their files.
-          isRenamed: ref.kind === 'Namespace' && isKustomized(repository, uri),
-          isBrought: (path) => isBrought(repository.brought, ref.kind, path),
+          isRenamed,
+          isBrought: (path) => isBrought(brought, ref.kind, path),
           compiled: memo.compiled,
         });
     const checked = { declaration, ref, findings: findings ?? [], schemas: lookup.schemas };
-    memo.checked.set(declaration.value, { ...checked, part, repository });
+    memo.checked.set(declaration.value, { ...checked, part, isRenamed, brought });
     return [checked];
   });
 }

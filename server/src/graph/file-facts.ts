@@ -3,7 +3,7 @@ import { resolveFrom, toFileKey } from '../manifest/relative.ts';
 import type { Manifest } from '../manifest/resource.ts';
 import { identifyKind } from '../schema/identify-kind.ts';
 import { type CustomKind, readCrd } from '../schema/read-crd.ts';
-import { type Brought, readPatches, readReplacements } from './brought.ts';
+import { type Brought, readLabels, readPatches, readReplacements } from './brought.ts';
 
 /** What a kustomization makes of a file that it names. */
 export type Role = 'resource' | 'patch' | 'data';
@@ -19,6 +19,9 @@ export interface FileFacts {
   readonly installsChart: boolean;
 }
 
+/** The largest operators bring some dozens, in a few versions each. */
+const mostKinds = 1000;
+
 /** Reads what the rest of the repository has to know of a file. */
 export function readFileFacts(manifest: Manifest): FileFacts {
   const objects = manifest.declarations.map(({ value }) => ({ value, ref: identifyKind(manifest.uri, value) }));
@@ -27,10 +30,12 @@ export function readFileFacts(manifest: Manifest): FileFacts {
   return {
     isKustomization: kustomizations.length > 0,
     named: new Map(kustomizations.flatMap(({ value }) => listNamed(key, value))),
-    customKinds: objects.flatMap(({ value }) => readCrd(value)),
+    customKinds: objects.flatMap(({ value }) => readCrd(value)).slice(0, mostKinds),
     brought: [
       ...kustomizations.flatMap(({ value }) => readKustomization(value)),
       ...objects.flatMap(({ value }) => readPatches(at(value, 'spec', 'patches'))),
+      // Argo CD's Application: https://argo-cd.readthedocs.io/en/stable/user-guide/kustomize/
+      ...objects.flatMap(({ value }) => readPatches(at(value, 'spec', 'source', 'kustomize', 'patches'))),
     ],
     installsChart: objects.some(
       ({ value, ref }) =>
@@ -44,7 +49,11 @@ export function readFileFacts(manifest: Manifest): FileFacts {
 function readKustomization(value: JsonObject): readonly Brought[] {
   const merges = toTexts(value['patchesStrategicMerge']).map((patch) => ({ patch }));
   const all = [value['patches'], value['patchesJson6902'], merges];
-  return [...all.flatMap((patches) => readPatches(patches)), ...readReplacements(value['replacements'])];
+  return [
+    ...all.flatMap((patches) => readPatches(patches)),
+    ...readReplacements(value['replacements']),
+    ...readLabels(value),
+  ];
 }
 
 function listNamed(key: string, value: JsonObject): readonly (readonly [string, Role])[] {

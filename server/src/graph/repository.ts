@@ -6,6 +6,8 @@ import type { FileFacts, Role } from './file-facts.ts';
 /** What is known of a repository as a whole; of none at all while it has not been read. */
 export interface Repository {
   readonly isRead: boolean;
+  /** It is being read: until then a file may turn out to be a patch. */
+  readonly isPending?: boolean;
   /** By file key, as kustomizations name them. */
   readonly roles: ReadonlyMap<string, Role>;
   /** Folders with a kustomization. */
@@ -25,28 +27,43 @@ export const unknownRepository: Repository = {
   installsCharts: false,
 };
 
-/** Brings the facts of all files together, by file key; `patches` are those of files that are named as patches. */
-export function toRepository(files: ReadonlyMap<string, FileFacts>, patches: readonly Brought[]): Repository {
+/** While nothing is known, and soon will be. */
+export const pendingRepository: Repository = { ...unknownRepository, isPending: true };
+
+/**
+ * Brings the facts of all files together, by file key; `patches` are those of files that are named as patches. What is
+ * as it was before is the same object, so that only what changes has anything checked again.
+ */
+export function toRepository(
+  files: ReadonlyMap<string, FileFacts>,
+  patches: readonly Brought[],
+  before: Repository = unknownRepository,
+): Repository {
   const facts = [...files.values()];
   const kinds = facts.flatMap(({ customKinds }) => customKinds);
   return {
     isRead: true,
     roles: new Map(facts.flatMap(({ named }) => [...named])),
     kustomized: new Set([...files].filter(([, { isKustomization }]) => isKustomization).map(([key]) => folderOf(key))),
-    customKinds: groupByApi(kinds),
-    brought: [...facts.flatMap(({ brought }) => brought), ...patches],
+    customKinds: groupByApi(kinds, before.customKinds),
+    brought: keep(before.brought, [...facts.flatMap(({ brought }) => brought), ...patches]),
     installsCharts: facts.some(({ installsChart }) => installsChart),
   };
 }
 
-function groupByApi(kinds: readonly CustomKind[]): ReadonlyMap<string, readonly CustomKind[]> {
+function groupByApi(kinds: readonly CustomKind[], before: Repository['customKinds']): Repository['customKinds'] {
   const groups = new Map<string, CustomKind[]>();
   for (const kind of kinds) {
     const group = groups.get(kind.apiVersion);
     if (group) group.push(kind);
     else groups.set(kind.apiVersion, [kind]);
   }
-  return groups;
+  return new Map([...groups].map(([apiVersion, group]) => [apiVersion, keep(before.get(apiVersion), group)]));
+}
+
+/** The list of before, if it has the same members. */
+function keep<T>(before: readonly T[] | undefined, now: readonly T[]): readonly T[] {
+  return before?.length === now.length && before.every((one, i) => one === now[i]) ? before : now;
 }
 
 /**
@@ -54,9 +71,10 @@ function groupByApi(kinds: readonly CustomKind[]): ReadonlyMap<string, readonly 
  * be a patch that is yet to be named.
  */
 export function findPart(
-  { isRead, roles, kustomized }: Repository,
+  { isRead, isPending, roles, kustomized }: Repository,
   uri: string,
 ): 'whole' | 'unsure' | Exclude<Role, 'resource'> {
+  if (isPending) return 'patch';
   const key = toFileKey(uri);
   const role = roles.get(key);
   if (role) return role === 'resource' ? 'whole' : role;

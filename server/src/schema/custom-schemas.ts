@@ -1,3 +1,4 @@
+import { type JsonObject, isEqual, own } from '../manifest/json.ts';
 import type { CustomKind } from './read-crd.ts';
 import type { ApiSchemas } from './schema.ts';
 
@@ -14,7 +15,18 @@ export function toCustomSchemas(
     kinds: Object.fromEntries(kinds.map(({ kind, name }) => [kind, name])),
     definitions: {
       ...others?.definitions,
-      ...Object.fromEntries(kinds.map(({ name, definition }) => [name, definition])),
+      ...toDefinitions(kinds),
     },
   };
+}
+
+/** Of two that differ, as of two clusters in one repository, nobody can tell which one counts: then anything goes. */
+function toDefinitions(kinds: readonly CustomKind[]): ApiSchemas['definitions'] {
+  const found: Record<string, JsonObject> = {};
+  for (const { name, definition } of kinds) {
+    const other = own(found, name);
+    const isSame = other === undefined || isEqual(other, definition);
+    found[name] = isSame ? definition : { 'x-kubernetes-preserve-unknown-fields': true };
+  }
+  return found;
 }

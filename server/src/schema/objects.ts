@@ -121,7 +121,7 @@ function reportMissing(
   for (const key of required) {
     if (typeof key !== 'string' || !isMissing(key, value, properties, context)) continue;
     if (isBrought(place, key, context)) continue;
-    const isSure = context.isSurelyWhole && !mayBeLeftOut(own(properties, key), definition, key, context);
+    const isSure = context.options.part === 'whole' && !mayBeLeftOut(own(properties, key), definition, key, context);
     const severity = isSure ? 'error' : 'warning';
     report(context, place, { code: 'schema-required', severity, anchor: 'key', expected: key });
   }

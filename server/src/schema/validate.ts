@@ -8,7 +8,7 @@ import { checkNames } from './check-names.ts';
 import { checkNull } from './nulls.ts';
 import { checkObject } from './objects.ts';
 import type { ValidateOptions } from './options.ts';
-import { type Place, isAt } from './place.ts';
+import type { Place } from './place.ts';
 import { resolve } from './resolve.ts';
 import { checkScalar } from './scalars.ts';
 import type { ApiSchemas } from './schema.ts';

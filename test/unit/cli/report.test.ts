@@ -58,3 +58,13 @@ test('the resource and the page about the code come along', () => {
   const { findings } = toReport([file('a', [rich])], 'error');
   expect(findings).toMatchObject([{ resource, href: 'https://example.test/code', source: '' }]);
 });
+
+test.each([
+  ['its finding', { resource: { apiVersion: 'v1', kind: 'Secret', name: 'a' } }, 'password: hunter2'],
+  ['its text, where YAML is broken', undefined, 'kind: Secret\npassword: hunter2'],
+])('the line of a Secret is not told, by %s', (_what, data, text) => {
+  const one = { ...diagnostic(text.includes('\n') ? 1 : 0, 0, 1), data };
+  const { findings } = toReport([file('a', [one], text)], 'error');
+  expect(findings).toHaveLength(1);
+  expect(JSON.stringify(findings)).not.toContain('hunter2');
+});

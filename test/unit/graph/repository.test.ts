@@ -151,6 +151,21 @@ spec:
   });
 });
 
+test('what is as before is the same object, so that only what changes is checked again', () => {
+  const crd = (group: string, kind: string): string => `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: { name: x }
+spec: { group: ${group}, names: { kind: ${kind} }, scope: Cluster, versions: [{ name: v1, served: true }] }
+`;
+  const read = (path: string, text: string) => [path, readFileFacts(parse(`${root}/${path}`, 1, text))] as const;
+  const stays = read('a.yaml', crd('a.example', 'A'));
+  const before = toRepository(new Map([stays, read('b.yaml', crd('b.example', 'B'))]), []);
+  const after = toRepository(new Map([stays, read('b.yaml', crd('b.example', 'C'))]), [], before);
+  expect(after.customKinds.get('a.example/v1')).toBe(before.customKinds.get('a.example/v1'));
+  expect(after.customKinds.get('b.example/v1')).not.toBe(before.customKinds.get('b.example/v1'));
+  expect(after.brought).toBe(before.brought);
+});
+
 test('charts can bring kinds of their own', () => {
   const release = 'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: a }\n';
   expect(repository({ 'a.yaml': release }).installsCharts).toBe(true);

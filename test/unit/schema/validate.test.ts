@@ -96,7 +96,7 @@ describe('validate', () => {
       { selector: 'a', ports: [{ port: 1, protocol: 'tcp' }] },
       ['schema-enum error spec.ports[0].protocol'],
     ],
-    ['a missing field', { selector: 'a', ports: [{ protocol: 'TCP' }] }, ['schema-required error spec.ports[0]']],
+    ['a missing field', { selector: 'a', ports: [{ protocol: 'TCP' }] }, ['schema-required warning spec.ports[0]']],
     ['a list for an object', { selector: 'a', free: [] }, ['schema-type error spec.free']],
     ['an object for a list', { selector: 'a', args: {} }, ['schema-type error spec.args']],
     ['whatever is kept', { selector: 'a', free: { x: { y: [1] } } }, []],
@@ -117,7 +117,7 @@ describe('validate', () => {
     ['null in a patch, which takes away', { ports: null }, []],
     ['what Flux puts in', { selector: 'a', paused: '${PAUSED:=false}', ports: '${PORTS}' }, []],
     ['one branch of two', { selector: 'a', way: { b: 'x' } }, []],
-    ['no branch', { selector: 'a', way: {} }, ['schema-required error spec.way']],
+    ['no branch', { selector: 'a', way: {} }, ['schema-required warning spec.way']],
     ['a patch: what is due stands elsewhere', { ports: [{ protocol: 'TCP' }] }, []],
     ['a patch: what is wrong is wrong', { ports: [{ port: 'x' }] }, ['schema-type error spec.ports[0].port']],
   ])('%s', (_what, spec, expected) => {
