@@ -7,6 +7,7 @@ import type { ApiSchemas } from '../schema/schema.ts';
 import { validate } from '../schema/validate.ts';
 import { isBrought } from './brought.ts';
 import { type Repository, findPart, isKustomized } from './repository.ts';
+import { findVariables } from './substitutes.ts';
 import { findWritten } from '../manifest/written.ts';
 
 /** What the schema of its kind says of one object. */
@@ -29,7 +30,12 @@ export interface Memo {
   /** How each object was checked last, to be used again while nothing that counts has changed. */
   readonly checked: WeakMap<
     Declaration['value'],
-    Checked & { readonly part: string; readonly isRenamed: boolean; readonly brought: Repository['brought'] }
+    Checked & {
+      readonly part: string;
+      readonly isRenamed: boolean;
+      readonly brought: Repository['brought'];
+      readonly values: string | undefined;
+    }
   >;
   /** What was prepared of schemas. */
   readonly compiled: Compiled;
@@ -49,6 +55,8 @@ export function checkManifest(
 ): readonly Checked[] {
   const part = findPart(repository, manifest.uri);
   if (part === 'data') return [];
+  const variables = findKnownVariables(repository, manifest.uri);
+  const values = variables && JSON.stringify([...variables]);
   return manifest.declarations.flatMap((declaration): readonly Checked[] => {
     const ref = identifyKind(manifest.uri, declaration.value);
     if (!ref) return [];
@@ -64,7 +72,8 @@ export function checkManifest(
       known?.schemas === lookup.schemas &&
       known.part === part &&
       known.isRenamed === isRenamed &&
-      known.brought === brought;
+      known.brought === brought &&
+      known.values === values;
     const findings = isSame
       ? known.findings
       : validate(declaration.value, ref.kind, lookup.schemas, {
@@ -73,11 +82,21 @@ export function checkManifest(
           isRenamed,
           isBrought: (path) => isBrought(brought, ref.kind, path),
           compiled: memo.compiled,
+          ...(variables ? { variables } : {}),
         });
     const checked = { declaration, ref, findings: findings ?? [], schemas: lookup.schemas };
-    memo.checked.set(declaration.value, { ...checked, part, isRenamed, brought });
+    memo.checked.set(declaration.value, { ...checked, part, isRenamed, brought, values });
     return [checked];
   });
+}
+
+/** What Flux puts into a file, unless a patch may change what that is. */
+function findKnownVariables(
+  { brought, substitutes }: Repository,
+  uri: string,
+): ReadonlyMap<string, string> | undefined {
+  const isPatched = isBrought(brought, 'Kustomization', [{ field: 'spec' }, { field: 'postBuild' }]);
+  return isPatched ? undefined : findVariables(substitutes, uri);
 }
 
 /** A kind that nobody describes is told only of what is meant for an API server, and not as an error: a chart may bring it. */

@@ -3,6 +3,7 @@ import { resolveFrom, toFileKey } from '../manifest/relative.ts';
 import type { Manifest } from '../manifest/resource.ts';
 import { identifyKind } from '../schema/identify-kind.ts';
 import { type CustomKind, readCrd } from '../schema/read-crd.ts';
+import { type Substitute, readSubstitute } from './substitutes.ts';
 import { type Brought, readLabels, readPatches, readReplacements } from './brought.ts';
 
 /** What a kustomization makes of a file that it names. */
@@ -15,6 +16,7 @@ export interface FileFacts {
   readonly named: ReadonlyMap<string, Role>;
   readonly customKinds: readonly CustomKind[];
   readonly brought: readonly Brought[];
+  readonly substitutes: readonly Substitute[];
   /** Whether it installs a chart, which can bring kinds of its own. */
   readonly installsChart: boolean;
 }
@@ -31,6 +33,7 @@ export function readFileFacts(manifest: Manifest): FileFacts {
     isKustomization: kustomizations.length > 0,
     named: new Map(kustomizations.flatMap(({ value }) => listNamed(key, value))),
     customKinds: objects.flatMap(({ value }) => readCrd(value)).slice(0, mostKinds),
+    substitutes: objects.flatMap(({ ref, value }) => readSubstitute(ref, value)),
     brought: [
       ...kustomizations.flatMap(({ value }) => readKustomization(value)),
       ...objects.flatMap(({ value }) => readPatches(at(value, 'spec', 'patches'))),

@@ -2,6 +2,7 @@ import { folderOf, toFileKey } from '../manifest/relative.ts';
 import type { CustomKind } from '../schema/read-crd.ts';
 import type { Brought } from './brought.ts';
 import type { FileFacts, Role } from './file-facts.ts';
+import { type PlacedSubstitute, placeSubstitutes } from './substitutes.ts';
 
 /** What is known of a repository as a whole; of none at all while it has not been read. */
 export interface Repository {
@@ -15,6 +16,7 @@ export interface Repository {
   /** By apiVersion. */
   readonly customKinds: ReadonlyMap<string, readonly CustomKind[]>;
   readonly brought: readonly Brought[];
+  readonly substitutes: readonly PlacedSubstitute[];
   readonly installsCharts: boolean;
 }
 
@@ -24,6 +26,7 @@ export const unknownRepository: Repository = {
   kustomized: new Set(),
   customKinds: new Map(),
   brought: [],
+  substitutes: [],
   installsCharts: false,
 };
 
@@ -46,6 +49,7 @@ export function toRepository(
     roles: new Map(facts.flatMap(({ named }) => [...named])),
     kustomized: new Set([...files].filter(([, { isKustomization }]) => isKustomization).map(([key]) => folderOf(key))),
     customKinds: groupByApi(kinds, before.customKinds),
+    substitutes: placeSubstitutes(files),
     brought: keep(before.brought, [...facts.flatMap(({ brought }) => brought), ...patches]),
     installsCharts: facts.some(({ installsChart }) => installsChart),
   };
