@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { t } from '@vscode/l10n';
 import { systemClock } from './adapters/clock.ts';
-import { nodeFileSystem } from './adapters/node-fs.ts';
+import { nodeFileSystem, readAtOnce } from './adapters/node-fs.ts';
 import { readText } from './adapters/files/read-text.ts';
 import { createSchemaCatalog } from './adapters/schema-catalog.ts';
 import type { NamedSchemaLoader } from './check-repository.ts';
@@ -83,7 +83,8 @@ function readAll(
   signal: AbortSignal,
   report: (problem: string) => void,
 ): Promise<readonly SourceFile[]> {
-  const read = (file: string) => (file === '-' ? readText(stdin) : nodeFileSystem.read(file, signal));
+  const read = async (file: string) =>
+    file === '-' ? readText(stdin) : (readAtOnce(file) ?? nodeFileSystem.read(file, signal));
   const toUri = (file: string) => (file === '-' ? 'untitled:stdin.yaml' : pathToFileURL(file).href);
   return readSources(files, read, toUri, report);
 }

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, readFileSync, realpathSync, statSync } from 'node:fs';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import type { FileError, FileSystem, Result } from '../ports.ts';
 import { isDecrypted, listFiles } from './files/list-files.ts';
@@ -42,6 +42,21 @@ async function refuse(path: string): Promise<{ ok: false; error: FileError } | u
 
 function open(path: string, signal: AbortSignal): AsyncIterable<Uint8Array> {
   return createReadStream(path, { signal }) as AsyncIterable<Uint8Array>;
+}
+
+/**
+ * The text of a small file, at once: for a program that has nothing else to do meanwhile this takes a tenth of the time.
+ * Undefined for whatever is not as simple as that.
+ */
+export function readAtOnce(path: string): Result<string, FileError> | undefined {
+  try {
+    // without a link on the way it cannot lead out of its repository
+    if (isDecrypted(path) || realpathSync.native(path) !== path) return undefined;
+    const found = statSync(path);
+    return found.isFile() && found.size < mostBytes ? decodeText(readFileSync(path), false) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 async function answer<T>(signal: AbortSignal, ask: () => Promise<Result<T, FileError>>): Promise<Result<T, FileError>> {
