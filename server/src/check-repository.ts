@@ -39,7 +39,8 @@ export async function checkRepository(
   named?: NamedSchemaLoader,
 ): Promise<readonly CheckedManifest[]> {
   const manifests = files.map(({ uri, text }) => parse(uri, 1, text));
-  const repository = readRepository([...manifests, ...context.map(({ uri, text }) => parse(uri, 1, text))]);
+  const others = context.map(({ uri, text }) => parse(uri, 1, text));
+  const repository = readRepository([...manifests, ...others], [...files, ...context]);
   const answers = await askAll(manifests, repository, sources, signal);
   const look = (ref: KindRef): Lookup => chooseSchemas(ref, answers.get(ref.apiVersion) ?? []);
   const own = named ? await loadNamed(manifests, look, named) : new Map<JsonObject, ApiSchemas>();
@@ -72,13 +73,14 @@ async function loadNamed(
   return found;
 }
 
-function readRepository(manifests: readonly Manifest[]): Repository {
+/** Patches are read from their texts: a list of operations is no manifest. */
+function readRepository(manifests: readonly Manifest[], texts: readonly SourceText[]): Repository {
   const facts = new Map(manifests.map((manifest) => [toFileKey(manifest.uri), readFileFacts(manifest)]));
   const { roles } = toRepository(facts, []);
-  const patches = manifests.filter(({ uri }) => roles.get(toFileKey(uri)) === 'patch');
+  const patches = texts.filter(({ uri }) => roles.get(toFileKey(uri)) === 'patch');
   return toRepository(
     facts,
-    patches.flatMap(({ chunks }) => readPatch(chunks.map(({ text }) => text).join(''), undefined)),
+    patches.flatMap(({ text }) => readPatch(text, undefined)),
   );
 }
 

@@ -83,8 +83,9 @@ export function createValidation(
     void guard(log, 'load schemas', failed, () => source.load(apiVersion, abort.signal)).then((loaded) => {
       cancel();
       if (entries.get(apiVersion) !== pending || abort.signal.aborted) return;
-      entries.set(apiVersion, loaded.ok ? loaded.value : loaded.error.kind === 'unknown' ? 'none' : 'failed');
-      if (!loaded.ok && loaded.error.kind !== 'unknown') log.warn(loaded.error.message);
+      const isSilent = !loaded.ok && (loaded.error.kind === 'unknown' || loaded.error.kind === 'unsupported');
+      entries.set(apiVersion, loaded.ok ? loaded.value : isSilent ? 'none' : 'failed');
+      if (!loaded.ok && !isSilent) log.warn(loaded.error.message);
       recheck((ref) => ref.apiVersion === apiVersion || apiVersion === metaApi);
     });
     return pending;
