@@ -1,4 +1,5 @@
 import { type Brought, readPatch } from './graph/brought.ts';
+import type { RepositoryIndex } from './graph/repository-index.ts';
 import { type FileFacts, readFileFacts } from './graph/file-facts.ts';
 import { type Repository, toRepository } from './graph/repository.ts';
 import { guard } from './guard.ts';
@@ -25,6 +26,8 @@ export interface Repositories {
   refresh(uris: readonly string[]): void;
   /** Ends the reading of a folder, about which nothing is sure then. */
   stop(folder: string): void;
+  /** What the files of each folder declare, as far as it has been read. */
+  index(): readonly RepositoryIndex[];
   /** How many folders are being read. */
   readonly reading: number;
   dispose(): void;
@@ -211,6 +214,11 @@ export function createRepositories(
     get reading() {
       return reading + timers.size;
     },
+    index: () =>
+      folders.map(({ uri: folder, files: facts, uris }) => ({
+        folder,
+        files: new Map([...facts].map(([key, one]) => [uris.get(key) ?? key, one])),
+      })),
     isReading: (uri) => findFolder(folders, uri)?.isReading ?? false,
     open(uris) {
       const before = folders;
@@ -243,11 +251,11 @@ export function createRepositories(
   };
 }
 
-/** Facts hold nothing but data; the texts that they come from are long gone. */
+/** Facts hold nothing but data; where a file declares its resources has no bearing on others. */
 function isSameFacts(a: FileFacts, b: FileFacts): boolean {
   return toText(a) === toText(b);
 }
 
-function toText({ named, brought, ...facts }: FileFacts): string {
+function toText({ named, brought, declared: _declared, ...facts }: FileFacts): string {
   return JSON.stringify([facts, [...named], brought.map(({ kind, fields }) => [kind, [...fields]])]);
 }

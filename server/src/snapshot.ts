@@ -1,6 +1,7 @@
 import type { Finding } from './drift/finding.ts';
 import type { Observation } from './drift/observation.ts';
 import type { Checked } from './graph/check-manifest.ts';
+import type { RepositoryIndex } from './graph/repository-index.ts';
 import { type Manifest, type Resource, toRefKey } from './manifest/resource.ts';
 import type { ClusterIdentity } from './sync/identify.ts';
 
@@ -32,6 +33,8 @@ export interface Snapshot extends ClusterView {
   readonly observations: ReadonlyMap<string, Seen>;
   /** What the schemas say of each file's objects, in their order. */
   readonly checked: ReadonlyMap<string, readonly Checked[]>;
+  /** What the repositories that are open declare; worked out when it is asked for. */
+  readonly repositories: () => readonly RepositoryIndex[];
   /** Folders with settings of their own; the view of the snapshot itself is for all other files. */
   readonly folders: readonly (ClusterView & { readonly uri: string })[];
   /** How many files are being looked up, or are about to be. */

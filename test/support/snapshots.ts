@@ -23,6 +23,7 @@ export function snapshotOf(text: string, see: See, now = text, parts: Partial<Sn
     observations,
     connection: { state: 'connected', context: 'test' },
     checked: new Map(),
+    repositories: () => [],
     folders: [],
     looking: 0,
     now: moment,

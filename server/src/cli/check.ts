@@ -23,6 +23,7 @@ export async function checkFiles(
       manifests: new Map([[uri, one.manifest]]),
       observations: new Map(),
       checked: new Map([[uri, one.checked]]),
+      repositories: () => [],
       folders: [],
       looking: 0,
       now: 0,

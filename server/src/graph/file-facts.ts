@@ -4,6 +4,7 @@ import type { Manifest } from '../manifest/resource.ts';
 import { identifyKind } from '../schema/identify-kind.ts';
 import { type CustomKind, readCrd } from '../schema/read-crd.ts';
 import { type Substitute, readSubstitute } from './substitutes.ts';
+import { type DeclaredResource, readDeclared } from './declared.ts';
 import { type Brought, readLabels, readPatches, readReplacements } from './brought.ts';
 
 /** What a kustomization makes of a file that it names. */
@@ -15,6 +16,7 @@ export interface FileFacts {
   /** By file key. */
   readonly named: ReadonlyMap<string, Role>;
   readonly customKinds: readonly CustomKind[];
+  readonly declared: readonly DeclaredResource[];
   readonly brought: readonly Brought[];
   readonly substitutes: readonly Substitute[];
   /** Whether it installs a chart, which can bring kinds of its own. */
@@ -33,6 +35,7 @@ export function readFileFacts(manifest: Manifest): FileFacts {
     isKustomization: kustomizations.length > 0,
     named: new Map(kustomizations.flatMap(({ value }) => listNamed(key, value))),
     customKinds: objects.flatMap(({ value }) => readCrd(value)).slice(0, mostKinds),
+    declared: readDeclared(manifest),
     substitutes: objects.flatMap(({ ref, value }) => readSubstitute(ref, value)),
     brought: [
       ...kustomizations.flatMap(({ value }) => readKustomization(value)),
