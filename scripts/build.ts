@@ -72,7 +72,7 @@ export async function buildServer(
   entries: readonly ('main' | 'cli')[],
 ): Promise<Built> {
   const [outputs, schemas] = await Promise.all([bundleServer(outdir, entries), buildSchemas(print)]);
-  await copySchemas(schemas, join(root, schemasDir));
+  await copySchemas(schemas, join(root, schemasDir), entries.includes('cli'));
   return { outputs, schemas };
 }
 

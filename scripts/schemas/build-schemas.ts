@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { access, copyFile, mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { access, cp, mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BundledPackage } from '../packaging/bundled-packages.ts';
+import { leanFolder } from './without-descriptions.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** What decides, beside the scripts in this folder, what is in the bundle. */
@@ -26,12 +27,10 @@ export async function buildSchemas(log: (line: string) => void = () => undefined
   return { folder: join(place, 'schemas'), packages };
 }
 
-/** Puts the bundled schemas where a package wants them, and nothing beside them. */
-export async function copySchemas({ folder }: BuiltSchemas, target: string): Promise<void> {
+/** Puts the bundled schemas where a package wants them, and nothing beside them; those without texts only for the CLI. */
+export async function copySchemas({ folder }: BuiltSchemas, target: string, hasLean: boolean): Promise<void> {
   await rm(target, { recursive: true, force: true });
-  await mkdir(target, { recursive: true });
-  const names = await readdir(folder);
-  await Promise.all(names.map((name) => copyFile(join(folder, name), join(target, name))));
+  await cp(folder, target, { recursive: true, filter: (path) => hasLean || path !== join(folder, leanFolder) });
 }
 
 async function findPlace(): Promise<string> {
@@ -54,7 +53,7 @@ async function make(place: string, log: (line: string) => void): Promise<void> {
   try {
     const { makeBundle } = await import('./make-bundle.ts'); // what is made already needs no YAML
     const { files, packages } = await makeBundle();
-    await mkdir(join(temporary, 'schemas'));
+    await mkdir(join(temporary, 'schemas', leanFolder), { recursive: true });
     for (const [name, content] of files) await writeFile(join(temporary, 'schemas', name), content);
     await writeFile(join(temporary, packagesFile), JSON.stringify(packages));
     await rename(temporary, place).catch(async (error: unknown) => {

@@ -2,7 +2,7 @@ import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
-import type { JsonObject } from '../../server/src/manifest/json.ts';
+import type { Json, JsonObject } from '../../server/src/manifest/json.ts';
 import type { BundledPackage } from '../packaging/bundled-packages.ts';
 import type { Api } from './api.ts';
 import { downloadModules } from './download-modules.ts';
@@ -14,6 +14,7 @@ import { readKustomize } from './read-kustomize.ts';
 import { readKubernetes, toApiVersion } from './read-kubernetes.ts';
 import { addEnums, readEnums } from './read-enums.ts';
 import { splitShared } from './split-shared.ts';
+import { leanFolder, withoutDescriptions } from './without-descriptions.ts';
 
 /** The files of the bundle, ready to be written, and whose work is in them. */
 interface MadeBundle {
@@ -49,8 +50,18 @@ export async function makeBundle(): Promise<MadeBundle> {
   const shipped = [...schemaModules.map(({ path }) => path), ...kustomizeModules];
   const packages = await Promise.all(shipped.map(find).map(readPackage));
   const { files, index } = splitShared(apis.map((api) => ({ ...api, definitions: addEnums(api.definitions, enums) })));
-  const compressed = Object.entries(files).map(async ([name, file]) => [name, await compress(file)] as const);
-  const all = [...(await Promise.all(compressed)), ['index.json', Buffer.from(JSON.stringify(index))] as const];
+  const lean = Object.entries(files).map(
+    ([name, file]) => [`${leanFolder}/${name}`, withoutDescriptions(toJson(file))] as const,
+  );
+  const compressed = [...Object.entries(files), ...lean].map(
+    async ([name, file]) => [name, await compress(file)] as const,
+  );
+  const names = Buffer.from(JSON.stringify(index));
+  const all = [
+    ...(await Promise.all(compressed)),
+    ['index.json', names] as const,
+    [`${leanFolder}/index.json`, names] as const,
+  ];
   return { files: new Map(all), packages };
 }
 
@@ -83,7 +94,11 @@ async function readPackage({ path, version, folder }: Found): Promise<BundledPac
   return { name: path, version, licence: nameLicence(texts), texts: texts.map((text) => text.trim()) };
 }
 
-function compress(value: object): Promise<Buffer> {
+function toJson(value: object): Json {
+  return JSON.parse(JSON.stringify(value)) as Json;
+}
+
+function compress(value: unknown): Promise<Buffer> {
   const text = Buffer.from(JSON.stringify(value));
   const params = {
     [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,

@@ -2,7 +2,7 @@ import { readPatch } from './graph/brought.ts';
 import { type Checked, type Lookup, checkManifest, createMemo } from './graph/check-manifest.ts';
 import { type Answer, chooseSchemas } from './graph/choose-schemas.ts';
 import { readFileFacts } from './graph/file-facts.ts';
-import { type Repository, toRepository } from './graph/repository.ts';
+import { type Repository, findRoles, toRepository } from './graph/repository.ts';
 import { parse } from './manifest/parse.ts';
 import { toFileKey } from './manifest/relative.ts';
 import type { JsonObject } from './manifest/json.ts';
@@ -76,7 +76,7 @@ async function loadNamed(
 /** Patches are read from their texts: a list of operations is no manifest. */
 function readRepository(manifests: readonly Manifest[], texts: readonly SourceText[]): Repository {
   const facts = new Map(manifests.map((manifest) => [toFileKey(manifest.uri), readFileFacts(manifest)]));
-  const { roles } = toRepository(facts, []);
+  const roles = findRoles(facts);
   const patches = texts.filter(({ uri }) => roles.get(toFileKey(uri)) === 'patch');
   return toRepository(
     facts,

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { t } from '@vscode/l10n';
 import { systemClock } from './adapters/clock.ts';
-import { nodeFileSystem, readAtOnce } from './adapters/node-fs.ts';
+import { createPromptFileSystem, nodeFileSystem } from './adapters/node-fs.ts';
 import { readText } from './adapters/files/read-text.ts';
 import { createSchemaCatalog } from './adapters/schema-catalog.ts';
 import type { NamedSchemaLoader } from './check-repository.ts';
@@ -14,7 +14,7 @@ import { toPlainLine } from './cli/plain-text.ts';
 import { toReport } from './cli/report.ts';
 import type { SourceFile } from './cli/checked-file.ts';
 import { type Found, findContext, findFiles, mostFiles, readSources } from './cli/sources.ts';
-import type { Result, SchemaSource } from './ports.ts';
+import type { FileSystem, Result, SchemaSource } from './ports.ts';
 
 /** What the command line tool meets of its process. */
 export interface CliProcess {
@@ -26,7 +26,7 @@ export interface CliProcess {
   readonly stdin: AsyncIterable<Uint8Array | string>;
   readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean };
   readonly stderr: NodeJS.WritableStream;
-  /** Where the bundled schemas lie. */
+  /** Where the bundled schemas lie; those without texts for people in `lean`. */
   readonly schemasFolder: string;
   readonly version: string;
 }
@@ -51,7 +51,8 @@ export async function runCli(process: CliProcess): Promise<number> {
 
 async function check(args: CheckArguments, process: CliProcess, signal: AbortSignal): Promise<number> {
   const { cwd, env, stdout, version } = process;
-  const found = await findFiles(args.paths, cwd, path, nodeFileSystem, signal);
+  const system = createPromptFileSystem();
+  const found = await findFiles(args.paths, cwd, path, system, signal);
   const problems: string[] = [];
   const report = (problem: string): void => void problems.push(problem);
   const sources = found.ok ? await openSources(args, process, signal, report) : found;
@@ -62,9 +63,9 @@ async function check(args: CheckArguments, process: CliProcess, signal: AbortSig
   problems.push(...found.value.problems);
   if (found.value.isCut)
     problems.push(t('Only the first {0} files are checked. Name folders that have fewer.', mostFiles));
-  const context = await findContext(args.paths, found.value.files, cwd, path, nodeFileSystem, signal);
-  const files = await readAll(found.value.files, process, signal, report);
-  const others = await readAll(context, process, signal, () => undefined);
+  const context = await findContext(args.paths, found.value.files, cwd, path, system, signal);
+  const files = await readAll(found.value.files, system, process, signal, report);
+  const others = await readAll(context, system, process, signal, () => undefined);
   const { checkFiles } = await import('./cli/check.ts');
   const checked = toReport(
     await checkFiles(files, others, sources.value, signal, openNamed(args, process, signal)),
@@ -79,12 +80,12 @@ async function check(args: CheckArguments, process: CliProcess, signal: AbortSig
 
 function readAll(
   files: readonly Found[],
+  system: FileSystem,
   { stdin }: CliProcess,
   signal: AbortSignal,
   report: (problem: string) => void,
 ): Promise<readonly SourceFile[]> {
-  const read = async (file: string) =>
-    file === '-' ? readText(stdin) : (readAtOnce(file) ?? nodeFileSystem.read(file, signal));
+  const read = async (file: string) => (file === '-' ? readText(stdin) : system.read(file, signal));
   const toUri = (file: string) => (file === '-' ? 'untitled:stdin.yaml' : pathToFileURL(file).href);
   return readSources(files, read, toUri, report);
 }
@@ -96,7 +97,7 @@ async function openSources(
   signal: AbortSignal,
   report: (problem: string) => void,
 ): Promise<Result<readonly SchemaSource[], string>> {
-  const bundled = createSchemaCatalog(schemasFolder);
+  const bundled = createSchemaCatalog(path.join(schemasFolder, 'lean'));
   if (context === undefined) return { ok: true, value: [bundled] };
   const { createClusterGateway } = await import('./adapters/kubeconfig.ts');
   const { createClusterSchemas } = await import('./cluster-schemas.ts');

@@ -1,7 +1,7 @@
 import { type Brought, readPatch } from './graph/brought.ts';
 import type { RepositoryIndex } from './graph/repository-index.ts';
 import { type FileFacts, readFileFacts } from './graph/file-facts.ts';
-import { type Repository, toRepository } from './graph/repository.ts';
+import { type Repository, findRoles, toRepository } from './graph/repository.ts';
 import { guard } from './guard.ts';
 import { parseInSlices } from './manifest/parse.ts';
 import { toFileKey } from './manifest/relative.ts';
@@ -131,7 +131,7 @@ export function createRepositories(
   /** Patches in files of their own are read only when it is known that they are patches. */
   async function combine(folder: Folder): Promise<void> {
     const { signal } = folder.abort;
-    const { roles } = toRepository(folder.files, []);
+    const roles = findRoles(folder.files);
     for (const [key, role] of roles) {
       const uri = folder.uris.get(key);
       if (role !== 'patch' || uri === undefined || folder.patches.has(key)) continue;

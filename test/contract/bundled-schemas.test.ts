@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse as readYaml } from 'yaml';
 import { findReferences } from '../../scripts/schemas/references.ts';
+import { withoutDescriptions } from '../../scripts/schemas/without-descriptions.ts';
 import { createSchemaCatalog } from '../../server/src/adapters/schema-catalog.ts';
 import type { FieldPath } from '../../server/src/manifest/field-path.ts';
 import type { JsonObject } from '../../server/src/manifest/json.ts';
@@ -27,6 +28,16 @@ const elsewhere =
 test('the files are those that the index names', async () => {
   const named = Object.values(await readIndex()).flatMap(({ file, needs }) => [file, ...needs]);
   expect((await readdir(folder)).toSorted()).toEqual([...new Set([...named, 'index.json'])].toSorted());
+});
+
+test('the command line tool has the same schemas without the texts for people', async () => {
+  const lean = createSchemaCatalog(join(import.meta.dirname, '..', '..', 'server', 'schemas', 'lean'));
+  for (const apiVersion of Object.keys(await readIndex())) {
+    const [full, short] = [await catalog.load(apiVersion, signal), await lean.load(apiVersion, signal)];
+    if (!full.ok || !short.ok) throw new Error(`${apiVersion} cannot be loaded`);
+    const { definitions, ...others } = full.value;
+    expect(short.value).toEqual({ ...others, definitions: withoutDescriptions(definitions) });
+  }
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import type { Diagnostic } from 'vscode-languageserver-protocol';
+import type { Diagnostic } from 'vscode-languageserver-types';
 import type { CheckedFile } from './checked-file.ts';
 
 /** From the gravest to the lightest; the place in this list is LSP's number less one. */

@@ -1,10 +1,5 @@
 import { t } from '@vscode/l10n';
-import {
-  type CodeAction,
-  type CodeActionContext,
-  CodeActionKind,
-  type Diagnostic,
-} from 'vscode-languageserver-protocol';
+import { type CodeAction, type CodeActionContext, CodeActionKind, type Diagnostic } from 'vscode-languageserver-types';
 import type { Range } from '../manifest/position.ts';
 import { isBefore } from '../manifest/position.ts';
 import type { Manifest } from '../manifest/resource.ts';

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import type { CodeLens } from 'vscode-languageserver-protocol';
+import type { CodeLens } from 'vscode-languageserver-types';
 import type { FindingCode } from '../drift/finding.ts';
 import { isTemplate } from '../drift/flux-marks.ts';
 import type { Observation } from '../drift/observation.ts';

@@ -1,4 +1,4 @@
-import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-languageserver-protocol';
+import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-languageserver-types';
 import type { Finding } from '../drift/finding.ts';
 import { formatPath } from '../manifest/field-path.ts';
 import type { ManifestProblem } from '../manifest/resource.ts';

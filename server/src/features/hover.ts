@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { isScalar } from 'yaml';
-import { type Hover, MarkupKind, type Position } from 'vscode-languageserver-protocol';
+import { type Hover, MarkupKind, type Position } from 'vscode-languageserver-types';
 import type { Checked } from '../graph/check-manifest.ts';
 import type { FieldPath } from '../manifest/field-path.ts';
 import { findNode, locate } from '../manifest/locate.ts';

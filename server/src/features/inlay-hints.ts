@@ -1,4 +1,4 @@
-import { type InlayHint, type Range, uinteger } from 'vscode-languageserver-protocol';
+import { type InlayHint, type Range, uinteger } from 'vscode-languageserver-types';
 import type { Finding } from '../drift/finding.ts';
 import type { FieldPath } from '../manifest/field-path.ts';
 import type { Snapshot } from '../snapshot.ts';

@@ -1,4 +1,4 @@
-import type { Diagnostic } from 'vscode-languageserver-protocol';
+import type { Diagnostic } from 'vscode-languageserver-types';
 
 /** Has each diagnostic lead to the part about its code; `docs` is the uri of `docs/diagnostics.md`. */
 export function linkToDocs(diagnostics: readonly Diagnostic[], docs: string | undefined): Diagnostic[] {

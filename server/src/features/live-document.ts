@@ -1,4 +1,4 @@
-import { type Position } from 'vscode-languageserver-protocol';
+import { type Position } from 'vscode-languageserver-types';
 import { stringify } from 'yaml';
 import { strip } from '../drift/compare.ts';
 import { toDeclaredSegment } from '../drift/compare-declared.ts';

@@ -1,4 +1,4 @@
-import type { Diagnostic } from 'vscode-languageserver-protocol';
+import type { Diagnostic } from 'vscode-languageserver-types';
 import type { Checked } from '../graph/check-manifest.ts';
 import { formatPath } from '../manifest/field-path.ts';
 import { locateNearest } from '../manifest/locate.ts';

@@ -1,4 +1,4 @@
-import { DiagnosticSeverity } from 'vscode-languageserver-protocol';
+import { DiagnosticSeverity } from 'vscode-languageserver-types';
 import type { Severity } from '../drift/finding.ts';
 
 /** LSP's numbers for our names. */

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver-protocol';
+import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver-types';
 import type { FindingCode } from '../drift/finding.ts';
 import type { ManifestProblem } from '../manifest/resource.ts';
 import type { Suppression } from '../manifest/suppression.ts';

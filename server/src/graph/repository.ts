@@ -46,13 +46,18 @@ export function toRepository(
   const kinds = facts.flatMap(({ customKinds }) => customKinds);
   return {
     isRead: true,
-    roles: new Map(facts.flatMap(({ named }) => [...named])),
+    roles: findRoles(files),
     kustomized: new Set([...files].filter(([, { isKustomization }]) => isKustomization).map(([key]) => folderOf(key))),
     customKinds: groupByApi(kinds, before.customKinds),
     substitutes: placeSubstitutes(files),
     brought: keep(before.brought, [...facts.flatMap(({ brought }) => brought), ...patches]),
     installsCharts: facts.some(({ installsChart }) => installsChart),
   };
+}
+
+/** What kustomizations make of the files that they name, by file key. */
+export function findRoles(files: ReadonlyMap<string, FileFacts>): ReadonlyMap<string, Role> {
+  return new Map([...files.values()].flatMap(({ named }) => [...named]));
 }
 
 function groupByApi(kinds: readonly CustomKind[], before: Repository['customKinds']): Repository['customKinds'] {

@@ -1,4 +1,4 @@
-import type { Dirent } from 'node:fs';
+import { type Dirent, readdirSync } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import type { FileListing } from '../../ports.ts';
@@ -23,11 +23,19 @@ export function isDecrypted(path: string): boolean {
   return basename(path).startsWith('.decrypted~');
 }
 
+/** How folders are read: one after the other at once, for a program that has nothing else to do, or beside other work. */
+export type ListingPace = 'at-once' | 'in-background';
+
 /**
  * Lists the YAML files below a folder. Links are followed inside of the repository only, and after everything else, so
  * that a file is listed by its own name if it has one here, and once.
  */
-export async function listFiles(folder: string, most: number, signal: AbortSignal): Promise<FileListing> {
+export async function listFiles(
+  folder: string,
+  most: number,
+  signal: AbortSignal,
+  pace: ListingPace,
+): Promise<FileListing> {
   const start = await realpath(folder);
   const top = (await findRepositories(start))[0] ?? start;
   const files = new Map<string, string>();
@@ -40,7 +48,7 @@ export async function listFiles(folder: string, most: number, signal: AbortSigna
     signal.throwIfAborted();
     if (folders.has(real) || isCut) return;
     folders.add(real);
-    const entries = await readFolder(real, path, problems);
+    const entries = await readFolder(real, path, problems, pace);
     const rules = entries.some(({ name }) => name === '.gitignore') ? await above.enter(real) : above;
     for (const entry of entries) await visit(entry, { real, path, rules });
   }
@@ -84,9 +92,15 @@ export async function listFiles(folder: string, most: number, signal: AbortSigna
   return { files: [...files.values()], problems, isCut };
 }
 
-async function readFolder(real: string, path: string, problems: Problem[]): Promise<readonly Dirent[]> {
+async function readFolder(
+  real: string,
+  path: string,
+  problems: Problem[],
+  pace: ListingPace,
+): Promise<readonly Dirent[]> {
   try {
-    const entries = await readdir(real, { withFileTypes: true });
+    const options = { withFileTypes: true } as const;
+    const entries = pace === 'at-once' ? readdirSync(real, options) : await readdir(real, options);
     return entries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   } catch (error) {
     problems.push({ kind: 'unreadable', path, message: toReason(error) });
