@@ -100,10 +100,10 @@ async function fieldsOf({ schemas }: Session, of: string, kind: string): Promise
   return Object.keys(definition?.properties?.spec?.properties ?? {});
 }
 
-/** Everything in the folder, unpacked. */
+/** Everything in the folder, unpacked; what is still being written has another name in a moment. */
 async function kept(): Promise<readonly string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile());
+  const files = entries.filter((entry) => entry.isFile() && !entry.name.endsWith('.tmp'));
   return Promise.all(
     files.map(async ({ parentPath, name }) => {
       const content = await readFile(join(parentPath, name));

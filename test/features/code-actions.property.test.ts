@@ -6,6 +6,7 @@ import { actions, apply, head, isDisabling } from '../support/quick-fixes.ts';
 import { checkedSnapshot } from '../support/schema-snapshots.ts';
 import { uri } from '../support/snapshots.ts';
 import { yamlText } from '../support/yaml-text.ts';
+import { runs } from '../support/runs.ts';
 
 describe('properties', () => {
   /** Manifests with faults of every sort, in YAML of every kind. */
@@ -62,9 +63,9 @@ describe('properties', () => {
           applied++;
         }
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
-    expect(applied).toBeGreaterThan(100);
+    expect(applied).toBeGreaterThan(runs(100));
   });
 
   test('what is offered instead mends its finding and leaves no broken text', () => {
@@ -84,7 +85,7 @@ describe('properties', () => {
           expect(isLeft).toBe(false);
         }
       }),
-      { numRuns: 70 },
+      { numRuns: runs(70) },
     );
   });
 });

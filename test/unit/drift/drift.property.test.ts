@@ -12,6 +12,7 @@ import { type FieldPath, type Segment, formatPath, toPathKey } from '../../../se
 import { type Json, type JsonObject, isArray, isEqual, isObject } from '../../../server/src/manifest/json.ts';
 import { liveObject, jsonObject } from '../../support/arbitraries.ts';
 import { removeAll } from '../../support/json-patch.ts';
+import { runs } from '../../support/runs.ts';
 
 const listsOf = (...objects: readonly JsonObject[]) => readListTypes(objects.flatMap(readEntries));
 
@@ -99,7 +100,7 @@ describe('removing in order removes exactly what was meant', () => {
         const removed = removeAll(object, toRemovalOrder(object, paths));
         expect(removed).toEqual(without(object, new Set(paths.map(toPathKey))));
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 

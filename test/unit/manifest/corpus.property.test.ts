@@ -12,6 +12,7 @@ import { applyEdit } from '../../support/apply-edit.ts';
 import { readCorpus } from '../../support/corpus.ts';
 import { checkPlaces } from './places.ts';
 import { viewManifest } from './view-manifest.ts';
+import { runs } from '../../support/runs.ts';
 
 const uri = 'file:///a.yaml';
 const sample = `# yaml-language-server: $schema=https://example.com
@@ -36,8 +37,8 @@ metadata:
 data: { "a/b": 'on' }
 `;
 
-/** The inner loop takes every fourth. */
-const files = readCorpus().filter((_text, i) => process.env['CI'] ?? i % 4 === 0);
+/** The inner loop takes every tenth. */
+const files = readCorpus().filter((_text, i) => process.env['CI'] ?? i % 10 === 0);
 const texts = [sample, ...files];
 
 function leaves(value: Json, path: FieldPath = []): readonly (readonly [FieldPath, Json])[] {
@@ -106,15 +107,15 @@ describe('real manifests', { timeout: 30_000 }, () => {
         if (after.length === before.length)
           expect(after.filter((line, i) => line !== before[i]).length).toBeLessThanOrEqual(1);
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
-    expect(files.length === 0 || count > 50).toBe(true);
+    expect(files.length === 0 || count > runs(50)).toBe(true);
   });
 
   test('typing, pasting and undoing: no crash, and incremental = from scratch', () => {
     const typist = createTypist(texts, 1);
     let manifest = parse(uri, 0, '');
-    for (let step = 0; step < 3000; step++) {
+    for (let step = 0; step < runs(3000); step++) {
       const text = typist.next();
       manifest = parse(uri, 1, text, manifest);
       if (step % 20 === 0) expect(viewManifest(manifest)).toEqual(viewManifest(parse(uri, 1, text)));
@@ -156,7 +157,7 @@ describe('real manifests', { timeout: 30_000 }, () => {
         const seen = ({ ref, value, range }: Resource): unknown => ({ ref, value, range });
         expect(manifest.resources.map(seen)).toEqual(scratch.resources.map(seen));
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 });

@@ -8,6 +8,7 @@ import { parse } from '../../../server/src/manifest/parse.ts';
 import { setAt } from '../../../server/src/manifest/set-at.ts';
 import { applyEdit } from '../../support/apply-edit.ts';
 import { jsonObject } from '../../support/arbitraries.ts';
+import { runs } from '../../support/runs.ts';
 
 const uri = 'file:///a.yaml';
 
@@ -92,8 +93,8 @@ describe('edit, then parse', () => {
           if (next !== undefined && !isObject(old) && !isArray(old)) expect(comments(edited)).toEqual(comments(text));
         },
       ),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     );
-    expect(count).toBeGreaterThan(100);
+    expect(count).toBeGreaterThan(runs(100));
   });
 });

@@ -7,6 +7,7 @@ import { parse } from '../../../server/src/manifest/parse.ts';
 import type { Manifest } from '../../../server/src/manifest/resource.ts';
 import { given, slice } from '../../support/markers.ts';
 import { viewManifest } from './view-manifest.ts';
+import { runs } from '../../support/runs.ts';
 
 const uri = 'file:///a.yaml';
 const named = (name: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n`;
@@ -82,7 +83,7 @@ describe('properties', () => {
           expect(viewManifest(manifest)).toEqual(viewManifest(parse(uri, 1, text)));
         }
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -96,7 +97,7 @@ describe('properties', () => {
         const values = whole.map((document) => document.toJS() as Json);
         expect(apart.resources.map(({ value }) => value)).toEqual(values.filter((value) => isResource(value)));
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

@@ -7,6 +7,7 @@ import { locate, locateNearest } from '../../../server/src/manifest/locate.ts';
 import { parse } from '../../../server/src/manifest/parse.ts';
 import { anyText } from '../../support/arbitraries.ts';
 import { slice } from '../../support/markers.ts';
+import { runs } from '../../support/runs.ts';
 
 const sample = `apiVersion: apps/v1
 kind: Deployment
@@ -66,7 +67,7 @@ describe('parse never throws, and what it reads has a place', () => {
     const text = fc.string({ unit, maxLength: 60 });
     fc.assert(
       fc.property(text, (body) => readAll(`apiVersion: v1\nkind: A\nmetadata: { name: a }\n${body}`)),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -101,7 +102,7 @@ describe('parse never throws, and what it reads has a place', () => {
         readAll(edited);
         readAll(edited.replaceAll('\n', '\r\n'));
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

@@ -10,6 +10,7 @@ import { applyEdit } from '../../support/apply-edit.ts';
 import { slice } from '../../support/markers.ts';
 import { yamlText } from '../../support/yaml-text.ts';
 import { checkPlaces, eachNode } from './places.ts';
+import { runs } from '../../support/runs.ts';
 
 const uri = 'file:///a.yaml';
 
@@ -26,9 +27,9 @@ describe('YAML of every kind', () => {
         nodes += checked.nodes;
         decoded += checked.decoded;
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
-    expect(nodes).toBeGreaterThan(2000);
+    expect(nodes).toBeGreaterThan(runs(2000));
     expect(decoded / nodes).toBeGreaterThan(0.8);
   });
 
@@ -62,7 +63,7 @@ describe('YAML of every kind', () => {
         ]);
         if (text.includes('\r\n')) expect(edited.replaceAll('\r\n', '')).not.toContain('\n');
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     );
     expect(made).toBeGreaterThan(3 * refused);
   });
@@ -87,8 +88,8 @@ describe('YAML of every kind', () => {
         const change = edit(resource, path, 'other');
         if (!change) throw new Error(`no edit of ${JSON.stringify([text, path])}`);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
-    expect(count).toBeGreaterThan(40);
+    expect(count).toBeGreaterThan(runs(40));
   });
 });

@@ -7,6 +7,7 @@ import type { ApiSchemas } from '../../../server/src/schema/schema.ts';
 import { validate } from '../../../server/src/schema/validate.ts';
 import { refer, toCustom, toLines, toWidget } from '../../support/api-schemas.ts';
 import { arbitraryNonsense, arbitraryObject } from '../../support/arbitrary-schemas.ts';
+import { runs } from '../../support/runs.ts';
 
 const compiled = createCompiled();
 const whole = { part: 'whole', compiled } as const;
@@ -23,7 +24,7 @@ describe('validate', () => {
         const part = toWidget(Object.fromEntries(fields));
         expect(toLines(validate(part, 'Widget', schemas, { part: 'patch', compiled }))).toEqual([]);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -35,7 +36,7 @@ describe('validate', () => {
         // a boolean where text is due may be a word: that is a hint
         expect(found).not.toHaveLength(0);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -72,7 +73,7 @@ describe('validate', () => {
           }
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -91,7 +92,7 @@ describe('validate', () => {
         for (const finding of validate(crd, 'CustomResourceDefinition', schemas, { part: 'whole' }) ?? [])
           expect(describeSchemaFinding(finding)).not.toBe('');
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
