@@ -91,8 +91,18 @@ export function createValidation(
     return pending;
   }
 
-  function look(uri: string, ref: KindRef, declaration: Declaration): Lookup {
-    const lookup = lookInSources(uri, ref);
+  /** For one look at a file: of its many objects most are of a few kinds. */
+  function createLook(uri: string): (ref: KindRef, declaration: Declaration) => Lookup {
+    const found = new Map<string, Lookup>();
+    return (ref, declaration) => {
+      const key = `${ref.apiVersion}|${ref.kind}`;
+      const lookup = found.get(key) ?? lookInSources(uri, ref);
+      found.set(key, lookup);
+      return lookFurther(uri, ref, declaration, lookup);
+    };
+  }
+
+  function lookFurther(uri: string, ref: KindRef, declaration: Declaration, lookup: Lookup): Lookup {
     const base = lookup.state === 'unknown' ? sources.baseOf(uri) : undefined;
     if (lookup.state !== 'unknown' || !base) return lookup;
     const own = named.look(ref, declaration, base);
@@ -138,7 +148,7 @@ export function createValidation(
   function check(manifest: Manifest): void {
     const { uri } = manifest;
     const repository = sources.repositoryOf(uri) ?? (sources.isReading(uri) ? pendingRepository : unknownRepository);
-    const results = checkManifest(manifest, repository, (ref, declaration) => look(uri, ref, declaration), memo);
+    const results = checkManifest(manifest, repository, createLook(uri), memo);
     checked = new Map(checked).set(uri, results);
     changed(uri);
   }

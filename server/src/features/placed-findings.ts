@@ -50,6 +50,7 @@ function toTold(placed: PlacedFinding, { suppressions }: Manifest): readonly Pla
  * older than the text: what it says of untouched places stays, what it says of a changed value is dropped.
  */
 function findHolding(snapshot: Snapshot, manifest: Manifest): readonly PlacedFinding[] {
+  if (snapshot.observations.size === 0) return [];
   return manifest.resources.flatMap((resource) => {
     const observation = snapshot.observations.get(toObservationKey(manifest.uri, resource));
     if (!observation) return [];
