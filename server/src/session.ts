@@ -77,7 +77,7 @@ export function createSession(
     followerOf,
     isVisible,
     modeOf: (uri) => settingsFor(settings, uri).drift.mode,
-    checked: () => validation.checked,
+    checked: () => validation.described,
   });
   /** Files that were opened or changed while nobody saw them. */
   const unseen = new Set<string>();
@@ -141,8 +141,7 @@ export function createSession(
   }
 
   function validate(manifest: Manifest): void {
-    if (settingsFor(settings, manifest.uri).validation === 'off') validation.remove(manifest.uri);
-    else validation.put(manifest);
+    validation.put(manifest, settingsFor(settings, manifest.uri).validation !== 'off');
     kinds.update();
   }
 

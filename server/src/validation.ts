@@ -27,9 +27,12 @@ export interface Sources {
 /** Holds every open file against the schemas of its kinds, as soon as these are there. */
 export interface Validation {
   readonly checked: ReadonlyMap<string, readonly Checked[]>;
+  /** Those of them whose kinds somebody is to describe. */
+  readonly described: ReadonlyMap<string, readonly Checked[]>;
   /** How many schemas are being loaded. */
   readonly loading: number;
-  put(manifest: Manifest): void;
+  /** Without schemas, where another validates, only what needs none is found. */
+  put(manifest: Manifest, usesSchemas?: boolean): void;
   remove(uri: string): void;
   /** Checks these files anew, or all: what is known of their kinds or of their repository has changed. */
   refresh(uris?: readonly string[]): void;
@@ -63,6 +66,7 @@ export function createValidation(
   const abort = new AbortController();
   const manifests = new Map<string, Manifest>();
   const memo = createMemo();
+  const withoutSchemas = new Set<string>();
   const known = new Map<SchemaSource, Map<string, Loaded>>();
   const custom = new WeakMap<
     readonly unknown[],
@@ -148,7 +152,10 @@ export function createValidation(
   function check(manifest: Manifest): void {
     const { uri } = manifest;
     const repository = sources.repositoryOf(uri) ?? (sources.isReading(uri) ? pendingRepository : unknownRepository);
-    const results = checkManifest(manifest, repository, createLook(uri), memo);
+    const isAside = withoutSchemas.has(uri);
+    const look = isAside ? (): Lookup => ({ state: 'pending' }) : createLook(uri);
+    const all = checkManifest(manifest, repository, look, memo);
+    const results = isAside ? all.filter(({ findings }) => findings.length > 0) : all;
     checked = new Map(checked).set(uri, results);
     changed(uri);
   }
@@ -157,6 +164,9 @@ export function createValidation(
     get checked() {
       return checked;
     },
+    get described() {
+      return new Map([...checked].filter(([uri]) => !withoutSchemas.has(uri)));
+    },
     get loading() {
       const { loading } = named;
       return [...known.values()].reduce(
@@ -164,12 +174,15 @@ export function createValidation(
         loading,
       );
     },
-    put(manifest) {
+    put(manifest, usesSchemas = true) {
+      if (usesSchemas) withoutSchemas.delete(manifest.uri);
+      else withoutSchemas.add(manifest.uri);
       manifests.set(manifest.uri, manifest);
       check(manifest);
     },
     remove(uri) {
       manifests.delete(uri);
+      withoutSchemas.delete(uri);
       checked = new Map([...checked].filter(([other]) => other !== uri));
     },
     refresh(uris) {

@@ -31,6 +31,12 @@ const codes: Readonly<Record<SchemaCode, true>> = {
   'yaml-word': true,
   'yaml-date': true,
   'null-value': true,
+  'plaintext-secret': true,
+  'sops-no-mac': true,
+  'sops-no-recipient': true,
+  'sops-rule-mismatch': true,
+  'sops-unencrypted-value': true,
+  'high-entropy-value': true,
 };
 
 /** What is said of a text that is a repository of its own. */

@@ -1,4 +1,5 @@
 import type { Diagnostic } from 'vscode-languageserver-types';
+import { isSecretCode } from '../graph/rules/check-secrets.ts';
 import type { CheckedFile } from './checked-file.ts';
 
 /** From the gravest to the lightest; the place in this list is LSP's number less one. */
@@ -28,7 +29,7 @@ export interface ReportedFinding {
   readonly resource?: ReportedResource;
   /** Where the code is explained. */
   readonly href?: string;
-  /** The text of `line`; empty for a Secret, whose values would end in a log. */
+  /** The text of `line`; empty for a Secret and for what looks like one, whose values would end in a log. */
   readonly source: string;
 }
 
@@ -78,10 +79,13 @@ function listFindings(file: CheckedFile, least: Severity): readonly ReportedFind
   if (listed.length === 0) return [];
   const lines = file.text.split(/\r\n|\r|\n/);
   const hasSecret = /^[ \t-]*["']?kind["']?[ \t]*:[ \t]*["']?Secret\b/m.test(file.text);
+  const secretLines = new Set(
+    file.diagnostics.filter(({ code }) => isSecretCode(String(code))).map(({ range }) => range.start.line + 1),
+  );
   return listed.map((diagnostic) => {
     const finding = toFinding(file.path, lines, diagnostic);
     const isSecret = finding.resource ? finding.resource.kind.endsWith('Secret') : hasSecret;
-    return isSecret ? { ...finding, source: '' } : finding;
+    return isSecret || secretLines.has(finding.line) ? { ...finding, source: '' } : finding;
   });
 }
 

@@ -1,6 +1,7 @@
 import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-languageserver-types';
 import type { Finding } from '../drift/finding.ts';
 import { formatPath } from '../manifest/field-path.ts';
+import { isSecretCode } from '../graph/rules/check-secrets.ts';
 import type { ManifestProblem } from '../manifest/resource.ts';
 import { type Told, isHidden } from '../manifest/suppression.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -41,7 +42,8 @@ export function findMarks(snapshot: Snapshot, uri: string): readonly Mark[] {
 
 function toTellable({ diagnostic: { code, range, message } }: Mark, about: Told['about']): Told {
   const text = typeof message === 'string' ? message : message.value;
-  return { code: String(code), line: range.start.line, about, message: text };
+  const isSecret = about === 'schema' && isSecretCode(String(code));
+  return { code: String(code), line: range.start.line, about: isSecret ? 'secret' : about, message: text };
 }
 
 function markProblem({ code, message, range }: ManifestProblem): Mark {

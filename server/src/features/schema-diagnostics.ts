@@ -20,14 +20,20 @@ export function markSchemaFindings(all: readonly Checked[]): readonly SchemaMark
   return all.flatMap((checked) =>
     checked.findings.map((finding) => {
       const { declaration, ref, schemas } = checked;
-      const { code, severity, path, suggestion } = finding;
+      const { code, severity, path, suggestion, command } = finding;
       const diagnostic = {
         range: findRange(declaration, finding),
         message: describeSchemaFinding(finding),
         code,
         severity: severities[severity],
         source: 'driftline',
-        data: { resource: declaration.ref ?? ref, path: formatPath(path), suggestion, schema: schemas?.source },
+        data: {
+          resource: declaration.ref ?? ref,
+          path: formatPath(path),
+          suggestion,
+          command,
+          schema: schemas?.source,
+        },
       };
       return { diagnostic, checked, finding };
     }),

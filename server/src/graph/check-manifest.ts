@@ -7,6 +7,7 @@ import type { ApiSchemas } from '../schema/schema.ts';
 import { validate } from '../schema/validate.ts';
 import { isBrought } from './brought.ts';
 import { type Repository, findPart, isKustomized } from './repository.ts';
+import { type SecretMemo, checkSecrets } from './rules/check-secrets.ts';
 import { findVariables } from './substitutes.ts';
 import { findWritten } from '../manifest/written.ts';
 
@@ -37,13 +38,14 @@ export interface Memo {
       readonly values: string | undefined;
     }
   >;
+  readonly secrets: SecretMemo;
   /** What was prepared of schemas. */
   readonly compiled: Compiled;
 }
 
 /** Nothing is kept yet. */
 export function createMemo(): Memo {
-  return { checked: new WeakMap(), compiled: createCompiled() };
+  return { checked: new WeakMap(), secrets: new WeakMap(), compiled: createCompiled() };
 }
 
 /** Checks each object of a file against what is known of its kind. */
@@ -60,10 +62,12 @@ export function checkManifest(
   return manifest.declarations.flatMap((declaration): readonly Checked[] => {
     const ref = identifyKind(manifest.uri, declaration.value);
     if (!ref) return [];
+    const { patterns } = memo.compiled;
+    const secrets = checkSecrets({ declaration, ref, uri: manifest.uri, repository, patterns }, memo.secrets);
     const lookup = look(ref, declaration);
-    if (lookup.state === 'pending') return [{ declaration, ref, findings: [] }];
+    if (lookup.state === 'pending') return [{ declaration, ref, findings: secrets }];
     if (lookup.state === 'unknown')
-      return [{ declaration, ref, findings: toUnknown(ref, declaration, lookup.kinds, repository) }];
+      return [{ declaration, ref, findings: [...toUnknown(ref, declaration, lookup.kinds, repository), ...secrets] }];
     const known = memo.checked.get(declaration.value);
     const { brought } = repository;
     // The namespace transformer renames Namespaces, so that a placeholder stands in their files.
@@ -86,7 +90,7 @@ export function checkManifest(
         });
     const checked = { declaration, ref, findings: findings ?? [], schemas: lookup.schemas };
     memo.checked.set(declaration.value, { ...checked, part, isRenamed, brought, values });
-    return [checked];
+    return [secrets.length > 0 ? { ...checked, findings: [...checked.findings, ...secrets] } : checked];
   });
 }
 

@@ -5,6 +5,7 @@ import { identifyKind } from '../schema/identify-kind.ts';
 import { type CustomKind, readCrd } from '../schema/read-crd.ts';
 import { type Substitute, readSubstitute } from './substitutes.ts';
 import { type DeclaredResource, readDeclared } from './declared.ts';
+import { type FileEncryption, readEncryption } from './encryption.ts';
 import { type Brought, readLabels, readPatches, readReplacements } from './brought.ts';
 
 /** What a kustomization makes of a file that it names. */
@@ -19,6 +20,7 @@ export interface FileFacts {
   readonly declared: readonly DeclaredResource[];
   readonly brought: readonly Brought[];
   readonly substitutes: readonly Substitute[];
+  readonly encryption: FileEncryption;
   /** Whether it installs a chart, which can bring kinds of its own. */
   readonly installsChart: boolean;
 }
@@ -43,6 +45,7 @@ export function readFileFacts(manifest: Manifest): FileFacts {
       // Argo CD's Application: https://argo-cd.readthedocs.io/en/stable/user-guide/kustomize/
       ...objects.flatMap(({ value }) => readPatches(at(value, 'spec', 'source', 'kustomize', 'patches'))),
     ],
+    encryption: readEncryption(manifest),
     installsChart: objects.some(
       ({ value, ref }) =>
         /^(?:HelmRelease|HelmChart|Application|ApplicationSet)$/.test(ref?.kind ?? '') ||

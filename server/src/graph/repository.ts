@@ -1,6 +1,7 @@
 import { folderOf, toFileKey } from '../manifest/relative.ts';
 import type { CustomKind } from '../schema/read-crd.ts';
 import type { Brought } from './brought.ts';
+import { type Encryption, noEncryption, toEncryption } from './encryption.ts';
 import type { FileFacts, Role } from './file-facts.ts';
 import { type PlacedSubstitute, placeSubstitutes } from './substitutes.ts';
 
@@ -17,6 +18,7 @@ export interface Repository {
   readonly customKinds: ReadonlyMap<string, readonly CustomKind[]>;
   readonly brought: readonly Brought[];
   readonly substitutes: readonly PlacedSubstitute[];
+  readonly encryption: Encryption;
   readonly installsCharts: boolean;
 }
 
@@ -27,6 +29,7 @@ export const unknownRepository: Repository = {
   customKinds: new Map(),
   brought: [],
   substitutes: [],
+  encryption: noEncryption,
   installsCharts: false,
 };
 
@@ -51,6 +54,7 @@ export function toRepository(
     customKinds: groupByApi(kinds, before.customKinds),
     substitutes: placeSubstitutes(files),
     brought: keep(before.brought, [...facts.flatMap(({ brought }) => brought), ...patches]),
+    encryption: toEncryption(files, before.encryption),
     installsCharts: facts.some(({ installsChart }) => installsChart),
   };
 }

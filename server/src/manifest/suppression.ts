@@ -18,7 +18,7 @@ export interface Suppression {
 export interface Told {
   readonly code: string;
   readonly line: number;
-  readonly about: 'syntax' | 'schema' | 'cluster' | 'comment';
+  readonly about: 'syntax' | 'schema' | 'secret' | 'cluster' | 'comment';
   readonly message?: string;
 }
 

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import { formatPath } from '../manifest/field-path.ts';
 import type { JsonScalar } from '../manifest/json.ts';
+import { describeSecretFinding } from './describe-secret-finding.ts';
 import type { SchemaFinding, ValueKind } from './finding.ts';
 
 /** One sentence for people: what is wrong, and what is expected instead. */
@@ -61,6 +62,8 @@ function describe(finding: SchemaFinding): string {
       return finding.severity === 'hint'
         ? t('This is null: it counts as not given.')
         : t('This is null, which the API server refuses here: give a value or leave the field out.');
+    default:
+      return describeSecretFinding({ ...finding, code });
   }
 }
 

@@ -1,8 +1,18 @@
 import type { FieldPath } from '../manifest/field-path.ts';
 import type { JsonScalar } from '../manifest/json.ts';
 
+/** What is said of values that not everybody should read. */
+export type SecretCode =
+  | 'plaintext-secret'
+  | 'sops-no-mac'
+  | 'sops-no-recipient'
+  | 'sops-rule-mismatch'
+  | 'sops-unencrypted-value'
+  | 'high-entropy-value';
+
 /** What a schema has against a manifest; `docs/diagnostics.md` describes each. */
 export type SchemaCode =
+  | SecretCode
   | 'schema-type'
   | 'schema-required'
   | 'schema-unknown-kind'
@@ -45,6 +55,8 @@ export interface SchemaFinding {
   readonly suggestion?: string;
   /** All that would do, where these are a few. */
   readonly choices?: readonly JsonScalar[];
+  /** What a person can run to mend it; nothing runs it for them. */
+  readonly command?: string;
   /** Quoting the scalar mends it. */
   readonly quote?: true;
   /** Taking the quotes away mends it. */

@@ -18,7 +18,8 @@ export function identifyKind(uri: string, value: JsonObject): KindRef | undefine
   if (isSopsRulesFile(uri)) return sopsRules;
   const [apiVersion, kind] = [stringAt(value, 'apiVersion'), stringAt(value, 'kind')];
   if (isKustomizationFile(uri)) return toKustomization(apiVersion, kind);
-  if (!apiVersion || !kind) return undefined;
+  // what is encrypted as a whole does not say what it is
+  if (!apiVersion || !kind || apiVersion.startsWith('ENC[')) return undefined;
   if (isKustomization(apiVersion)) return { apiVersion, kind };
   return isObject(value['metadata']) || !isConfiguration(apiVersion, kind) ? { apiVersion, kind } : undefined;
 }

@@ -1,0 +1,101 @@
+import { type Json, type JsonObject, at, isObject } from '../../manifest/json.ts';
+import { toFileKey } from '../../manifest/relative.ts';
+import type { SchemaFinding } from '../../schema/finding.ts';
+import { isPlaceholder } from '../../schema/substitute.ts';
+import { isOfSops } from '../sops-metadata.ts';
+import { findCoverage } from '../sops-rules.ts';
+import { isSelected } from '../sops-selection.ts';
+import type { SecretRule, Subject } from './secret-rule.ts';
+import { toShellWord } from './shell-word.ts';
+
+/** A Secret whose values everybody can read who can read the repository. */
+export const plaintextSecret: SecretRule = { codes: ['plaintext-secret'], check };
+
+const fields = ['stringData', 'data'] as const;
+
+/** What is to be encrypted of a Secret: with the rest encrypted too, no tool would know what it is. */
+const onlyValues = `--encrypted-regex '^(data|stringData)$'`;
+
+function check(subject: Subject): readonly SchemaFinding[] {
+  const { declaration, ref, uri, repository } = subject;
+  if (ref.apiVersion !== 'v1' || ref.kind !== 'Secret' || !repository.isRead) return [];
+  if (isOfSops(declaration) || isTemplate(declaration.source, uri) || isPublic(declaration.value)) return [];
+  const field = fields.find((one) => listPlain(declaration.value, one).length > 0);
+  if (field === undefined) return [];
+  return [{ code: 'plaintext-secret', path: [{ field }], anchor: 'key', ...judge(subject) }];
+}
+
+/**
+ * Where other values are encrypted and no rule covers this file, it may be meant: what a test uses, or an address. But a
+ * file that was named past the rules is how most leaks happen. So it is said, and not more than hinted at.
+ */
+function judge(subject: Subject): Pick<SchemaFinding, 'severity' | 'expected' | 'command'> {
+  const { declaration, uri, repository, patterns } = subject;
+  const { sopsRules, isUsed } = repository.encryption;
+  const coverage = findCoverage(sopsRules, uri, patterns);
+  if (coverage.state === 'covered') {
+    const { selection } = coverage.rule;
+    const keys = fields.flatMap((field) => listPlain(declaration.value, field).map((key) => [field, key]));
+    if (!selection || keys.some((path) => isSelected(selection, path, patterns) !== false))
+      return {
+        severity: 'warning',
+        expected: 'covered',
+        command: toCommand(selection ? [] : [onlyValues], coverage.path),
+      };
+  }
+  if (isUsed) return { severity: 'hint', expected: sopsRules.length > 0 ? 'uncovered' : 'elsewhere' };
+  const [name = ''] = toFileKey(uri).split('/').slice(-1);
+  return { severity: 'warning', expected: 'unused', command: toCommand(['--age RECIPIENT', onlyValues], name) };
+}
+
+function toCommand(options: readonly string[], path: string): string {
+  return ['sops encrypt', ...options, '--in-place', toShellWord(path)].join(' ');
+}
+
+/** The keys whose values are told to everybody. */
+function listPlain(secret: JsonObject, field: (typeof fields)[number]): readonly string[] {
+  const values = at(secret, field);
+  if (!isObject(values)) return [];
+  return Object.entries(values).flatMap(([key, value]) => (isPlain(value, field) ? [key] : []));
+}
+
+function isPlain(value: Json, field: string): boolean {
+  if (value === null || value === '') return false;
+  if (typeof value !== 'string') return true;
+  const text = value.trim();
+  return !(text === '' || isPlaceholder(text) || isReference(text) || isCertificate(text, field === 'data'));
+}
+
+/** What vault plugins put values in for, and texts of SOPS inside of a text, which Flux decrypts. */
+function isReference(text: string): boolean {
+  return /^<[^<>]*>$|^(?:ref\+|vault:|op:\/\/|bao:)|ENC\[AES256_GCM,/.test(text);
+}
+
+/** A certificate is for everybody, unless its key stands behind it. */
+function isCertificate(text: string, isEncoded: boolean): boolean {
+  if (isEncoded) return text.startsWith('LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t');
+  return text.startsWith('-----BEGIN CERTIFICATE-----') && !text.includes('PRIVATE KEY');
+}
+
+function isTemplate(source: string, uri: string): boolean {
+  return /\{\{|\{%/.test(source) || /\/templates\/(?:[^/]+\/)*tests?\//.test(uri);
+}
+
+/**
+ * Argo CD keeps in Secrets which repositories and clusters there are, also those for which one needs no password:
+ * https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/
+ */
+function isPublic(secret: JsonObject): boolean {
+  if (at(secret, 'metadata', 'labels', 'argocd.argoproj.io/secret-type') === undefined) return false;
+  return !/password|private_?key|bearer|token|keydata|certkey|serviceaccountkey|credential/i.test(
+    fields.map((field) => toNames(at(secret, field))).join(' '),
+  );
+}
+
+/** Keys, and what stands in the JSON text of a cluster's `config`; in base64 nobody knows what is in it. */
+function toNames(values: Json | undefined): string {
+  if (!isObject(values)) return '';
+  return Object.entries(values)
+    .map(([key, value]) => `${key} ${key === 'config' && typeof value === 'string' ? value : ''}`)
+    .join(' ');
+}

@@ -1,0 +1,14 @@
+import { isMap } from 'yaml';
+import { type JsonObject, isObject } from '../manifest/json.ts';
+import type { Declaration } from '../manifest/resource.ts';
+
+/** What SOPS has written beside the values that it encrypted. */
+export function findSopsMetadata({ value }: Declaration): JsonObject | undefined {
+  const { sops } = value;
+  return isObject(sops) ? sops : undefined;
+}
+
+/** Whether SOPS has been at an object, or at the list that it is an item of. */
+export function isOfSops({ value, document }: Declaration): boolean {
+  return Object.hasOwn(value, 'sops') || (isMap(document.contents) && document.contents.has('sops'));
+}
