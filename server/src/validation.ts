@@ -7,7 +7,9 @@ import { createNamedSchemas } from './named-schemas.ts';
 import type { Clock, Log, Result, SchemaDownloads, SchemaError, SchemaLineBase, SchemaSource } from './ports.ts';
 import { toCustomSchemas } from './schema/custom-schemas.ts';
 import { type KindRef } from './schema/identify-kind.ts';
+import type { Availability } from './schema/availability.ts';
 import type { ApiSchemas } from './schema/schema.ts';
+import { createTargets } from './targets.ts';
 
 /** Where schemas come from, best first; those of the cluster differ from file to file. */
 export interface Sources {
@@ -27,6 +29,8 @@ export interface Sources {
 /** Holds every open file against the schemas of its kinds, as soon as these are there. */
 export interface Validation {
   readonly checked: ReadonlyMap<string, readonly Checked[]>;
+  /** Which APIs and fields other versions have, as soon as that is read. */
+  readonly availability: Availability | undefined;
   /** How many schemas are being loaded. */
   readonly loading: number;
   put(manifest: Manifest): void;
@@ -70,6 +74,7 @@ export function createValidation(
   >();
   let checked: ReadonlyMap<string, readonly Checked[]> = new Map();
 
+  const targets = createTargets(sources.bundled, log, abort.signal, () => recheck(() => true));
   const named = createNamedSchemas(sources.named, ports, abort.signal, () => recheck(() => true));
 
   function ask(source: SchemaSource, apiVersion: string): Loaded {
@@ -131,14 +136,22 @@ export function createValidation(
   function recheck(concerns: (ref: KindRef) => boolean): void {
     for (const [uri, results] of checked) {
       const manifest = manifests.get(uri);
-      if (manifest && results.some(({ ref }) => concerns(ref))) check(manifest);
+      const refs = results.flatMap(({ ref, migration }) => (migration ? [ref, migration.to] : [ref]));
+      if (manifest && refs.some(concerns)) check(manifest);
     }
   }
 
   function check(manifest: Manifest): void {
     const { uri } = manifest;
     const repository = sources.repositoryOf(uri) ?? (sources.isReading(uri) ? pendingRepository : unknownRepository);
-    const results = checkManifest(manifest, repository, (ref, declaration) => look(uri, ref, declaration), memo);
+    const target = targets.of(sources.clusterOf(uri)?.version?.());
+    const results = checkManifest(
+      manifest,
+      repository,
+      (ref, declaration) => (targets.isLoading ? { state: 'pending' } : look(uri, ref, declaration)),
+      memo,
+      target,
+    );
     checked = new Map(checked).set(uri, results);
     changed(uri);
   }
@@ -146,6 +159,9 @@ export function createValidation(
   return {
     get checked() {
       return checked;
+    },
+    get availability() {
+      return targets.table;
     },
     get loading() {
       const { loading } = named;

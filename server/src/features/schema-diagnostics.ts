@@ -1,4 +1,4 @@
-import type { Diagnostic } from 'vscode-languageserver-protocol';
+import { type Diagnostic, DiagnosticTag } from 'vscode-languageserver-protocol';
 import type { Checked } from '../graph/check-manifest.ts';
 import { formatPath } from '../manifest/field-path.ts';
 import { locateNearest } from '../manifest/locate.ts';
@@ -20,14 +20,15 @@ export function markSchemaFindings(all: readonly Checked[]): readonly SchemaMark
   return all.flatMap((checked) =>
     checked.findings.map((finding) => {
       const { declaration, ref, schemas } = checked;
-      const { code, severity, path, suggestion } = finding;
+      const { code, severity, path, suggestion, api } = finding;
       const diagnostic = {
         range: findRange(declaration, finding),
         message: describeSchemaFinding(finding),
         code,
         severity: severities[severity],
         source: 'driftline',
-        data: { resource: declaration.ref ?? ref, path: formatPath(path), suggestion, schema: schemas?.source },
+        data: { resource: declaration.ref ?? ref, path: formatPath(path), suggestion, schema: schemas?.source, api },
+        ...(code === 'api-deprecated' ? { tags: [DiagnosticTag.Deprecated] } : {}),
       };
       return { diagnostic, checked, finding };
     }),
