@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Availability, type CustomVersions, readMinor } from '../../server/src/schema/availability.ts';
 import { downloadPinned } from './download-modules.ts';
 import { lifecycles, minors } from './minors.ts';
+import { addClientKinds, readClientKinds } from './read-client.ts';
 import { compareFields, fieldsFile, parseFields } from './read-fields.ts';
 import { readLifecycles } from './read-lifecycles.ts';
 
@@ -15,7 +16,8 @@ export async function makeAvailability(
   const all = await Promise.all(
     minors.map(async ({ version: release }, i) => {
       const text = await readFile(join(folders[i] ?? '', fieldsFile), 'utf8');
-      return { minor: toMinor(release.replace(/^0/, '1')), fields: parseFields(text) };
+      const kinds = await readClientKinds(folders[i] ?? '');
+      return { minor: toMinor(release.replace(/^0/, '1')), fields: parseFields(text), kinds };
     }),
   );
   const kinds: Record<string, Availability['kinds'][string]> = {};
@@ -28,7 +30,7 @@ export async function makeAvailability(
     first,
     last,
     bundled: toMinor(version),
-    kinds,
+    kinds: addClientKinds(kinds, all),
     fields: compareFields(all),
     custom,
   };
