@@ -80,8 +80,9 @@ export function checkManifest(
       compiled: memo.compiled,
       ...(variables ? { variables } : {}),
     };
-    // the object that a patch is for says which API it is
-    const said = part === 'patch' ? undefined : checkVersion(ref, target, toSchemas(lookup), repository);
+    // the object that a patch is for says which API it is; what has no metadata is for no API server
+    const isApplied = part !== 'patch' && 'metadata' in declaration.value;
+    const said = !isApplied ? undefined : checkVersion(ref, target, toSchemas(lookup), repository);
     const find = (other: KindRef): ApiSchemas | undefined => toSchemas(look(other, declaration));
     const { told, migration } = said ? planFor(said, declaration, ref, find, options) : nothing;
     if (lookup.state === 'unknown') {

@@ -1,4 +1,4 @@
-import { valueAt } from '../manifest/field-path.ts';
+import { toPathKey, valueAt } from '../manifest/field-path.ts';
 import { type JsonObject, isObject } from '../manifest/json.ts';
 import { setAt } from '../manifest/set-at.ts';
 import { convert } from './conversions.ts';
@@ -37,8 +37,16 @@ export function planMigration(
     if (!reason) return [];
     return [{ path: reason === 'missing' ? [...path, { field: expected }] : path, reason }];
   });
-  const all = [...blockers, ...against];
+  const all = [...blockers, ...against.filter((one) => !isToldAlready(one, blockers))];
   return { steps: all.length === 0 ? steps : [], blockers: all };
+}
+
+/** What stays in its old place since what stands beside it cannot move. */
+function isToldAlready({ path, reason }: Blocker, known: readonly Blocker[]): boolean {
+  const parent = toPathKey(path.slice(0, -1));
+  const isBeside = (other: Blocker): boolean =>
+    (other.reason === 'missing' || other.reason === 'no-such-value') && toPathKey(other.path.slice(0, -1)) === parent;
+  return reason === 'no-such-field' && known.some(isBeside);
 }
 
 /** The object after one change; undefined where it cannot be made. */
