@@ -8,7 +8,13 @@ import { leanFolder } from './without-descriptions.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** What decides, beside the scripts in this folder, what is in the bundle. */
-const sources = ['server/src/schema/read-crd.ts', 'server/src/schema/read-open-api.ts', 'server/src/manifest/json.ts'];
+const sources = [
+  'server/src/schema/availability.ts',
+  'server/src/schema/custom-versions.ts',
+  'server/src/schema/read-crd.ts',
+  'server/src/schema/read-open-api.ts',
+  'server/src/manifest/json.ts',
+];
 const packagesFile = 'packages.json';
 
 /** The bundled schemas, as they lie in a cache outside of the clone. */

@@ -3,13 +3,23 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import type { Json, JsonObject } from '../../server/src/manifest/json.ts';
+import type { CustomVersions } from '../../server/src/schema/availability.ts';
+import { gatherVersions } from '../../server/src/schema/custom-versions.ts';
 import type { BundledPackage } from '../packaging/bundled-packages.ts';
 import type { Api } from './api.ts';
 import { downloadModules } from './download-modules.ts';
 import { nameLicence } from './name-licence.ts';
-import { type SchemaModule, kustomizeModules, readVersions, schemaModules, typesModule } from './modules.ts';
+import {
+  type SchemaModule,
+  kubernetesModule,
+  kustomizeModules,
+  readVersions,
+  schemaModules,
+  typesModule,
+} from './modules.ts';
 import { ownApis } from './own-apis.ts';
-import { readCustom } from './read-custom.ts';
+import { makeAvailability } from './make-availability.ts';
+import { gatherCustom, readCustom } from './read-custom.ts';
 import { readKustomize } from './read-kustomize.ts';
 import { readKubernetes, toApiVersion } from './read-kubernetes.ts';
 import { addEnums, readEnums } from './read-enums.ts';
@@ -40,9 +50,12 @@ export async function makeBundle(): Promise<MadeBundle> {
   };
   const enums = await readEnums(find(typesModule).folder);
   const apis: Api[] = [];
+  const custom: Record<string, CustomVersions> = {};
   for (const module of schemaModules) {
     const { version, folder } = find(module.path);
-    apis.push(...(await readModule(module, folder, `${module.title} ${version}`)));
+    const read = await readModule(module, folder, `${module.title} ${version}`);
+    apis.push(...read.apis);
+    Object.assign(custom, read.custom);
   }
   const [kustomize, kyaml] = kustomizeModules.map(find) as [Found, Found];
   apis.push(...(await readKustomize(kustomize.folder, kyaml.folder, `kustomize API ${kustomize.version}`)));
@@ -50,33 +63,32 @@ export async function makeBundle(): Promise<MadeBundle> {
   const shipped = [...schemaModules.map(({ path }) => path), ...kustomizeModules];
   const packages = await Promise.all(shipped.map(find).map(readPackage));
   const { files, index } = splitShared(apis.map((api) => ({ ...api, definitions: addEnums(api.definitions, enums) })));
-  const lean = Object.entries(files).map(
-    ([name, file]) => [`${leanFolder}/${name}`, withoutDescriptions(toJson(file))] as const,
-  );
-  const compressed = [...Object.entries(files), ...lean].map(
-    async ([name, file]) => [name, await compress(file)] as const,
-  );
-  const names = Buffer.from(JSON.stringify(index));
-  const all = [
-    ...(await Promise.all(compressed)),
-    ['index.json', names] as const,
-    [`${leanFolder}/index.json`, names] as const,
-  ];
+  const lean = Object.entries(files).map(([name, file]) => [name, withoutDescriptions(toJson(file))] as const);
+  const availability = await makeAvailability(find(kubernetesModule).version, custom);
+  const own = { ...files, 'availability.json.br': availability };
+  const short = { ...Object.fromEntries(lean), 'availability.json.br': availability };
+  const all = [...(await pack(own, index, '')), ...(await pack(short, index, `${leanFolder}/`))];
   return { files: new Map(all), packages };
 }
 
-async function readModule(module: SchemaModule, folder: string, source: string): Promise<readonly Api[]> {
+interface ReadModule {
+  readonly apis: readonly Api[];
+  readonly custom: Readonly<Record<string, CustomVersions>>;
+}
+
+async function readModule(module: SchemaModule, folder: string, source: string): Promise<ReadModule> {
   const texts = await readTexts(join(folder, module.from));
+  const custom = module.format === 'crds' ? readCustom([...texts.values()]) : [];
   const apis =
     module.format === 'crds'
-      ? readCustom([...texts.values()], source)
+      ? gatherCustom(custom, source)
       : [...texts].flatMap(([name, text]) => {
           const apiVersion = toApiVersion(name);
           return apiVersion ? [readKubernetes(apiVersion, JSON.parse(text) as JsonObject, source)] : [];
         });
   const described = apis.filter(({ kinds }) => Object.keys(kinds).length > 0);
   if (described.length === 0) throw new Error(`${module.path} describes no kind in ${module.from}`);
-  return described;
+  return { apis: described, custom: gatherVersions(custom, source) };
 }
 
 /** The texts of a file or of a folder's files, by their names. */
@@ -92,6 +104,17 @@ async function readPackage({ path, version, folder }: Found): Promise<BundledPac
   const names = (await readdir(folder)).filter((file) => /^(licen[cs]e|copying|notice)(\.|$)/i.test(file)).toSorted();
   const texts = await Promise.all(names.map((file) => readFile(join(folder, file), 'utf8')));
   return { name: path, version, licence: nameLicence(texts), texts: texts.map((text) => text.trim()) };
+}
+
+async function pack(
+  files: Readonly<Record<string, unknown>>,
+  index: object,
+  folder: string,
+): Promise<readonly (readonly [string, Buffer])[]> {
+  const compressed = Object.entries(files).map(
+    async ([name, file]) => [`${folder}${name}`, await compress(file)] as const,
+  );
+  return [...(await Promise.all(compressed)), [`${folder}index.json`, Buffer.from(JSON.stringify(index))]];
 }
 
 function toJson(value: object): Json {

@@ -8,11 +8,14 @@ export interface SchemaModule {
   readonly format: 'crds' | 'openapi';
 }
 
+/** The one that holds the API server's OpenAPI v3 documents. */
+export const kubernetesModule = 'k8s.io/kubernetes';
+
 const crds = { format: 'crds' } as const;
 
 /** What is bundled. The versions, and the sums that Go checks, are in go.mod and go.sum beside this file. */
 export const schemaModules: readonly SchemaModule[] = [
-  { path: 'k8s.io/kubernetes', title: 'Kubernetes', from: 'api/openapi-spec/v3', format: 'openapi' },
+  { path: kubernetesModule, title: 'Kubernetes', from: 'api/openapi-spec/v3', format: 'openapi' },
   flux('source-controller'),
   flux('kustomize-controller'),
   flux('helm-controller'),

@@ -1,12 +1,17 @@
 import { parseAllDocuments } from 'yaml';
 import { type JsonObject, isObject } from '../../server/src/manifest/json.ts';
-import { readCrd } from '../../server/src/schema/read-crd.ts';
+import { type CustomKind, readCrd } from '../../server/src/schema/read-crd.ts';
 import type { Api } from './api.ts';
 
-/** Reads the CustomResourceDefinitions in YAML texts, gathered by apiVersion. */
-export function readCustom(texts: readonly string[], source: string): readonly Api[] {
+/** Reads the CustomResourceDefinitions in YAML texts. */
+export function readCustom(texts: readonly string[]): readonly CustomKind[] {
+  return texts.flatMap(readObjects).flatMap(readCrd);
+}
+
+/** Gathers custom kinds by apiVersion. */
+export function gatherCustom(kinds: readonly CustomKind[], source: string): readonly Api[] {
   const apis = new Map<string, Api>();
-  for (const { apiVersion, kind, isNamespaced, name, definition } of texts.flatMap(readObjects).flatMap(readCrd)) {
+  for (const { apiVersion, kind, isNamespaced, name, definition } of kinds) {
     const before = apis.get(apiVersion) ?? { apiVersion, source, kinds: {}, namespaced: {}, definitions: {} };
     apis.set(apiVersion, {
       ...before,

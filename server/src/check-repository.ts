@@ -11,6 +11,9 @@ import type { SchemaSource } from './ports.ts';
 import { toCustomSchemas } from './schema/custom-schemas.ts';
 import { type KindRef, identifyKind } from './schema/identify-kind.ts';
 import { readJsonSchema } from './schema/read-json-schema.ts';
+import { type Availability, readMinor } from './schema/availability.ts';
+import type { ApiTarget } from './schema/check-api.ts';
+import { listSuccessors } from './schema/find-api.ts';
 import type { ApiSchemas } from './schema/schema.ts';
 import { findSchemaLine } from './schema/schema-line.ts';
 
@@ -41,7 +44,9 @@ export async function checkRepository(
   const manifests = files.map(({ uri, text }) => parse(uri, 1, text));
   const others = context.map(({ uri, text }) => parse(uri, 1, text));
   const repository = readRepository([...manifests, ...others], [...files, ...context]);
-  const answers = await askAll(manifests, repository, sources, signal);
+  const table = await loadAvailability(sources, signal);
+  const answers = await askAll(manifests, repository, sources, signal, table);
+  const target = table && toTarget(table, sources);
   const look = (ref: KindRef): Lookup => chooseSchemas(ref, answers.get(ref.apiVersion) ?? []);
   const own = named ? await loadNamed(manifests, look, named) : new Map<JsonObject, ApiSchemas>();
   const lookAt = (ref: KindRef, { value }: Declaration): Lookup => {
@@ -49,7 +54,10 @@ export async function checkRepository(
     return schemas ? { state: 'known', schemas } : look(ref);
   };
   const memo = createMemo();
-  return manifests.map((manifest) => ({ manifest, checked: checkManifest(manifest, repository, lookAt, memo) }));
+  return manifests.map((manifest) => ({
+    manifest,
+    checked: checkManifest(manifest, repository, lookAt, memo, target),
+  }));
 }
 
 /** Gets the schema at an address that stands in a file; undefined where there is none to be had. */
@@ -84,17 +92,35 @@ function readRepository(manifests: readonly Manifest[], texts: readonly SourceTe
   );
 }
 
+/** Which APIs and fields other versions have; without it nothing is said about that. */
+async function loadAvailability(
+  sources: readonly SchemaSource[],
+  signal: AbortSignal,
+): Promise<Availability | undefined> {
+  const loaded = await sources.at(-1)?.availability?.(signal);
+  return loaded?.ok ? loaded.value : undefined;
+}
+
+/** The first source that speaks for an API server says of which version that is, which it knows once it was asked. */
+function toTarget(table: Availability, sources: readonly SchemaSource[]): ApiTarget {
+  const version = sources.map((source) => source.version?.()).find((one) => one !== undefined);
+  const minor = version === undefined ? undefined : readMinor(version);
+  return { table, ...(minor === undefined ? {} : { minor }) };
+}
+
 /** By apiVersion, what each source says, in the order of the sources. */
 async function askAll(
   manifests: readonly Manifest[],
   repository: Repository,
   sources: readonly SchemaSource[],
   signal: AbortSignal,
+  table: Availability | undefined,
 ): Promise<ReadonlyMap<string, readonly Answer[]>> {
   const refs = manifests.flatMap(({ uri, declarations }) =>
     declarations.flatMap(({ value }) => identifyKind(uri, value) ?? []),
   );
-  const apiVersions = [...new Set(refs.map(({ apiVersion }) => apiVersion))];
+  const others = table ? refs.flatMap((ref) => listSuccessors(table, repository.customVersions, ref)) : [];
+  const apiVersions = [...new Set([...refs.map(({ apiVersion }) => apiVersion), ...others])];
   const ask = async (source: SchemaSource, apiVersion: string): Promise<Answer> => {
     const loaded = await source.load(apiVersion, signal);
     return loaded.ok ? loaded.value : 'none';

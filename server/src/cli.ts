@@ -92,12 +92,13 @@ function readAll(
 
 /** Who describes kinds, from the best to the last: the cluster that was chosen, if one was and it answers; the bundle. */
 async function openSources(
-  { context, kubeconfig }: CheckArguments,
+  { context, kubeconfig, kubernetesVersion }: CheckArguments,
   { cwd, env, schemasFolder }: CliProcess,
   signal: AbortSignal,
   report: (problem: string) => void,
 ): Promise<Result<readonly SchemaSource[], string>> {
-  const bundled = createSchemaCatalog(path.join(schemasFolder, 'lean'));
+  const catalog = createSchemaCatalog(path.join(schemasFolder, 'lean'));
+  const bundled = { ...catalog, version: () => kubernetesVersion };
   if (context === undefined) return { ok: true, value: [bundled] };
   const { createClusterGateway } = await import('./adapters/kubeconfig.ts');
   const { createClusterSchemas } = await import('./cluster-schemas.ts');
@@ -139,6 +140,7 @@ function openNamed(
 /** What the cluster should say and does not is told: the bundle, which stands in, may know less. */
 function toReporting(source: SchemaSource, report: (problem: string) => void): SchemaSource {
   return {
+    version: () => source.version?.(),
     async load(apiVersion, signal) {
       const loaded = await source.load(apiVersion, signal);
       if (!loaded.ok && loaded.error.kind !== 'unknown') report(`${apiVersion}: ${loaded.error.message}`);

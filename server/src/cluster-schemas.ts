@@ -149,6 +149,7 @@ export function createClusterSchemas(
   return {
     /** What is read is shared, so that one who goes does not take it from the others. */
     load: (apiVersion, signal) => untilAborted(load(apiVersion), signal),
+    version: () => index?.version,
     need(apiVersions) {
       if (apiVersions.size > 0 && !life.aborted) watch.start();
       else watch.stop();

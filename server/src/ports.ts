@@ -1,6 +1,7 @@
 import type { Rejection } from './drift/observation.ts';
 import type { JsonObject } from './manifest/json.ts';
 import type { ResourceRef } from './manifest/resource.ts';
+import type { Availability } from './schema/availability.ts';
 import type { ApiSchemas } from './schema/schema.ts';
 
 /** A value, or the reason why there is none. */
@@ -147,6 +148,10 @@ export interface SchemaError {
 /** Somebody who describes kinds. */
 export interface SchemaSource {
   load(apiVersion: string, signal: AbortSignal): Promise<Result<ApiSchemas, SchemaError>>;
+  /** Of the API server that it speaks for, as far as it is known by now: `v1.36.3+k3s1`. */
+  version?(): string | undefined;
+  /** Which APIs and fields other versions have; only the bundle knows. */
+  availability?(signal: AbortSignal): Promise<Result<Availability, SchemaError>>;
 }
 
 /** Where a document lies that names its schema: its uri, and that of its repository's folder. */

@@ -193,6 +193,7 @@ export function createSession(
       manifests,
       observations: collect(),
       checked: validation.checked,
+      availability: validation.availability,
       repositories: () => repositories.index(),
       ...view(settings),
       folders: settings.folders.map((folder) => ({ uri: folder.uri, ...view(folder) })),

@@ -3,6 +3,7 @@ import type { Observation } from './drift/observation.ts';
 import type { Checked } from './graph/check-manifest.ts';
 import type { RepositoryIndex } from './graph/repository-index.ts';
 import { type Manifest, type Resource, toRefKey } from './manifest/resource.ts';
+import type { Availability } from './schema/availability.ts';
 import type { ClusterIdentity } from './sync/identify.ts';
 
 /** How it stands with the chosen cluster. */
@@ -33,6 +34,8 @@ export interface Snapshot extends ClusterView {
   readonly observations: ReadonlyMap<string, Seen>;
   /** What the schemas say of each file's objects, in their order. */
   readonly checked: ReadonlyMap<string, readonly Checked[]>;
+  /** Which APIs and fields other versions have; absent until that is read. */
+  readonly availability?: Availability | undefined;
   /** What the repositories that are open declare; worked out when it is asked for. */
   readonly repositories: () => readonly RepositoryIndex[];
   /** Folders with settings of their own; the view of the snapshot itself is for all other files. */

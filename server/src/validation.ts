@@ -7,7 +7,9 @@ import { createNamedSchemas } from './named-schemas.ts';
 import type { Clock, Log, Result, SchemaDownloads, SchemaError, SchemaLineBase, SchemaSource } from './ports.ts';
 import { toCustomSchemas } from './schema/custom-schemas.ts';
 import { type KindRef } from './schema/identify-kind.ts';
+import type { Availability } from './schema/availability.ts';
 import type { ApiSchemas } from './schema/schema.ts';
+import { createTargets } from './targets.ts';
 
 /** Where schemas come from, best first; those of the cluster differ from file to file. */
 export interface Sources {
@@ -29,6 +31,8 @@ export interface Validation {
   readonly checked: ReadonlyMap<string, readonly Checked[]>;
   /** Those of them whose kinds somebody is to describe. */
   readonly described: ReadonlyMap<string, readonly Checked[]>;
+  /** Which APIs and fields other versions have, as soon as that is read. */
+  readonly availability: Availability | undefined;
   /** How many schemas are being loaded. */
   readonly loading: number;
   /** Without schemas, where another validates, only what needs none is found. */
@@ -74,6 +78,7 @@ export function createValidation(
   >();
   let checked: ReadonlyMap<string, readonly Checked[]> = new Map();
 
+  const targets = createTargets(sources.bundled, log, abort.signal, () => recheck(() => true));
   const named = createNamedSchemas(sources.named, ports, abort.signal, () => recheck(() => true));
 
   function ask(source: SchemaSource, apiVersion: string): Loaded {
@@ -145,7 +150,8 @@ export function createValidation(
   function recheck(concerns: (ref: KindRef) => boolean): void {
     for (const [uri, results] of checked) {
       const manifest = manifests.get(uri);
-      if (manifest && results.some(({ ref }) => concerns(ref))) check(manifest);
+      const refs = results.flatMap(({ ref, migration }) => (migration ? [ref, migration.to] : [ref]));
+      if (manifest && refs.some(concerns)) check(manifest);
     }
   }
 
@@ -153,8 +159,10 @@ export function createValidation(
     const { uri } = manifest;
     const repository = sources.repositoryOf(uri) ?? (sources.isReading(uri) ? pendingRepository : unknownRepository);
     const isAside = withoutSchemas.has(uri);
-    const look = isAside ? (): Lookup => ({ state: 'pending' }) : createLook(uri);
-    const all = checkManifest(manifest, repository, look, memo);
+    const target = targets.of(sources.clusterOf(uri)?.version?.());
+    const isPending = isAside || targets.isLoading;
+    const look = isPending ? (): Lookup => ({ state: 'pending' }) : createLook(uri);
+    const all = checkManifest(manifest, repository, look, memo, target);
     const results = isAside ? all.filter(({ findings }) => findings.length > 0) : all;
     checked = new Map(checked).set(uri, results);
     changed(uri);
@@ -166,6 +174,9 @@ export function createValidation(
     },
     get described() {
       return new Map([...checked].filter(([uri]) => !withoutSchemas.has(uri)));
+    },
+    get availability() {
+      return targets.table;
     },
     get loading() {
       const { loading } = named;

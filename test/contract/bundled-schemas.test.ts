@@ -25,9 +25,10 @@ async function readIndex(): Promise<BundleIndex> {
 const elsewhere =
   /^(?:[\w.]+\.home-operations\.com|[\w.]+\.giantswarm\.io|cilium\.io|externaldns\.k8s\.io|gateway\.envoyproxy\.io|grafana\.integreatly\.org|groupsnapshot\.storage\.k8s\.io|k8s\.cni\.cncf\.io|notification\.toolkit\.fluxcd\.io|snapshot\.storage\.k8s\.io|talos\.dev)\//;
 
-test('the files are those that the index names', async () => {
+test('the files are those that the index names, and the table of versions', async () => {
   const named = Object.values(await readIndex()).flatMap(({ file, needs }) => [file, ...needs]);
-  expect((await readdir(folder)).toSorted()).toEqual([...new Set([...named, 'index.json'])].toSorted());
+  const others = ['index.json', 'availability.json.br'];
+  expect((await readdir(folder)).toSorted()).toEqual([...new Set([...named, ...others])].toSorted());
 });
 
 test('the command line tool has the same schemas without the texts for people', async () => {

@@ -23,6 +23,10 @@ const codes: Readonly<Record<SchemaCode, true>> = {
   'schema-duplicate-item': true,
   'schema-combination': true,
   'schema-unknown-kind': true,
+  'api-removed': true,
+  'api-deprecated': true,
+  'api-too-new': true,
+  'field-too-new': true,
   'invalid-name': true,
   'invalid-label': true,
   'invalid-annotation': true,
@@ -40,8 +44,9 @@ const codes: Readonly<Record<SchemaCode, true>> = {
 };
 
 /** What is said of a text that is a repository of its own. */
-async function findMarks(text: string): Promise<unknown> {
-  const checked = await checkRepository([{ uri: 'file:///repository/a.yaml', text }], [], [catalog], signal);
+async function findMarks(text: string, version?: string): Promise<unknown> {
+  const sources = [{ ...catalog, version: () => version }];
+  const checked = await checkRepository([{ uri: 'file:///repository/a.yaml', text }], [], sources, signal);
   const marks = checked.flatMap((one) => markSchemaFindings(one.checked));
   return marks.map(({ diagnostic: { code, range, message } }) => [code, range.start.line, message]);
 }
@@ -55,7 +60,7 @@ describe.each(Object.keys(codes))('docs/diagnostics.md: %s', (code) => {
 
   test('stands where the wrong one says, in its words, and is gone in the right one', async () => {
     for (const { text, line, words } of section?.wrong ?? [])
-      expect(await findMarks(text)).toEqual([[code, line, words]]);
-    for (const text of section?.right ?? []) expect(await findMarks(text)).toEqual([]);
+      expect(await findMarks(text, section?.version)).toEqual([[code, line, words]]);
+    for (const text of section?.right ?? []) expect(await findMarks(text, section?.version)).toEqual([]);
   });
 });

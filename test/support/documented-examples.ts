@@ -4,6 +4,8 @@ import { join } from 'node:path';
 /** One code of docs/diagnostics.md with its examples. */
 export interface DocumentedCode {
   readonly code: string;
+  /** Of the Kubernetes that the examples are for, where one is named: `1.33`. */
+  readonly version?: string;
   readonly wrong: readonly Example[];
   readonly right: readonly string[];
 }
@@ -25,8 +27,18 @@ export function readDocumentedCodes(): readonly DocumentedCode[] {
     const code = /^[a-z0-9]+(?:-[a-z0-9]+)*$/m.exec(section.slice(0, section.indexOf('\n')))?.[0];
     if (code === undefined) return [];
     const blocks = (kind: string): string[] =>
-      [...section.matchAll(new RegExp(`^\`\`\`yaml ${kind}\n(.*?)^\`\`\``, 'gms'))].map(([, text = '']) => text);
-    return [{ code, wrong: blocks('wrong').map(toExample), right: blocks('right') }];
+      [...section.matchAll(new RegExp(`^\`\`\`yaml ${kind}(?: [\\d.]+)?\n(.*?)^\`\`\``, 'gms'))].map(
+        ([, text = '']) => text,
+      );
+    const version = /^```yaml wrong ([\d.]+)$/m.exec(section)?.[1];
+    return [
+      {
+        code,
+        ...(version === undefined ? {} : { version }),
+        wrong: blocks('wrong').map(toExample),
+        right: blocks('right'),
+      },
+    ];
   });
 }
 

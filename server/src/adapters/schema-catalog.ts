@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
 import type { Result, SchemaError, SchemaSource } from '../ports.ts';
+import type { Availability } from '../schema/availability.ts';
 import type { BundleFile, BundleIndex } from '../schema/bundle.ts';
 import type { ApiSchemas } from '../schema/schema.ts';
 import { createLatest } from './latest.ts';
@@ -11,6 +12,7 @@ import { createLatest } from './latest.ts';
 export interface SchemaCatalog extends SchemaSource {
   /** Which kinds there are, without reading their schemas. */
   index(signal: AbortSignal): Promise<Result<BundleIndex, SchemaError>>;
+  availability(signal: AbortSignal): Promise<Result<Availability, SchemaError>>;
 }
 
 /** A repository has about twenty; the largest takes some megabytes of memory. */
@@ -19,6 +21,7 @@ const mostFiles = 40;
 /** Opens the folder that `npm run build` makes; nothing is read before something is asked for. */
 export function createSchemaCatalog(folder: string | URL): SchemaCatalog {
   const readIndex = createLatest(1, () => readJson<BundleIndex>('index.json'));
+  const readAvailability = createLatest(1, () => readJson<Availability>('availability.json.br'));
   const readPart = createLatest(mostFiles, (name: string) => readJson<BundleFile>(name));
   const read = createLatest(mostFiles, async (apiVersion: string): Promise<ApiSchemas | undefined> => {
     const index = await readIndex('');
@@ -43,6 +46,9 @@ export function createSchemaCatalog(folder: string | URL): SchemaCatalog {
   return {
     async index(signal) {
       return answer(() => readIndex(''), signal);
+    },
+    async availability(signal) {
+      return answer(() => readAvailability(''), signal);
     },
     async load(apiVersion, signal) {
       const found = await answer(() => read(apiVersion), signal);

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { t } from '@vscode/l10n';
+import { readMinor } from '../schema/availability.ts';
 import { type Severity, severities } from './report.ts';
 
 /** The forms in which findings can be had. */
@@ -15,6 +16,8 @@ export interface CheckArguments {
   readonly context?: string;
   readonly kubeconfig?: string;
   readonly isOffline: boolean;
+  /** Of the API server that the files are for: `1.33`. */
+  readonly kubernetesVersion?: string;
   /** Absent where the terminal decides. */
   readonly hasColour?: boolean;
 }
@@ -28,6 +31,7 @@ const options = {
   'min-severity': { type: 'string', default: 'error' },
   context: { type: 'string' },
   kubeconfig: { type: 'string' },
+  'kubernetes-version': { type: 'string' },
   offline: { type: 'boolean', default: false },
   color: { type: 'boolean' },
   'no-color': { type: 'boolean' },
@@ -59,6 +63,11 @@ export function parseArguments(argv: readonly string[]): Arguments {
   if (kubeconfig !== undefined && context === undefined) {
     return fail(t('--kubeconfig is the file in which --context is looked for: give --context too.'));
   }
+  const kubernetesVersion = values['kubernetes-version'];
+  if (kubernetesVersion !== undefined && readMinor(kubernetesVersion) === undefined)
+    return fail(t('--kubernetes-version is a version such as 1.33, not "{0}".', kubernetesVersion));
+  if (kubernetesVersion !== undefined && context !== undefined)
+    return fail(t('--context asks a cluster for its version: leave out --kubernetes-version.'));
   const hasColour = values['no-color'] ? false : values.color;
   return {
     task,
@@ -68,6 +77,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
     isOffline: offline,
     ...(context !== undefined && { context }),
     ...(kubeconfig !== undefined && { kubeconfig }),
+    ...(kubernetesVersion !== undefined && { kubernetesVersion }),
     ...(hasColour !== undefined && { hasColour }),
   };
 }

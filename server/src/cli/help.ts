@@ -12,6 +12,8 @@ ignore; a file that you name is always checked.
                        The counts are of everything
   --context NAME       ask the cluster of this context of your kubeconfig what it accepts; nothing is written to it
   --kubeconfig FILE    the kubeconfig in which that context is; else the files in KUBECONFIG, else ~/.kube/config
+  --kubernetes-version VERSION
+                       tell what a cluster of this version, such as 1.33, does not have or loses with the next minor
   --offline            make no request at all; else the schema that a document names itself is got from its public host
                        where nobody else describes the kind
   --color, --no-color  colours in text; else on a terminal, unless NO_COLOR is set

@@ -6,6 +6,7 @@ import type { Manifest } from '../manifest/resource.ts';
 import { suppress } from '../manifest/suppress.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { type Mark, findMarks } from './diagnostics.ts';
+import { migrateAll } from './migrate-all.ts';
 import { type Fix, fixSchemaFinding } from './schema-fixes.ts';
 
 /** For how many findings of a selection help is worked out; each reads its document anew. */
@@ -29,7 +30,7 @@ export function codeActions(
   const marks = findMarks(snapshot, uri).filter(
     (mark) => touches(mark.diagnostic.range, range) && isSmall(manifest, mark.diagnostic.range),
   );
-  return marks.slice(0, most).flatMap((mark) =>
+  const fixes = marks.slice(0, most).flatMap((mark) =>
     [...findFixes(mark), ...silence(manifest, mark)].map(({ title, edit, isPreferred }) => ({
       title,
       kind: CodeActionKind.QuickFix,
@@ -38,6 +39,7 @@ export function codeActions(
       ...(isPreferred ? { isPreferred } : {}),
     })),
   );
+  return [...fixes, ...migrateAll(snapshot, manifest, marks)];
 }
 
 function findFixes({ diagnostic, checked, finding, replacement }: Mark): readonly Fix[] {

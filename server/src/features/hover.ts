@@ -10,6 +10,7 @@ import type { Declaration } from '../manifest/resource.ts';
 import { type Description, describe } from '../schema/describe.ts';
 import type { ApiSchemas } from '../schema/schema.ts';
 import type { Snapshot } from '../snapshot.ts';
+import { describeFieldAvailability, describeKindAvailability } from './availability-text.ts';
 import { type Markup, markdown, plainText, toShort } from './markup.ts';
 
 /** More values than these nobody reads in a hover. */
@@ -18,13 +19,20 @@ const mostChoices = 20;
 /** What the schema of its kind says of the field at a position, and who says so; null where nobody does. */
 export function hover(snapshot: Snapshot, uri: string, position: Position, isMarkdown = true): Hover | null {
   const checked = snapshot.checked.get(uri)?.find(({ declaration: { range } }) => isIn(range, position));
-  const { schemas } = checked ?? {};
-  if (!checked || !schemas) return null;
+  if (!checked) return null;
+  const { schemas } = checked;
   const path = pathAt(checked.declaration, position);
   const range = findPointed(checked.declaration, path, position);
-  const found = range && describe(schemas, checked.ref.kind, isAboutKind(path) ? [] : path);
-  if (!found) return null;
-  const value = write(found, toName(checked, path), schemas, isMarkdown ? markdown : plainText);
+  const found = range && schemas && describe(schemas, checked.ref.kind, isAboutKind(path) ? [] : path);
+  const when = isAboutKind(path)
+    ? describeKindAvailability(snapshot.availability, checked)
+    : describeFieldAvailability(snapshot.availability, checked, path);
+  const markup = isMarkdown ? markdown : plainText;
+  const about = found ? write(found, toName(checked, path), schemas, markup) : undefined;
+  // a kind that is gone is described by nobody
+  const name = about === undefined && isAboutKind(path) && when !== '' ? markup.strong(toName(checked, path)) : about;
+  if (!range || name === undefined) return null;
+  const value = [name, ...(when === '' ? [] : [markup.prose(when)])].join('\n\n');
   return { range, contents: { kind: isMarkdown ? MarkupKind.Markdown : MarkupKind.PlainText, value } };
 }
 

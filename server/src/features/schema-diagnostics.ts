@@ -1,4 +1,4 @@
-import type { Diagnostic } from 'vscode-languageserver-types';
+import { type Diagnostic, DiagnosticTag } from 'vscode-languageserver-types';
 import type { Checked } from '../graph/check-manifest.ts';
 import { formatPath } from '../manifest/field-path.ts';
 import { locateNearest } from '../manifest/locate.ts';
@@ -20,7 +20,7 @@ export function markSchemaFindings(all: readonly Checked[]): readonly SchemaMark
   return all.flatMap((checked) =>
     checked.findings.map((finding) => {
       const { declaration, ref, schemas } = checked;
-      const { code, severity, path, suggestion, command } = finding;
+      const { code, severity, path, suggestion, command, api } = finding;
       const diagnostic = {
         range: findRange(declaration, finding),
         message: describeSchemaFinding(finding),
@@ -33,7 +33,9 @@ export function markSchemaFindings(all: readonly Checked[]): readonly SchemaMark
           suggestion,
           command,
           schema: schemas?.source,
+          api,
         },
+        ...(code === 'api-deprecated' ? { tags: [DiagnosticTag.Deprecated] } : {}),
       };
       return { diagnostic, checked, finding };
     }),

@@ -7,6 +7,7 @@ import { findNode, locate } from '../manifest/locate.ts';
 import type { Declaration } from '../manifest/resource.ts';
 import { renameKey } from '../manifest/rename-key.ts';
 import type { SchemaFinding } from '../schema/finding.ts';
+import { migrate } from './migrate.ts';
 
 /** A change that could be made, in words. */
 export interface Fix {
@@ -22,6 +23,10 @@ const mostChoices = 4;
 export function fixSchemaFinding(checked: Checked, finding: SchemaFinding): readonly Fix[] {
   const { code, suggestion, path } = finding;
   const { declaration } = checked;
+  if (code === 'api-removed' || code === 'api-deprecated') {
+    const name = checked.migration?.to.apiVersion ?? '';
+    return toFixes(t('Migrate to {name}', { name }), migrate(checked), true);
+  }
   if (code === 'schema-unknown-field' && suggestion !== undefined)
     return toFixes(changeTo(suggestion), renameKey(declaration, path, suggestion), true);
   if (code === 'schema-unknown-kind' && suggestion !== undefined)

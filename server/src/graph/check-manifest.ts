@@ -4,8 +4,11 @@ import type { SchemaFinding } from '../schema/finding.ts';
 import { type KindRef, identifyKind } from '../schema/identify-kind.ts';
 import { type Compiled, createCompiled } from '../schema/compiled.ts';
 import type { ApiSchemas } from '../schema/schema.ts';
-import { validate } from '../schema/validate.ts';
+import { type ValidateOptions, validate } from '../schema/validate.ts';
+import type { ApiTarget } from '../schema/check-api.ts';
 import { isBrought } from './brought.ts';
+import { addNewFields, checkVersion } from './check-versions.ts';
+import { type Migration, type Planned, planFor } from './plan-migration.ts';
 import { type Repository, findPart, isKustomized } from './repository.ts';
 import { type SecretMemo, checkSecrets } from './rules/check-secrets.ts';
 import { findVariables } from './substitutes.ts';
@@ -18,6 +21,8 @@ export interface Checked {
   readonly findings: readonly SchemaFinding[];
   /** Who described the kind; absent while nobody has. */
   readonly schemas?: ApiSchemas;
+  /** To another apiVersion; absent where there is no reason for one. */
+  readonly migration?: Migration;
 }
 
 /** What is known of a kind: its description, that nobody has one, or that somebody is still being asked. */
@@ -36,6 +41,7 @@ export interface Memo {
       readonly isRenamed: boolean;
       readonly brought: Repository['brought'];
       readonly values: string | undefined;
+      readonly target: ApiTarget | undefined;
     }
   >;
   readonly secrets: SecretMemo;
@@ -48,13 +54,15 @@ export function createMemo(): Memo {
   return { checked: new WeakMap(), secrets: new WeakMap(), compiled: createCompiled() };
 }
 
-/** Checks each object of a file against what is known of its kind. */
+/** Checks each object of a file against what is known of its kind, and its API against the Kubernetes that it is for. */
 export function checkManifest(
   manifest: Manifest,
   repository: Repository,
   look: (ref: KindRef, declaration: Declaration) => Lookup,
   memo: Memo,
+  target?: ApiTarget,
 ): readonly Checked[] {
+  const { brought } = repository;
   const part = findPart(repository, manifest.uri);
   if (part === 'data') return [];
   const variables = findKnownVariables(repository, manifest.uri);
@@ -66,32 +74,57 @@ export function checkManifest(
     const secrets = checkSecrets({ declaration, ref, uri: manifest.uri, repository, patterns }, memo.secrets);
     const lookup = look(ref, declaration);
     if (lookup.state === 'pending') return [{ declaration, ref, findings: secrets }];
-    if (lookup.state === 'unknown')
-      return [{ declaration, ref, findings: [...toUnknown(ref, declaration, lookup.kinds, repository), ...secrets] }];
-    const known = memo.checked.get(declaration.value);
-    const { brought } = repository;
     // The namespace transformer renames Namespaces, so that a placeholder stands in their files.
     const isRenamed = ref.kind === 'Namespace' && isKustomized(repository, manifest.uri);
+    const options: ValidateOptions = {
+      part,
+      written: (path) => findWritten(declaration, path),
+      isRenamed,
+      isBrought: (path) => isBrought(brought, ref.kind, path),
+      compiled: memo.compiled,
+      ...(variables ? { variables } : {}),
+    };
+    // the object that a patch is for says which API it is; what has no metadata is for no API server
+    const isApplied = part !== 'patch' && 'metadata' in declaration.value;
+    const said = !isApplied ? undefined : checkVersion(ref, target, toSchemas(lookup), repository);
+    const find = (other: KindRef): ApiSchemas | undefined => toSchemas(look(other, declaration));
+    const { told, migration } = said ? planFor(said, declaration, ref, find, options) : nothing;
+    if (lookup.state === 'unknown') {
+      const isGone = told.some(({ code }) => code !== 'api-deprecated');
+      const unknown = isGone ? [] : toUnknown(ref, declaration, lookup.kinds, repository);
+      return [{ declaration, ref, findings: [...unknown, ...told, ...secrets], ...(migration ? { migration } : {}) }];
+    }
+    const known = memo.checked.get(declaration.value);
     const isSame =
       known?.schemas === lookup.schemas &&
       known.part === part &&
       known.isRenamed === isRenamed &&
       known.brought === brought &&
-      known.values === values;
-    const findings = isSame
-      ? known.findings
-      : validate(declaration.value, ref.kind, lookup.schemas, {
-          part,
-          written: (path) => findWritten(declaration, path),
-          isRenamed,
-          isBrought: (path) => isBrought(brought, ref.kind, path),
-          compiled: memo.compiled,
-          ...(variables ? { variables } : {}),
-        });
-    const checked = { declaration, ref, findings: findings ?? [], schemas: lookup.schemas };
-    memo.checked.set(declaration.value, { ...checked, part, isRenamed, brought, values });
-    return [secrets.length > 0 ? { ...checked, findings: [...checked.findings, ...secrets] } : checked];
+      known.values === values &&
+      known.target === target;
+    const findings = isSame ? known.findings : check(declaration, ref, lookup.schemas, options, target);
+    const checked = { declaration, ref, findings, schemas: lookup.schemas };
+    memo.checked.set(declaration.value, { ...checked, part, isRenamed, brought, values, target });
+    if (told.length + secrets.length === 0) return [checked];
+    return [{ ...checked, findings: [...told, ...findings, ...secrets], ...(migration ? { migration } : {}) }];
   });
+}
+
+const nothing: Planned = { told: [] };
+
+function toSchemas(lookup: Lookup): ApiSchemas | undefined {
+  return lookup.state === 'known' ? lookup.schemas : undefined;
+}
+
+function check(
+  { value }: Declaration,
+  ref: KindRef,
+  schemas: ApiSchemas,
+  options: ValidateOptions,
+  target: ApiTarget | undefined,
+): readonly SchemaFinding[] {
+  const findings = validate(value, ref.kind, schemas, options) ?? [];
+  return target ? addNewFields(findings, value, ref, schemas, target) : findings;
 }
 
 /** What Flux puts into a file, unless a patch may change what that is. */

@@ -1,4 +1,6 @@
 import { folderOf, toFileKey } from '../manifest/relative.ts';
+import type { CustomVersions } from '../schema/availability.ts';
+import { gatherVersions } from '../schema/custom-versions.ts';
 import type { CustomKind } from '../schema/read-crd.ts';
 import type { Brought } from './brought.ts';
 import { type Encryption, noEncryption, toEncryption } from './encryption.ts';
@@ -16,6 +18,8 @@ export interface Repository {
   readonly kustomized: ReadonlySet<string>;
   /** By apiVersion. */
   readonly customKinds: ReadonlyMap<string, readonly CustomKind[]>;
+  /** By group and kind, with a space between. */
+  readonly customVersions: Readonly<Record<string, CustomVersions>>;
   readonly brought: readonly Brought[];
   readonly substitutes: readonly PlacedSubstitute[];
   readonly encryption: Encryption;
@@ -27,6 +31,7 @@ export const unknownRepository: Repository = {
   roles: new Map(),
   kustomized: new Set(),
   customKinds: new Map(),
+  customVersions: {},
   brought: [],
   substitutes: [],
   encryption: noEncryption,
@@ -52,6 +57,7 @@ export function toRepository(
     roles: findRoles(files),
     kustomized: new Set([...files].filter(([, { isKustomization }]) => isKustomization).map(([key]) => folderOf(key))),
     customKinds: groupByApi(kinds, before.customKinds),
+    customVersions: gatherVersions(kinds, 'this repository'),
     substitutes: placeSubstitutes(files),
     brought: keep(before.brought, [...facts.flatMap(({ brought }) => brought), ...patches]),
     encryption: toEncryption(files, before.encryption),

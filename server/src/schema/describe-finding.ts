@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import { formatPath } from '../manifest/field-path.ts';
 import type { JsonScalar } from '../manifest/json.ts';
+import { describeApiFinding } from './describe-api.ts';
 import { describeSecretFinding } from './describe-secret-finding.ts';
 import type { SchemaFinding, ValueKind } from './finding.ts';
 
@@ -52,6 +53,11 @@ function describe(finding: SchemaFinding): string {
     case 'invalid-annotation':
     case 'invalid-port':
       return describeRule(finding, facts.found);
+    case 'api-removed':
+    case 'api-deprecated':
+    case 'api-too-new':
+    case 'field-too-new':
+      return describeApiFinding(finding);
     case 'crd-not-structural':
       return describeStructural(finding);
     case 'yaml-word':

@@ -25,6 +25,10 @@ export type SchemaCode =
   | 'schema-quantity'
   | 'schema-duplicate-item'
   | 'schema-combination'
+  | 'api-removed'
+  | 'api-deprecated'
+  | 'api-too-new'
+  | 'field-too-new'
   | 'invalid-name'
   | 'invalid-label'
   | 'invalid-annotation'
@@ -36,6 +40,28 @@ export type SchemaCode =
 
 /** What stands somewhere, without the value itself. */
 export type ValueKind = 'text' | 'number' | 'boolean' | 'object' | 'list' | 'null';
+
+/** What is told of an API or a field that comes or goes; minors of Kubernetes are written as `1.34`. */
+export interface ApiChange {
+  readonly introduced?: string;
+  readonly deprecated?: string;
+  /** The first that does not serve it. */
+  readonly removed?: string;
+  /** That of the cluster in use. */
+  readonly here?: string;
+  /** Who drops a version of a custom kind: `Flux kustomize-controller 1.9.5`. */
+  readonly source?: string;
+  /** The apiVersion to use instead. */
+  readonly replacement?: string;
+  /** What a person has to see to before the apiVersion can be another; absent where nobody has looked. */
+  readonly blockers?: readonly Blocker[];
+}
+
+/** Why an object cannot have another apiVersion just so. */
+export interface Blocker {
+  readonly path: FieldPath;
+  readonly reason: 'no-such-field' | 'missing' | 'no-such-value' | 'other-meaning' | 'unproven';
+}
 
 /** One disagreement between a manifest and the schema of its kind. */
 export interface SchemaFinding {
@@ -57,6 +83,8 @@ export interface SchemaFinding {
   readonly choices?: readonly JsonScalar[];
   /** What a person can run to mend it; nothing runs it for them. */
   readonly command?: string;
+  /** About an apiVersion, or a field that not every version has. */
+  readonly api?: ApiChange;
   /** Quoting the scalar mends it. */
   readonly quote?: true;
   /** Taking the quotes away mends it. */

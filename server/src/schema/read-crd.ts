@@ -8,6 +8,8 @@ export interface CustomKind {
   /** The definition's name, built as the API server builds it. */
   readonly name: string;
   readonly definition: JsonObject;
+  /** Set where its maker calls this version deprecated: the words for it, which can be empty. */
+  readonly deprecated?: string;
 }
 
 const conventions = 'https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md';
@@ -49,7 +51,8 @@ export function readCrd(crd: JsonObject): readonly CustomKind[] {
       'x-kubernetes-group-version-kind': [{ group, version, kind }],
     };
     const name = [...group.split('.').toReversed(), version, kind].join('.');
-    return [{ apiVersion: `${group}/${version}`, kind, isNamespaced, name, definition }];
+    const deprecated = at(one, 'deprecated') === true ? { deprecated: stringAt(one, 'deprecationWarning') ?? '' } : {};
+    return [{ apiVersion: `${group}/${version}`, kind, isNamespaced, name, definition, ...deprecated }];
   });
 }
 

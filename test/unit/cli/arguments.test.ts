@@ -61,3 +61,10 @@ test.each([
 test('what is refused is named, without advice for something else', () => {
   expect(parseArguments(['check', '--strict'])).toEqual({ task: 'none', problem: "Unknown option '--strict'." });
 });
+
+test('the version of Kubernetes is one, and is not asked of a cluster as well', () => {
+  expect(parseArguments(['check', '--kubernetes-version', 'v1.33.2'])).toMatchObject({ kubernetesVersion: 'v1.33.2' });
+  for (const wrong of ['33', 'latest', '2.0', ''])
+    expect(parseArguments(['check', `--kubernetes-version=${wrong}`])).toMatchObject({ task: 'none' });
+  expect(parseArguments(['check', '--context', 'a', '--kubernetes-version', '1.33'])).toMatchObject({ task: 'none' });
+});

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readCustom } from '../../../scripts/schemas/read-custom.ts';
+import { gatherCustom, readCustom } from '../../../scripts/schemas/read-custom.ts';
 import { splitShared } from '../../../scripts/schemas/split-shared.ts';
 import type { JsonObject } from '../../../server/src/manifest/json.ts';
 
@@ -75,7 +75,7 @@ test('CRDs in several texts and documents are gathered by apiVersion', () => {
     `---\n${crd('One', ['v1', 'v2'])}\n---\n${crd('Wide', ['v1'])}\n---\nkind: Namespace\n`,
     '# nothing\n',
   ];
-  expect(readCustom(texts, 'me 1.0').map(({ definitions: _, ...rest }) => rest)).toEqual([
+  expect(gatherCustom(readCustom(texts), 'me 1.0').map(({ definitions: _, ...rest }) => rest)).toEqual([
     {
       apiVersion: 'a.b/v1',
       source: 'me 1.0',
