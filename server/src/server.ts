@@ -32,6 +32,7 @@ import { createPublisher } from './publisher.ts';
 import { createReadingProgress } from './reading-progress.ts';
 import type { Reading } from './repositories.ts';
 import { followFiles } from './follow-files.ts';
+import { outlineCapabilities, serveOutline } from './serve-outline.ts';
 import { type SessionPorts, createSession } from './session.ts';
 
 const capabilities: ServerCapabilities = {
@@ -39,6 +40,7 @@ const capabilities: ServerCapabilities = {
   codeLensProvider: { resolveProvider: false },
   inlayHintProvider: true,
   hoverProvider: true,
+  ...outlineCapabilities,
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
 };
 
@@ -62,6 +64,7 @@ export function startServer(connection: Connection, ports: Ports): () => void {
   );
   let showReading: ((reading: Reading) => void) | undefined;
   const publisher = createPublisher(connection, () => session.snapshot(), ports);
+  const supportOutline = serveOutline(connection, log, () => session.snapshot());
   let isMarkdown = false;
 
   function onRequest<Params, Reply>(
@@ -81,6 +84,7 @@ export function startServer(connection: Connection, ports: Ports): () => void {
     if (options?.cacheFolder) ports.useCacheFolder?.(options.cacheFolder);
     const docs = textDocument?.publishDiagnostics?.codeDescriptionSupport ? options?.docsBase : undefined;
     isMarkdown = textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true;
+    supportOutline(client);
     followFiles(connection, session, params);
     if (client.window?.workDoneProgress)
       showReading = createReadingProgress(connection, ports.clock, (folder) => session.stopReading(folder));

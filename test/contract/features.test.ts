@@ -1,5 +1,14 @@
 import { afterEach, expect, test } from 'vitest';
-import type { ClientCapabilities, CodeAction, Hover } from 'vscode-languageserver';
+import type {
+  ClientCapabilities,
+  CodeAction,
+  DocumentLink,
+  DocumentSymbol,
+  FoldingRange,
+  Hover,
+  SelectionRange,
+  SymbolInformation,
+} from 'vscode-languageserver';
 import type { ClusterGateway } from '../../server/src/ports.ts';
 import { schemasRequest } from '../../server/src/protocol.ts';
 import { applyEdit } from '../support/apply-edit.ts';
@@ -85,4 +94,60 @@ test('a client that does not know Markdown is sent none', async () => {
   const opened = await open({});
   await opened.diagnostics(uri);
   expect(await hoverOf(opened)).toMatchObject({ contents: { kind: 'plaintext' } });
+});
+
+test('how a file is built, as far as a client can show it', async () => {
+  const two = `${text}  free:\n    a: https://example.com/\n---\n${text}`;
+  const textDocument = { uri };
+  const nested: ClientCapabilities = {
+    textDocument: {
+      documentSymbol: { hierarchicalDocumentSymbolSupport: true },
+      foldingRange: { rangeLimit: 2, lineFoldingOnly: true },
+    },
+  };
+  const opened = await open({ capabilities: nested });
+  await opened.change(uri, two);
+  await opened.diagnostics(uri);
+  const symbols = await opened.ask<object, readonly DocumentSymbol[]>(
+    { method: 'textDocument/documentSymbol' },
+    { textDocument },
+  );
+  expect(symbols.map(({ name, children }) => [name, children?.length])).toEqual([
+    ['Widget a', 4],
+    ['Widget a', 4],
+  ]);
+  const folds = await opened.ask<object, readonly FoldingRange[]>(
+    { method: 'textDocument/foldingRange' },
+    { textDocument },
+  );
+  expect(folds).toEqual([
+    { startLine: 0, endLine: 6 },
+    { startLine: 7, endLine: 12 },
+  ]);
+  const [selection] = await opened.ask<object, readonly SelectionRange[]>(
+    { method: 'textDocument/selectionRange' },
+    { textDocument, positions: [range.start] },
+  );
+  expect([selection?.range, selection?.parent?.range.end]).toEqual([range, { line: 4, character: 12 }]);
+  const links = await opened.ask<object, readonly DocumentLink[]>(
+    { method: 'textDocument/documentLink' },
+    { textDocument },
+  );
+  expect(links.map(({ target }) => target)).toEqual(['https://example.com/']);
+  const found = await opened.ask<object, readonly SymbolInformation[]>({ method: 'workspace/symbol' }, { query: 'wa' });
+  expect(found.map(({ name, location }) => [name, location.uri, location.range.start.line])).toEqual([
+    ['Widget a', uri, 0],
+    ['Widget a', uri, 8],
+  ]);
+});
+
+test('a client that knows no symbols inside of others is sent none', async () => {
+  const opened = await open({});
+  await opened.diagnostics(uri);
+  const symbols = await opened.ask<object, readonly SymbolInformation[]>(
+    { method: 'textDocument/documentSymbol' },
+    { textDocument: { uri } },
+  );
+  expect(symbols.map(({ name }) => name)).toContain('Widget a');
+  expect(symbols.every(({ location }) => location.uri === uri)).toBe(true);
 });

@@ -9,6 +9,7 @@ import { type FieldPath, findItem, toPathKey } from '../manifest/field-path.ts';
 import { type Json, type JsonObject, at, isArray, isEqual, isObject, own } from '../manifest/json.ts';
 import type { LiveDocument } from '../protocol.ts';
 import { type Snapshot, toObservationKey } from '../snapshot.ts';
+import { nameResource } from './name-resource.ts';
 
 /** Both sides of the comparison for the resource at a position; null when there is nothing live to compare with. */
 export function liveDocument(snapshot: Snapshot, uri: string, position: Position): LiveDocument | null {
@@ -17,11 +18,10 @@ export function liveDocument(snapshot: Snapshot, uri: string, position: Position
   const observation = resource && snapshot.observations.get(toObservationKey(uri, resource));
   if (!resource || observation?.state !== 'present') return null;
   const { live, prediction, declared } = observation;
-  const { kind, namespace, name } = resource.ref;
   const desired = strip(toCompared(prediction, declared, live));
   const before = prediction.mode === 'dry-run' ? strip(live) : restrict(live, desired);
   return {
-    title: `${kind} ${namespace ? `${namespace}/` : ''}${name}`,
+    title: nameResource(resource.ref),
     live: toText(before, desired, 'before'),
     desired: toText(desired, before, 'after'),
   };
