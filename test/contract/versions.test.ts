@@ -15,10 +15,10 @@ describe('the version that it is for', () => {
     expect(await findMessages(text, '1.31')).toEqual(['This API needs Kubernetes >= 1.32, this cluster is 1.31.']);
     expect(await findMessages(text, 'v1.34.2+k3s1')).toEqual([]);
     expect(await findMessages(text, '1.35')).toEqual([
-      'This API is deprecated since Kubernetes 1.35, and 1.38 is without it. Use resource.k8s.io/v1.',
+      'This API is deprecated since Kubernetes 1.35, and 1.38 is without it. Use resource.k8s.io/v1, to which a quick fix migrates it.',
     ]);
     expect(await findMessages(text, '1.37')).toEqual([
-      'Kubernetes >= 1.38 does not serve this API, this cluster is 1.37. Use resource.k8s.io/v1.',
+      'Kubernetes >= 1.38 does not serve this API, this cluster is 1.37. Use resource.k8s.io/v1, to which a quick fix migrates it.',
     ]);
   });
 

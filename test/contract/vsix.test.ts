@@ -22,6 +22,7 @@ const expected = [
   /^extension\/dist\/server\/main\.mjs$/,
   /^extension\/dist\/server\/chunks\/[\w-]+-[A-Z0-9]{8}\.mjs$/,
   /^extension\/dist\/schemas\/index\.json$/,
+  /^extension\/dist\/schemas\/availability\.json\.br$/,
   /^extension\/dist\/schemas\/[a-z0-9.-]+_v\d[a-z0-9]*\.json\.br$/,
 ];
 

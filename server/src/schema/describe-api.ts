@@ -30,8 +30,11 @@ function describeChange(code: SchemaFinding['code'], field: string, api: ApiChan
   }
 }
 
-function describeUse({ replacement }: ApiChange): readonly string[] {
-  return replacement === undefined ? [] : [t('Use {replacement}.', { replacement })];
+function describeUse({ replacement, blockers }: ApiChange): readonly string[] {
+  if (replacement === undefined) return [];
+  return blockers?.length === 0
+    ? [t('Use {replacement}, to which a quick fix migrates it.', { replacement })]
+    : [t('Use {replacement}.', { replacement })];
 }
 
 function describeBlockers({ blockers = [] }: ApiChange): readonly string[] {
