@@ -1,4 +1,4 @@
-import type { DocumentLink } from 'vscode-languageserver-protocol';
+import type { DocumentLink } from 'vscode-languageserver-types';
 import { type Node, type Scalar, isScalar, visit } from 'yaml';
 import { listNamedPaths } from '../graph/list-named-paths.ts';
 import { type FieldPath } from '../manifest/field-path.ts';

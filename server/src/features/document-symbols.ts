@@ -1,4 +1,4 @@
-import { type DocumentSymbol, type SymbolInformation, SymbolKind } from 'vscode-languageserver-protocol';
+import { type DocumentSymbol, type SymbolInformation, SymbolKind } from 'vscode-languageserver-types';
 import { type Node, isAlias, isCollection, isMap, isScalar, isSeq } from 'yaml';
 import { type Entry, listEntries } from '../manifest/entries.ts';
 import { stringAt } from '../manifest/json.ts';

@@ -1,4 +1,4 @@
-import { type FoldingRange, FoldingRangeKind } from 'vscode-languageserver-protocol';
+import { type FoldingRange, FoldingRangeKind } from 'vscode-languageserver-types';
 import { type Document, type Node, isCollection, isMap, isScalar, isSeq, visit } from 'yaml';
 import { listEntries, spanOf } from '../manifest/entries.ts';
 import { type ToPosition, toPositions } from '../manifest/position.ts';

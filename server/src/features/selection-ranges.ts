@@ -1,4 +1,4 @@
-import type { Range, SelectionRange } from 'vscode-languageserver-protocol';
+import type { Range, SelectionRange } from 'vscode-languageserver-types';
 import { type Node, isCollection, isMap, isScalar, isSeq } from 'yaml';
 import { listEntries, spanOf } from '../manifest/entries.ts';
 import { type Position, toLineStart, toPositions } from '../manifest/position.ts';

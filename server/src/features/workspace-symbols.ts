@@ -1,4 +1,4 @@
-import { type SymbolInformation, SymbolKind } from 'vscode-languageserver-protocol';
+import { type SymbolInformation, SymbolKind } from 'vscode-languageserver-types';
 import type { DeclaredResource } from '../graph/declared.ts';
 import { folderOf, toFileKey } from '../manifest/relative.ts';
 import type { Snapshot } from '../snapshot.ts';
