@@ -280,11 +280,12 @@ describe('what is under way', () => {
     ['its resources are edited away', ({ session }) => session.setDocument(uri, 3, 'a: 1\n')],
     [
       'drift is switched off',
-      ({ session }) => session.configure({ cluster: { context: 'test' }, drift: { mode: 'off' } }),
+      ({ session }) => session.configure({ cluster: { context: 'test' }, validation: 'off', drift: { mode: 'off' } }),
     ],
     [
       'drift becomes manual',
-      ({ session }) => session.configure({ cluster: { context: 'test' }, drift: { mode: 'manual' } }),
+      ({ session }) =>
+        session.configure({ cluster: { context: 'test' }, validation: 'off', drift: { mode: 'manual' } }),
     ],
     ['the cluster is left', ({ session }) => session.chooseContext('')],
   ])('is nothing any more when %s in the pause', async (_what, act) => {
