@@ -4,11 +4,19 @@ import { type CodeServer, startCodeServer } from '../test/editor/host/code-serve
 import { captureDemo } from '../test/editor/host/smoke.ts';
 import { type DriftedCluster, startDriftedCluster } from './demo/drifted-cluster.ts';
 import { type DemoOptions, parseOptions, usage } from './demo/options.ts';
-import { driftedFile, faultyFile, findDriftedLine, findFaultyLine } from './demo/repository.ts';
+import {
+  driftedFile,
+  faultyFile,
+  findDriftedLine,
+  findEditing,
+  findFaultyLine,
+  outdatedFile,
+  plainFile,
+} from './demo/repository.ts';
 import { packageExtension } from './package.ts';
 
 const started = Date.now();
-const captureTimeout = 90_000;
+const captureTimeout = 120_000;
 
 function log(line: string): void {
   const seconds = ((Date.now() - started) / 1000).toFixed(0).padStart(4);
@@ -61,7 +69,8 @@ async function start(
     log('Waiting for the drift and the mistake to show.');
     const drift = { file: driftedFile, line: findDriftedLine() };
     const mistake = { file: faultyFile, line: findFaultyLine() };
-    await captureDemo({ url: editor.url, drift, mistake, dir: options.dir, timeoutMs: captureTimeout });
+    const editing = findEditing();
+    await captureDemo({ url: editor.url, drift, mistake, editing, dir: options.dir, timeoutMs: captureTimeout });
     log(
       `The drift stands on line ${drift.line} of ${drift.file}, the mistake on line ${mistake.line} of ${mistake.file}.`,
     );
@@ -96,7 +105,9 @@ function invite({ url }: CodeServer, password: string, isDemo: boolean): string 
   3. Press "Compare with Live" above the resource.
   4. Open apps/web/configmap.yaml and apps/api/autoscaler.yaml.
   5. Open ${faultyFile}, a draft that is not applied yet: a field and a value in it cannot be right. Ctrl+. on the
-     field corrects its name; hover a field to read what it is for.`
+     field corrects its name; hover a field to read what it is for.
+  6. Open ${outdatedFile}: Ctrl+. on its apiVersion migrates it. Then ${plainFile}, which is not encrypted.
+  7. Begin a field in any manifest: what its schema knows is offered, what is required first.`
     : '  Open a manifest: the code lens above each resource says how it stands in the cluster.';
   return `
 The editor is at  ${url}

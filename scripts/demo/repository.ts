@@ -11,6 +11,12 @@ export const faultyFile = 'apps/web/ingress.yaml';
 
 const faultyText = 'ingressClasName';
 
+/** A draft from an older cluster: its apiVersion is no longer served. */
+export const outdatedFile = 'apps/api/schedule.yaml';
+
+/** A draft whose Secret nobody has encrypted yet. */
+export const plainFile = 'apps/api/secret.yaml';
+
 /** A small GitOps repository as people keep them: path → text. `flux` are the Flux objects that apply it. */
 export function makeRepository(flux: string): Readonly<Record<string, string>> {
   return {
@@ -26,6 +32,8 @@ export function makeRepository(flux: string): Readonly<Record<string, string>> {
     'apps/api/kustomization.yaml': kustomization('deployment.yaml', 'autoscaler.yaml'),
     'apps/api/deployment.yaml': api,
     'apps/api/autoscaler.yaml': autoscaler,
+    [outdatedFile]: schedule,
+    [plainFile]: secret,
   };
 }
 
@@ -37,6 +45,16 @@ export function findDriftedLine(): number {
 /** The line, counted from 1, on which the misspelt field must be marked in `faultyFile`. */
 export function findFaultyLine(): number {
   return findLine(ingress, faultyText);
+}
+
+/** Where completion, hover, a migration and the warning about a secret can be seen; lines count from 1. */
+export function findEditing() {
+  return {
+    completion: { file: driftedFile, line: findLine(web, 'image: '), typed: 'imageP', offered: 'imagePullPolicy' },
+    hover: { file: driftedFile, line: findLine(web, 'memory: 64Mi'), said: 'MiB' },
+    migration: { file: outdatedFile, line: findLine(schedule, 'apiVersion') },
+    secret: { file: plainFile, line: findLine(secret, 'password') },
+  };
 }
 
 function findLine(text: string, part: string): number {
@@ -165,4 +183,33 @@ spec:
         target:
           type: Utilization
           averageUtilization: 80
+`;
+
+const schedule = `# A draft from an older cluster. Ctrl+. on its apiVersion migrates it.
+apiVersion: batch/v1beta1
+kind: CronJob
+metadata:
+  name: report
+  namespace: ${namespace}
+spec:
+  schedule: "15 4 * * *"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: OnFailure
+          containers:
+            - name: report
+              image: ghcr.io/example/report:1.4.0
+`;
+
+const secret = `# A draft: it must be encrypted before it is committed.
+apiVersion: v1
+kind: Secret
+metadata:
+  name: database
+  namespace: ${namespace}
+stringData:
+  user: api
+  password: correct-horse-battery-staple
 `;

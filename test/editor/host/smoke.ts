@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
+import { type EditingPlaces, captureEditing } from './capture-editing.ts';
 import { hideClutter, openFile, waitForMarkOnLine } from './editor-page.ts';
 import { readProblems, showProblems } from './problems-panel.ts';
 import { openWorkbench } from './workbench.ts';
@@ -13,7 +14,8 @@ export interface CaptureOptions {
   readonly drift: Place;
   /** Where a field must be marked as an error that the schemas of the cluster do not have. */
   readonly mistake: Place;
-  /** Where drift.png, problems.json and validation.png go, or failure.png. */
+  readonly editing: EditingPlaces;
+  /** Where the pictures and problems.json go, or failure.png. */
   readonly dir: string;
   readonly timeoutMs: number;
 }
@@ -32,7 +34,7 @@ export interface Place {
  * and the rows of the drift as proof; names the step that failed.
  */
 export async function captureDemo(options: CaptureOptions): Promise<void> {
-  const { url, password, drift, mistake, dir } = options;
+  const { url, password, drift, mistake, editing, dir } = options;
   const { file, line } = drift;
   await mkdir(dir, { recursive: true });
   const viewport = { width: 1440, height: 900 };
@@ -54,6 +56,7 @@ export async function captureDemo(options: CaptureOptions): Promise<void> {
     await step(`line ${mistake.line} in the Problems panel`, () => showProblems(page, mistake.line));
     await step('quiet editor', () => hideClutter(page));
     await page.screenshot({ path: join(dir, 'validation.png') });
+    await captureEditing(page, step, dir, editing);
   } finally {
     await close();
   }
@@ -68,7 +71,8 @@ async function readStatus(page: Page): Promise<string> {
   return (await Promise.all(items.map((item) => item.getAttribute('aria-label')))).join(' ');
 }
 
-type Step = <T>(name: string, run: () => Promise<T>) => Promise<T>;
+/** Does one thing that is to be seen, and says which it was if it is not. */
+export type Step = <T>(name: string, run: () => Promise<T>) => Promise<T>;
 
 /** All steps share one deadline; the one that misses it is named, with a picture of what stood there instead. */
 function stepper(page: Page, dir: string, timeoutMs: number): Step {
