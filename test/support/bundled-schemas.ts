@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type SchemaCatalog, createSchemaCatalog } from '../../server/src/adapters/schema-catalog.ts';
+import { createSchemaCatalog } from '../../server/src/adapters/schema-catalog.ts';
+import type { SchemaBundle } from '../../server/src/ports.ts';
 import type { BundleIndex } from '../../server/src/schema/bundle.ts';
 import type { DescribedKind } from './json-schema.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'dist', 'schemas');
 
 /** The schemas that the build has made. */
-export function openBundle(): SchemaCatalog {
+export function openBundle(): SchemaBundle {
   return createSchemaCatalog(folder);
 }
 

@@ -2,22 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
-import type { Result, SchemaError, SchemaSource } from '../ports.ts';
+import type { Result, SchemaBundle, SchemaError } from '../ports.ts';
 import type { BundleFile, BundleIndex } from '../schema/bundle.ts';
 import type { ApiSchemas } from '../schema/schema.ts';
 import { createLatest } from './latest.ts';
-
-/** The schemas that are shipped with the server, each read when it is first asked for. */
-export interface SchemaCatalog extends SchemaSource {
-  /** Which kinds there are, without reading their schemas. */
-  index(signal: AbortSignal): Promise<Result<BundleIndex, SchemaError>>;
-}
 
 /** A repository has about twenty; the largest takes some megabytes of memory. */
 const mostFiles = 40;
 
 /** Opens the folder that `npm run build` makes; nothing is read before something is asked for. */
-export function createSchemaCatalog(folder: string | URL): SchemaCatalog {
+export function createSchemaCatalog(folder: string | URL): SchemaBundle {
   const readIndex = createLatest(1, () => readJson<BundleIndex>('index.json'));
   const readPart = createLatest(mostFiles, (name: string) => readJson<BundleFile>(name));
   const read = createLatest(mostFiles, async (apiVersion: string): Promise<ApiSchemas | undefined> => {

@@ -8,7 +8,6 @@ import { pathAt } from '../manifest/path-at.ts';
 import { type Range, isBefore } from '../manifest/position.ts';
 import type { Declaration } from '../manifest/resource.ts';
 import { type Description, describe } from '../schema/describe.ts';
-import type { ApiSchemas } from '../schema/schema.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { type Markup, markdown, plainText, toShort } from './markup.ts';
 
@@ -24,7 +23,7 @@ export function hover(snapshot: Snapshot, uri: string, position: Position, isMar
   const range = findPointed(checked.declaration, path, position);
   const found = range && describe(schemas, checked.ref.kind, isAboutKind(path) ? [] : path);
   if (!found) return null;
-  const value = write(found, toName(checked, path), schemas, isMarkdown ? markdown : plainText);
+  const value = describeField(found, toName(checked, path), schemas.source, isMarkdown ? markdown : plainText);
   return { range, contents: { kind: isMarkdown ? MarkupKind.Markdown : MarkupKind.PlainText, value } };
 }
 
@@ -49,7 +48,8 @@ function toName({ ref }: Checked, path: FieldPath): string {
   return last && 'field' in last ? name : `${name}[]`;
 }
 
-function write(found: Description, name: string, { source }: ApiSchemas, markup: Markup): string {
+/** What a schema says of a field, in the words and the markup that a person reads. */
+export function describeField(found: Description, name: string, source: string, markup: Markup): string {
   const { type, text, isRequired, choices } = found;
   const facts = [
     ...(type === undefined ? [] : [markup.code(type)]),
