@@ -1,5 +1,14 @@
 /** Rule 1 of docs/architecture.md: who may import whom. Each layer may use itself and those before it. */
-const layers = ['manifest', 'schema', 'graph', ['drift', 'sync', 'talos'], 'pull-request', 'snapshot', 'features'];
+const layers = [
+  'manifest',
+  'schema',
+  'graph',
+  ['drift', 'sync', 'talos'],
+  'pull-request',
+  'snapshot',
+  'completion',
+  'features',
+];
 
 const flat = layers.map((layer) => [layer].flat());
 const toPattern = (names) => `^server/src/(?:${names.join('|')})(?:/|\\.ts$)`;

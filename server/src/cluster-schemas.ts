@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { type ClusterNames, createClusterNames } from './cluster-names.ts';
 import { createDescriptionWatch } from './description-watch.ts';
 import { guard } from './guard.ts';
 import type { Clock, Cluster, ClusterError, Log, OpenApiIndex, OpenApiPage, Result, SchemaError } from './ports.ts';
@@ -12,6 +13,10 @@ export interface ClusterSchemas extends SchemaSource {
   need(apiVersions: ReadonlySet<string>): void;
   /** Asks now whether the cluster's description has changed. */
   refresh(): Promise<void>;
+  /** Which apiVersions it serves, as far as it has said so. */
+  apiVersions(): readonly string[];
+  /** What it has of some kinds, by name. */
+  readonly names: ClusterNames;
 }
 
 /** A repository has about twenty; the largest takes some megabytes of memory. */
@@ -154,6 +159,8 @@ export function createClusterSchemas(
       if (apiVersions.size > 0 && !life.aborted) watch.start();
       else watch.stop();
     },
+    apiVersions: () => [...(index?.pages.keys() ?? [])],
+    names: createClusterNames(cluster, { clock, log }, life),
     async refresh() {
       await asking;
       await ask();

@@ -2,6 +2,7 @@ import type { Rejection } from './drift/observation.ts';
 import type { JsonObject } from './manifest/json.ts';
 import type { ResourceRef } from './manifest/resource.ts';
 import type { Availability } from './schema/availability.ts';
+import type { BundleIndex } from './schema/bundle.ts';
 import type { ApiSchemas } from './schema/schema.ts';
 
 /** A value, or the reason why there is none. */
@@ -82,9 +83,9 @@ export interface Cluster {
   /** Fills in the namespace in which a resource lands: its own, or the context's, or none for cluster-scoped kinds. */
   qualify(ref: ResourceRef, signal: AbortSignal): Promise<Result<ResourceRef, ClusterError>>;
   get(ref: ResourceRef, signal: AbortSignal): Promise<Result<JsonObject, ClusterError>>;
-  /** All objects of a kind, in one namespace or, without one, in all. */
+  /** All objects of a kind, in one namespace or, without one, in all; of `metadata` alone a thousand, and nothing else of them. */
   list(
-    kind: Pick<ResourceRef, 'apiVersion' | 'kind' | 'namespace'>,
+    kind: Pick<ResourceRef, 'apiVersion' | 'kind' | 'namespace'> & Partial<Pick<WatchTarget, 'content'>>,
     signal: AbortSignal,
   ): Promise<Result<readonly JsonObject[], ClusterError>>;
   /**
@@ -152,6 +153,12 @@ export interface SchemaSource {
   version?(): string | undefined;
   /** Which APIs and fields other versions have; only the bundle knows. */
   availability?(signal: AbortSignal): Promise<Result<Availability, SchemaError>>;
+}
+
+/** The schemas that come with the server. */
+export interface SchemaBundle extends SchemaSource {
+  /** Which kinds there are, without reading their schemas. */
+  index(signal: AbortSignal): Promise<Result<BundleIndex, SchemaError>>;
 }
 
 /** Where a document lies that names its schema: its uri, and that of its repository's folder. */

@@ -251,11 +251,18 @@ export function createRepositories(
   };
 }
 
-/** Facts hold nothing but data; where a file declares its resources has no bearing on others. */
+/** Facts hold nothing but data; what a file declares, makes and runs has no bearing on how others are checked. */
 function isSameFacts(a: FileFacts, b: FileFacts): boolean {
   return toText(a) === toText(b);
 }
 
-function toText({ named, brought, declared: _declared, ...facts }: FileFacts): string {
+function toText({
+  named,
+  brought,
+  declared: _declared,
+  brings: _brings,
+  images: _images,
+  ...facts
+}: FileFacts): string {
   return JSON.stringify([facts, [...named], brought.map(({ kind, fields }) => [kind, [...fields]])]);
 }

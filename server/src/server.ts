@@ -2,15 +2,25 @@ import type {
   CancellationToken,
   CodeAction,
   CodeLens,
+  CompletionClientCapabilities,
+  CompletionList,
   Connection,
   Hover,
   InlayHint,
   ServerCapabilities,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { CodeActionKind, MarkupKind, TextDocumentSyncKind, TextDocuments } from 'vscode-languageserver';
+import {
+  CodeActionKind,
+  CompletionItemTag,
+  InsertTextMode,
+  MarkupKind,
+  TextDocumentSyncKind,
+  TextDocuments,
+} from 'vscode-languageserver';
 import { codeActions } from './features/code-actions.ts';
 import { codeLenses } from './features/code-lens.ts';
+import { type CompletionOptions, completion } from './features/completion.ts';
 import { hover } from './features/hover.ts';
 import { inlayHints } from './features/inlay-hints.ts';
 import { liveDocument } from './features/live-document.ts';
@@ -41,6 +51,7 @@ const capabilities: ServerCapabilities = {
   inlayHintProvider: true,
   hoverProvider: true,
   ...outlineCapabilities,
+  completionProvider: { triggerCharacters: ['$', '{', '/'], completionItem: { labelDetailsSupport: true } },
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
 };
 
@@ -66,6 +77,7 @@ export function startServer(connection: Connection, ports: Ports): () => void {
   const publisher = createPublisher(connection, () => session.snapshot(), ports);
   const supportOutline = serveOutline(connection, log, () => session.snapshot());
   let isMarkdown = false;
+  let completing: CompletionOptions = { hasSnippets: false, isMarkdown: false, hasTags: false, isAdjusting: false };
 
   function onRequest<Params, Reply>(
     request: Request<Params, Reply>,
@@ -85,6 +97,7 @@ export function startServer(connection: Connection, ports: Ports): () => void {
     const docs = textDocument?.publishDiagnostics?.codeDescriptionSupport ? options?.docsBase : undefined;
     isMarkdown = textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true;
     supportOutline(client);
+    completing = toCompletionOptions(textDocument?.completion);
     followFiles(connection, session, params);
     if (client.window?.workDoneProgress)
       showReading = createReadingProgress(connection, ports.clock, (folder) => session.stopReading(folder));
@@ -112,6 +125,11 @@ export function startServer(connection: Connection, ports: Ports): () => void {
   );
   connection.onHover(({ textDocument: { uri }, position }) =>
     guard<Hover | null>(log, 'hover', null, () => hover(session.snapshot(), uri, position, isMarkdown)),
+  );
+  connection.onCompletion(({ textDocument: { uri }, position }) =>
+    guard<CompletionList>(log, 'completion', { isIncomplete: true, items: [] }, () =>
+      completion(session.snapshot(), uri, documents.get(uri)?.getText() ?? '', position, completing),
+    ),
   );
   connection.onCodeAction(({ textDocument: { uri }, range, context }) =>
     guard<CodeAction[]>(log, 'codeAction', [], () =>
@@ -144,6 +162,18 @@ export function startServer(connection: Connection, ports: Ports): () => void {
   documents.listen(connection);
   connection.listen();
   return () => session.dispose();
+}
+
+function toCompletionOptions(client: CompletionClientCapabilities | undefined): CompletionOptions {
+  const { completionItem: item, insertTextMode } = client ?? {};
+  const { adjustIndentation } = InsertTextMode;
+  return {
+    hasSnippets: item?.snippetSupport === true,
+    isMarkdown: item?.documentationFormat?.includes(MarkupKind.Markdown) === true,
+    hasTags: item?.tagSupport?.valueSet.includes(CompletionItemTag.Deprecated) === true,
+    isAdjusting:
+      item?.insertTextModeSupport?.valueSet.includes(adjustIndentation) ?? insertTextMode === adjustIndentation,
+  };
 }
 
 function toSignal(token: CancellationToken): AbortSignal {

@@ -2,7 +2,8 @@ import { createDescribedKinds } from './described-kinds.ts';
 import { type Follower, type FollowerPorts, createFollower } from './follower.ts';
 import { guard } from './guard.ts';
 import type { Manifest, Resource } from './manifest/resource.ts';
-import type { RepositoryFiles, SchemaDownloads, SchemaSource } from './ports.ts';
+import type { RepositoryFiles, SchemaBundle, SchemaDownloads } from './ports.ts';
+import { createKnowledge } from './knowledge.ts';
 import { createReader } from './reader.ts';
 import { type Reading, createRepositories } from './repositories.ts';
 import { type Scope, type Settings, parseSettings, settingsFor } from './settings.ts';
@@ -35,7 +36,7 @@ export interface Session {
 /** What a session needs of the world. */
 export interface SessionPorts extends FollowerPorts {
   /** The schemas that come with the server. */
-  readonly schemas: SchemaSource;
+  readonly schemas: SchemaBundle;
   readonly files: RepositoryFiles;
   readonly downloads: SchemaDownloads;
 }
@@ -79,6 +80,8 @@ export function createSession(
     modeOf: (uri) => settingsFor(settings, uri).drift.mode,
     checked: () => validation.described,
   });
+  const isLeftToOthers = (uri: string): boolean => settingsFor(settings, uri).validation === 'off';
+  const knowledge = createKnowledge({ bundle: ports.schemas, log, validation, repositories, kinds, isLeftToOthers });
   /** Files that were opened or changed while nobody saw them. */
   const unseen = new Set<string>();
   let manifests: ReadonlyMap<string, Manifest> = new Map();
@@ -195,6 +198,7 @@ export function createSession(
       checked: validation.checked,
       availability: validation.availability,
       repositories: () => repositories.index(),
+      knowledge,
       ...view(settings),
       folders: settings.folders.map((folder) => ({ uri: folder.uri, ...view(folder) })),
       looking: [...followers.values()].reduce(

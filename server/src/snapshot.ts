@@ -1,6 +1,7 @@
 import type { Finding } from './drift/finding.ts';
 import type { Observation } from './drift/observation.ts';
 import type { Checked } from './graph/check-manifest.ts';
+import type { Knowledge } from './graph/knowledge.ts';
 import type { RepositoryIndex } from './graph/repository-index.ts';
 import { type Manifest, type Resource, toRefKey } from './manifest/resource.ts';
 import type { Availability } from './schema/availability.ts';
@@ -38,6 +39,8 @@ export interface Snapshot extends ClusterView {
   readonly availability?: Availability | undefined;
   /** What the repositories that are open declare; worked out when it is asked for. */
   readonly repositories: () => readonly RepositoryIndex[];
+  /** What can be asked about kinds, and about what the cluster has; the answer is there or comes later. */
+  readonly knowledge: Knowledge;
   /** Folders with settings of their own; the view of the snapshot itself is for all other files. */
   readonly folders: readonly (ClusterView & { readonly uri: string })[];
   /** How many files are being looked up, or are about to be. */

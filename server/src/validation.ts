@@ -1,5 +1,6 @@
 import { type Checked, type Lookup, checkManifest, createMemo } from './graph/check-manifest.ts';
 import { type Answer, chooseSchemas } from './graph/choose-schemas.ts';
+import type { Known } from './graph/knowledge.ts';
 import { type Repository, pendingRepository, unknownRepository } from './graph/repository.ts';
 import { guard } from './guard.ts';
 import type { Declaration, Manifest } from './manifest/resource.ts';
@@ -35,6 +36,8 @@ export interface Validation {
   readonly availability: Availability | undefined;
   /** How many schemas are being loaded. */
   readonly loading: number;
+  /** Who describes a kind, of those who have answered so far; the others are asked. */
+  schemasOf(uri: string, ref: KindRef): Known<ApiSchemas | undefined>;
   /** Without schemas, where another validates, only what needs none is found. */
   put(manifest: Manifest, usesSchemas?: boolean): void;
   remove(uri: string): void;
@@ -120,17 +123,21 @@ export function createValidation(
   }
 
   function lookInSources(uri: string, ref: KindRef): Lookup {
-    const { apiVersion } = ref;
+    return chooseSchemas(ref, answersOf(uri, ref.apiVersion));
+  }
+
+  /** What each source says, from the best to the last. */
+  function answersOf(uri: string, apiVersion: string): readonly Answer[] {
     const cluster = sources.clusterOf(uri);
     const bundled = ask(sources.bundled, apiVersion);
-    return chooseSchemas(ref, [
+    return [
       ...(sources.isConnecting(uri) ? (['pending'] as const) : []),
       ...(cluster ? [toAnswer(ask(cluster, apiVersion), clock.now())] : []),
       lookInRepository(uri, apiVersion) ?? 'none',
       // Without the bundle a kind is not unknown, only not described.
       bundled === 'failed' ? 'pending' : toAnswer(bundled),
       ...(sources.isReading(uri) ? (['pending'] as const) : []),
-    ]);
+    ];
   }
 
   /** CustomResourceDefinitions leave out what every object has; that is taken from what is bundled. */
@@ -184,6 +191,14 @@ export function createValidation(
         (sum, entries) => sum + [...entries.values()].filter(isPending).length,
         loading,
       );
+    },
+    schemasOf(uri, ref) {
+      const answers = answersOf(uri, ref.apiVersion);
+      const isOfKind = ({ kinds }: ApiSchemas): boolean => ref.kind === '' || Object.hasOwn(kinds, ref.kind);
+      const best = answers.find((answer) => typeof answer === 'object' && isOfKind(answer));
+      const named = checked.get(uri)?.find((one) => one.ref.apiVersion === ref.apiVersion && one.ref.kind === ref.kind);
+      const value = typeof best === 'object' ? best : named?.schemas;
+      return { value, isPending: answers.includes('pending') };
     },
     put(manifest, usesSchemas = true) {
       if (usesSchemas) withoutSchemas.delete(manifest.uri);

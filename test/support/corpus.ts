@@ -16,3 +16,10 @@ export function readCorpus(): readonly string[] {
     .sort()
     .map((name) => readFileSync(join(folder, name), 'utf8'));
 }
+
+/** The same by their paths in the repository. */
+export function readCorpusFiles(): Readonly<Record<string, string>> {
+  if (!existsSync(folder)) return {};
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.ya?ml$/.test(name));
+  return Object.fromEntries(names.sort().map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+}

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../server/src/manifest/json.ts';
-import type { RepositoryFiles, SchemaDownloads, SchemaSource } from '../../server/src/ports.ts';
+import type { RepositoryFiles, SchemaBundle, SchemaDownloads } from '../../server/src/ports.ts';
 import type { ApiSchemas } from '../../server/src/schema/schema.ts';
 
 /** A disk of a test, by uri; what is changed in it is there with the next read. */
@@ -19,8 +19,13 @@ export function createFiles(texts: Readonly<Record<string, string>>): Repository
 }
 
 /** Somebody who describes these apiVersions and no others. */
-export function createSchemas(all: readonly ApiSchemas[]): SchemaSource {
+export function createSchemas(all: readonly ApiSchemas[]): SchemaBundle {
+  const index = all.map(({ apiVersion, source, kinds }) => {
+    const names = Object.keys(kinds);
+    return [apiVersion, { file: '', needs: [], kinds: names, namespaced: {}, source }] as const;
+  });
   return {
+    index: () => Promise.resolve({ ok: true, value: Object.fromEntries(index) }),
     load(apiVersion) {
       const value = all.find((one) => one.apiVersion === apiVersion);
       if (value) return Promise.resolve({ ok: true, value });

@@ -13,7 +13,7 @@ import {
   createProtocolConnection,
 } from 'vscode-languageserver/node';
 import { systemClock } from '../../server/src/adapters/clock.ts';
-import type { ClusterGateway, Log, SchemaSource } from '../../server/src/ports.ts';
+import type { ClusterGateway, Log, SchemaBundle } from '../../server/src/ports.ts';
 import type { Request, Status } from '../../server/src/protocol.ts';
 import { statusRequest } from '../../server/src/protocol.ts';
 import { startServer } from '../../server/src/server.ts';
@@ -50,7 +50,7 @@ export interface ServerStreams {
 /** Runs the server in this process, with the gateway, the schemas, and the cache, that the test gives it. */
 export function runServer(
   gateway: ClusterGateway,
-  schemas: SchemaSource = createSchemas([]),
+  schemas: SchemaBundle = createSchemas([]),
   useCacheFolder: (folder: string) => void = () => undefined,
 ): ServerStreams {
   const [input, output] = [new PassThrough(), new PassThrough()];

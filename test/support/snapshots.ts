@@ -1,5 +1,6 @@
 import { findDrift } from '../../server/src/drift/find-drift.ts';
 import type { Observation } from '../../server/src/drift/observation.ts';
+import { noKnowledge } from '../../server/src/graph/knowledge.ts';
 import type { JsonObject } from '../../server/src/manifest/json.ts';
 import { parse } from '../../server/src/manifest/parse.ts';
 import { type Seen, type Snapshot, toObservationKey } from '../../server/src/snapshot.ts';
@@ -24,6 +25,7 @@ export function snapshotOf(text: string, see: See, now = text, parts: Partial<Sn
     connection: { state: 'connected', context: 'test' },
     checked: new Map(),
     repositories: () => [],
+    knowledge: noKnowledge,
     folders: [],
     looking: 0,
     now: moment,

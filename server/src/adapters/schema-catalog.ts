@@ -2,16 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
-import type { Result, SchemaError, SchemaSource } from '../ports.ts';
+import type { Result, SchemaBundle, SchemaError } from '../ports.ts';
 import type { Availability } from '../schema/availability.ts';
 import type { BundleFile, BundleIndex } from '../schema/bundle.ts';
 import type { ApiSchemas } from '../schema/schema.ts';
 import { createLatest } from './latest.ts';
 
 /** The schemas that are shipped with the server, each read when it is first asked for. */
-export interface SchemaCatalog extends SchemaSource {
-  /** Which kinds there are, without reading their schemas. */
-  index(signal: AbortSignal): Promise<Result<BundleIndex, SchemaError>>;
+export interface SchemaCatalog extends SchemaBundle {
   availability(signal: AbortSignal): Promise<Result<Availability, SchemaError>>;
 }
 

@@ -1,5 +1,6 @@
 import { type NamedSchemaLoader, checkRepository } from '../check-repository.ts';
 import { diagnostics } from '../features/diagnostics.ts';
+import { noKnowledge } from '../graph/knowledge.ts';
 import type { SchemaSource } from '../ports.ts';
 import type { CheckedFile, SourceFile } from './checked-file.ts';
 
@@ -24,6 +25,7 @@ export async function checkFiles(
       observations: new Map(),
       checked: new Map([[uri, one.checked]]),
       repositories: () => [],
+      knowledge: noKnowledge,
       folders: [],
       looking: 0,
       now: 0,

@@ -8,7 +8,6 @@ import { pathAt } from '../manifest/path-at.ts';
 import { type Range, isBefore } from '../manifest/position.ts';
 import type { Declaration } from '../manifest/resource.ts';
 import { type Description, describe } from '../schema/describe.ts';
-import type { ApiSchemas } from '../schema/schema.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { describeFieldAvailability, describeKindAvailability } from './availability-text.ts';
 import { type Markup, markdown, plainText, toShort } from './markup.ts';
@@ -28,7 +27,7 @@ export function hover(snapshot: Snapshot, uri: string, position: Position, isMar
     ? describeKindAvailability(snapshot.availability, checked)
     : describeFieldAvailability(snapshot.availability, checked, path);
   const markup = isMarkdown ? markdown : plainText;
-  const about = found ? write(found, toName(checked, path), schemas, markup) : undefined;
+  const about = found ? describeField(found, toName(checked, path), schemas.source, markup) : undefined;
   // a kind that is gone is described by nobody
   const name = about === undefined && isAboutKind(path) && when !== '' ? markup.strong(toName(checked, path)) : about;
   if (!range || name === undefined) return null;
@@ -57,7 +56,8 @@ function toName({ ref }: Checked, path: FieldPath): string {
   return last && 'field' in last ? name : `${name}[]`;
 }
 
-function write(found: Description, name: string, { source }: ApiSchemas, markup: Markup): string {
+/** What a schema says of a field, in the words and the markup that a person reads. */
+export function describeField(found: Description, name: string, source: string, markup: Markup): string {
   const { type, text, isRequired, choices } = found;
   const facts = [
     ...(type === undefined ? [] : [markup.code(type)]),

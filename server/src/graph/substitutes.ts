@@ -1,6 +1,7 @@
 import { type Json, type JsonObject, at, isObject, stringAt } from '../manifest/json.ts';
 import { folderOf, toFileKey } from '../manifest/relative.ts';
 import type { KindRef } from '../schema/identify-kind.ts';
+import { isSecretName } from '../schema/walk.ts';
 
 /** What one Flux Kustomization puts into the files of a folder. */
 export interface Substitute {
@@ -8,6 +9,8 @@ export interface Substitute {
   readonly path: string;
   /** All variables by name; undefined where some come from elsewhere, so that none is certain. */
   readonly variables: Readonly<Record<string, string>> | undefined;
+  /** Those that it gives itself, whether or not there are others. */
+  readonly names: readonly string[];
 }
 
 /** The same with the folder in which the files lie. */
@@ -20,7 +23,9 @@ export function readSubstitute(ref: KindRef | undefined, value: JsonObject): rea
   if (ref?.kind !== 'Kustomization' || !ref.apiVersion.startsWith('kustomize.toolkit.fluxcd.io/')) return [];
   const path = stringAt(value, 'spec', 'path')?.replace(/^(?:\.?\/)+|\/+$/g, '');
   if (!path) return [];
-  return [{ path, variables: readVariables(at(value, 'spec', 'postBuild')) }];
+  const given = at(value, 'spec', 'postBuild', 'substitute');
+  const names = isObject(given) ? Object.keys(given) : [];
+  return [{ path, names, variables: readVariables(at(value, 'spec', 'postBuild')) }];
 }
 
 function readVariables(postBuild: Json | undefined): Substitute['variables'] {
@@ -56,4 +61,12 @@ export function findVariables(all: readonly PlacedSubstitute[], uri: string): Re
   const text = JSON.stringify(first.variables);
   if (others.some(({ variables }) => JSON.stringify(variables) !== text)) return undefined;
   return new Map(Object.entries(first.variables));
+}
+
+/** The names of all variables that somebody puts into a file, with their values where all who reach it agree on them. */
+export function findVariableNames(all: readonly PlacedSubstitute[], uri: string): Map<string, string | undefined> {
+  const key = toFileKey(uri);
+  const certain = findVariables(all, uri);
+  const names = all.filter(({ folder }) => key.startsWith(`${folder}/`)).flatMap((one) => one.names);
+  return new Map(names.map((name) => [name, isSecretName(name) ? undefined : certain?.get(name)]));
 }

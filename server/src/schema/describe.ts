@@ -28,8 +28,14 @@ export function describe(schemas: ApiSchemas, kind: string, path: FieldPath): De
     here = step(parent, segment);
   }
   if (!isObject(here)) return undefined;
+  const described = describeSchema(here, schemas, isRequired);
+  return path.length === 0 ? { ...described, type: kind } : described;
+}
+
+/** Describes what a schema is for, by the schema itself. */
+export function describeSchema(here: JsonObject, schemas: ApiSchemas, isRequired: boolean): Description {
   const schema = resolve(here, schemas);
-  const type = path.length === 0 ? kind : toType(here, schemas);
+  const type = toType(here, schemas);
   // What stands beside a reference is about this field, and what it leads to about all like it.
   const { description: text, default: given, enum: choices } = { ...schema, ...here };
   return {

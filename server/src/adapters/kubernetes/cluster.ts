@@ -12,6 +12,11 @@ import { notAnObject, parseObject } from './parse-object.ts';
 import { review } from './review.ts';
 import { createWatches } from './watches.ts';
 
+/** https://kubernetes.io/docs/reference/using-api/api-concepts/#metadata-only-fetches */
+const metadataOnly = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
+/** Of what is asked for by name, more would be read by nobody. */
+const mostNames = 1000;
+
 /** The Cluster port over an API server's REST interface. */
 export function createCluster(
   api: Api,
@@ -96,10 +101,14 @@ export function createCluster(
       const path = await toPath(ref, signal);
       return path.ok ? ask({ method: 'GET', path: path.value }, ref, signal) : path;
     },
-    async list({ apiVersion, kind, namespace }, signal) {
+    async list({ apiVersion, kind, namespace, content }, signal) {
       const path = await toListPath({ apiVersion, kind, ...(namespace === undefined ? {} : { namespace }) }, signal);
       if (!path.ok) return path;
-      const reply = await ask({ method: 'GET', path: path.value }, { apiVersion, kind }, signal);
+      const request =
+        content === 'metadata'
+          ? { path: `${path.value}?limit=${mostNames}`, accept: metadataOnly }
+          : { path: path.value };
+      const reply = await ask({ method: 'GET', ...request }, { apiVersion, kind }, signal);
       if (!reply.ok) return reply;
       const items = at(reply.value, 'items');
       const objects = isArray(items) ? items.filter(isObject) : [];
