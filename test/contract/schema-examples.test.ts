@@ -28,6 +28,7 @@ const codes: Readonly<Record<SchemaCode, true>> = {
   'invalid-annotation': true,
   'invalid-port': true,
   'crd-not-structural': true,
+  'cel-rule': true,
   'yaml-word': true,
   'yaml-date': true,
   'null-value': true,

@@ -38,6 +38,7 @@ const codes: Readonly<Record<FindingCode | SchemaCode | ManifestProblem['code'] 
   'invalid-annotation': true,
   'invalid-port': true,
   'crd-not-structural': true,
+  'cel-rule': true,
   'null-value': true,
   'yaml-word': true,
   'yaml-date': true,

@@ -1,3 +1,4 @@
+import type { FieldPath } from '../manifest/field-path.ts';
 import type { Declaration, Manifest } from '../manifest/resource.ts';
 import { didYouMean } from '../schema/did-you-mean.ts';
 import type { SchemaFinding } from '../schema/finding.ts';
@@ -6,6 +7,7 @@ import { type Compiled, createCompiled } from '../schema/compiled.ts';
 import type { ApiSchemas } from '../schema/schema.ts';
 import { validate } from '../schema/validate.ts';
 import { isBrought } from './brought.ts';
+import { type RuleMemo, createRuleMemo, findBrokenRules } from './find-broken-rules.ts';
 import { type Repository, findPart, isKustomized } from './repository.ts';
 import { findVariables } from './substitutes.ts';
 import { findWritten } from '../manifest/written.ts';
@@ -35,15 +37,19 @@ export interface Memo {
       readonly isRenamed: boolean;
       readonly brought: Repository['brought'];
       readonly values: string | undefined;
+      readonly isKustomized: boolean;
+      readonly usedEngine: RuleMemo['engine'] | 'none';
     }
   >;
+  /** Who evaluates the rules of schemas. */
+  readonly rules: RuleMemo;
   /** What was prepared of schemas. */
   readonly compiled: Compiled;
 }
 
 /** Nothing is kept yet. */
 export function createMemo(): Memo {
-  return { checked: new WeakMap(), compiled: createCompiled() };
+  return { checked: new WeakMap(), compiled: createCompiled(), rules: createRuleMemo() };
 }
 
 /** Checks each object of a file against what is known of its kind. */
@@ -67,25 +73,45 @@ export function checkManifest(
     const known = memo.checked.get(declaration.value);
     const { brought } = repository;
     // The namespace transformer renames Namespaces, so that a placeholder stands in their files.
-    const isRenamed = ref.kind === 'Namespace' && isKustomized(repository, manifest.uri);
+    const isInKustomization = isKustomized(repository, manifest.uri);
+    const isRenamed = ref.kind === 'Namespace' && isInKustomization;
     const isSame =
       known?.schemas === lookup.schemas &&
       known.part === part &&
       known.isRenamed === isRenamed &&
       known.brought === brought &&
-      known.values === values;
-    const findings = isSame
-      ? known.findings
-      : validate(declaration.value, ref.kind, lookup.schemas, {
-          part,
-          written: (path) => findWritten(declaration, path),
-          isRenamed,
-          isBrought: (path) => isBrought(brought, ref.kind, path),
-          compiled: memo.compiled,
-          ...(variables ? { variables } : {}),
-        });
-    const checked = { declaration, ref, findings: findings ?? [], schemas: lookup.schemas };
-    memo.checked.set(declaration.value, { ...checked, part, isRenamed, brought, values });
+      known.values === values &&
+      known.isKustomized === isInKustomization &&
+      (known.usedEngine === 'none' || known.usedEngine === memo.rules.engine);
+    if (isSame) {
+      const checked = { declaration, ref, findings: known.findings, schemas: lookup.schemas };
+      return [checked];
+    }
+    const options = {
+      part,
+      written: (path: FieldPath) => findWritten(declaration, path),
+      isRenamed,
+      isBrought: (path: FieldPath) => isBrought(brought, ref.kind, path),
+      compiled: memo.compiled,
+      ...(variables ? { variables } : {}),
+    };
+    const found = validate(declaration.value, ref.kind, lookup.schemas, options) ?? [];
+    const ruled = findBrokenRules(declaration.value, ref.kind, lookup.schemas, found, memo.rules, {
+      ...options,
+      brought,
+      isKustomized: isInKustomization,
+    });
+    const checked = { declaration, ref, findings: [...found, ...ruled.findings], schemas: lookup.schemas };
+    const { usedEngine } = ruled;
+    memo.checked.set(declaration.value, {
+      ...checked,
+      part,
+      isRenamed,
+      brought,
+      values,
+      isKustomized: isInKustomization,
+      usedEngine,
+    });
     return [checked];
   });
 }

@@ -53,6 +53,9 @@ function describe(finding: SchemaFinding): string {
       return describeRule(finding, facts.found);
     case 'crd-not-structural':
       return describeStructural(finding);
+    case 'cel-rule':
+      // the author of the schema wrote it
+      return expected;
     case 'yaml-word':
       return describeWord(finding);
     case 'yaml-date':
