@@ -8,6 +8,7 @@ import { toFileKey } from './manifest/relative.ts';
 import type { JsonObject } from './manifest/json.ts';
 import type { Declaration, Manifest } from './manifest/resource.ts';
 import type { SchemaSource } from './ports.ts';
+import { loadCelEngine } from './schema/cel/load-engine.ts';
 import { toCustomSchemas } from './schema/custom-schemas.ts';
 import { type KindRef, identifyKind } from './schema/identify-kind.ts';
 import { readJsonSchema } from './schema/read-json-schema.ts';
@@ -54,10 +55,15 @@ export async function checkRepository(
     return schemas ? { state: 'known', schemas } : look(ref);
   };
   const memo = createMemo();
-  return manifests.map((manifest) => ({
-    manifest,
-    checked: checkManifest(manifest, repository, lookAt, memo, target),
-  }));
+  const check = (): readonly CheckedManifest[] =>
+    manifests.map((manifest) => ({
+      manifest,
+      checked: checkManifest(manifest, repository, lookAt, memo, target),
+    }));
+  const checked = check();
+  if (!memo.rules.isWanted) return checked;
+  memo.rules.engine = await loadCelEngine(memo.compiled.patterns);
+  return check();
 }
 
 /** Gets the schema at an address that stands in a file; undefined where there is none to be had. */

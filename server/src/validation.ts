@@ -6,6 +6,7 @@ import { guard } from './guard.ts';
 import type { Declaration, Manifest } from './manifest/resource.ts';
 import { createNamedSchemas } from './named-schemas.ts';
 import type { Clock, Log, Result, SchemaDownloads, SchemaError, SchemaLineBase, SchemaSource } from './ports.ts';
+import { loadCelEngine } from './schema/cel/load-engine.ts';
 import { toCustomSchemas } from './schema/custom-schemas.ts';
 import { type KindRef } from './schema/identify-kind.ts';
 import type { Availability } from './schema/availability.ts';
@@ -80,6 +81,7 @@ export function createValidation(
     { readonly meta: ApiSchemas | undefined; readonly schemas: ApiSchemas }
   >();
   let checked: ReadonlyMap<string, readonly Checked[]> = new Map();
+  let isEngineAsked = false;
 
   const targets = createTargets(sources.bundled, log, abort.signal, () => recheck(() => true));
   const named = createNamedSchemas(sources.named, ports, abort.signal, () => recheck(() => true));
@@ -173,6 +175,19 @@ export function createValidation(
     const results = isAside ? all.filter(({ findings }) => findings.length > 0) : all;
     checked = new Map(checked).set(uri, results);
     changed(uri);
+    if (memo.rules.isWanted && !isEngineAsked) loadEngine();
+  }
+
+  /** Most repositories have no object with rules, so that the library for them is loaded by the first that has. */
+  function loadEngine(): void {
+    isEngineAsked = true;
+    void guard(log, 'load the library of rules', undefined, () => loadCelEngine(memo.compiled.patterns)).then(
+      (engine) => {
+        if (!engine || abort.signal.aborted) return;
+        memo.rules.engine = engine;
+        recheck(() => true);
+      },
+    );
   }
 
   return {

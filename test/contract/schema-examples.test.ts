@@ -32,6 +32,7 @@ const codes: Readonly<Record<SchemaCode, true>> = {
   'invalid-annotation': true,
   'invalid-port': true,
   'crd-not-structural': true,
+  'cel-rule': true,
   'yaml-word': true,
   'yaml-date': true,
   'null-value': true,

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type SchemaCatalog, createSchemaCatalog } from '../../server/src/adapters/schema-catalog.ts';
-
 import type { BundleIndex } from '../../server/src/schema/bundle.ts';
 import type { DescribedKind } from './json-schema.ts';
 

@@ -42,6 +42,7 @@ const codes: Readonly<Record<FindingCode | SchemaCode | ManifestProblem['code'] 
   'invalid-annotation': true,
   'invalid-port': true,
   'crd-not-structural': true,
+  'cel-rule': true,
   'null-value': true,
   'plaintext-secret': true,
   'sops-no-mac': true,

@@ -10,6 +10,8 @@ export interface Brought {
   readonly fields: ReadonlySet<string>;
   /** Any field may be. */
   readonly isAny?: boolean;
+  /** It takes fields away too, or puts something else in the place of all that is there. */
+  readonly isCutting?: boolean;
 }
 
 /** Where kustomize writes labels even if nothing is there: https://github.com/kubernetes-sigs/kustomize/blob/master/api/internal/konfig/builtinpluginconsts/commonlabels.go */
@@ -49,6 +51,7 @@ export function readPatch(text: string, target: Json | undefined): readonly Brou
     const own = {
       ...(kind === undefined ? {} : { kind }),
       ...toFields(isArray(document) ? listOperations(document) : listFields(document, [], new Set())),
+      ...((isArray(document) ? document.some(isCuttingOperation) : isCutting(document)) ? { isCutting: true } : {}),
     };
     return [own, ...(isObject(document) ? readPatches(at(document, 'spec', 'patches')) : [])];
   });
@@ -85,6 +88,30 @@ export function readReplacements(replacements: Json | undefined): readonly Broug
 export function isBrought(all: readonly Brought[], kind: string, path: FieldPath): boolean {
   const key = toFieldKey(path);
   return all.some((brought) => (brought.isAny === true || brought.fields.has(key)) && isKind(brought.kind, kind));
+}
+
+/** Whether one of these may make another value of what a path leads to: also by something in it, or all around it. */
+export function mayChange(all: readonly Brought[], kind: string, path: FieldPath): boolean {
+  const keys = path.flatMap((segment, i) => ('field' in segment ? [] : [toFieldKey(path.slice(0, i))]));
+  keys.push(toFieldKey(path));
+  return all.some((brought) => {
+    const isHit = path.length === 0 ? brought.fields.size > 0 : keys.some((key) => brought.fields.has(key));
+    return (isHit || brought.isAny === true || brought.isCutting === true) && isKind(brought.kind, kind);
+  });
+}
+
+/** Adding or replacing a scalar, or adding to a list, leaves all else as it is. */
+function isCuttingOperation(operation: Json): boolean {
+  const [op, value] = [stringAt(operation, 'op'), at(operation, 'value')];
+  if (op === 'test' || (op === 'add' && stringAt(operation, 'path')?.endsWith('/-'))) return false;
+  return (op !== 'add' && op !== 'replace') || isObject(value) || isArray(value);
+}
+
+/** Null and `$patch` take away. */
+function isCutting(value: Json): boolean {
+  if (value === null) return true;
+  if (isArray(value)) return value.some(isCutting);
+  return isObject(value) && Object.entries(value).some(([key, item]) => key.startsWith('$') || isCutting(item));
 }
 
 function isKind(wanted: string | undefined, kind: string): boolean {

@@ -1,3 +1,4 @@
+import type { FieldPath } from '../manifest/field-path.ts';
 import type { Declaration, Manifest } from '../manifest/resource.ts';
 import { didYouMean } from '../schema/did-you-mean.ts';
 import type { SchemaFinding } from '../schema/finding.ts';
@@ -8,6 +9,7 @@ import { type ValidateOptions, validate } from '../schema/validate.ts';
 import type { ApiTarget } from '../schema/check-api.ts';
 import { isBrought } from './brought.ts';
 import { addNewFields, checkVersion } from './check-versions.ts';
+import { type RuleMemo, createRuleMemo, findBrokenRules } from './find-broken-rules.ts';
 import { type Migration, type Planned, planFor } from './plan-migration.ts';
 import { type Repository, findPart, isKustomized } from './repository.ts';
 import { type SecretMemo, checkSecrets } from './rules/check-secrets.ts';
@@ -42,16 +44,20 @@ export interface Memo {
       readonly brought: Repository['brought'];
       readonly values: string | undefined;
       readonly target: ApiTarget | undefined;
+      readonly isKustomized: boolean;
+      readonly usedEngine: RuleMemo['engine'] | 'none';
     }
   >;
   readonly secrets: SecretMemo;
+  /** Who evaluates the rules of schemas. */
+  readonly rules: RuleMemo;
   /** What was prepared of schemas. */
   readonly compiled: Compiled;
 }
 
 /** Nothing is kept yet. */
 export function createMemo(): Memo {
-  return { checked: new WeakMap(), secrets: new WeakMap(), compiled: createCompiled() };
+  return { checked: new WeakMap(), secrets: new WeakMap(), compiled: createCompiled(), rules: createRuleMemo() };
 }
 
 /** Checks each object of a file against what is known of its kind, and its API against the Kubernetes that it is for. */
@@ -67,6 +73,7 @@ export function checkManifest(
   if (part === 'data') return [];
   const variables = findKnownVariables(repository, manifest.uri);
   const values = variables && JSON.stringify([...variables]);
+  const isInKustomization = isKustomized(repository, manifest.uri);
   return manifest.declarations.flatMap((declaration): readonly Checked[] => {
     const ref = identifyKind(manifest.uri, declaration.value);
     if (!ref) return [];
@@ -75,12 +82,12 @@ export function checkManifest(
     const lookup = look(ref, declaration);
     if (lookup.state === 'pending') return [{ declaration, ref, findings: secrets }];
     // The namespace transformer renames Namespaces, so that a placeholder stands in their files.
-    const isRenamed = ref.kind === 'Namespace' && isKustomized(repository, manifest.uri);
-    const options: ValidateOptions = {
+    const isRenamed = ref.kind === 'Namespace' && isInKustomization;
+    const options = {
       part,
-      written: (path) => findWritten(declaration, path),
+      written: (path: FieldPath) => findWritten(declaration, path),
       isRenamed,
-      isBrought: (path) => isBrought(brought, ref.kind, path),
+      isBrought: (path: FieldPath) => isBrought(brought, ref.kind, path),
       compiled: memo.compiled,
       ...(variables ? { variables } : {}),
     };
@@ -101,10 +108,18 @@ export function checkManifest(
       known.isRenamed === isRenamed &&
       known.brought === brought &&
       known.values === values &&
-      known.target === target;
-    const findings = isSame ? known.findings : check(declaration, ref, lookup.schemas, options, target);
+      known.target === target &&
+      known.isKustomized === isInKustomization &&
+      (known.usedEngine === 'none' || known.usedEngine === memo.rules.engine);
+    const { findings, usedEngine } = isSame
+      ? known
+      : check(declaration, ref, lookup.schemas, options, target, memo.rules, {
+          brought,
+          isKustomized: isInKustomization,
+        });
     const checked = { declaration, ref, findings, schemas: lookup.schemas };
-    memo.checked.set(declaration.value, { ...checked, part, isRenamed, brought, values, target });
+    const circumstances = { part, isRenamed, brought, values, target, isKustomized: isInKustomization, usedEngine };
+    if (!isSame) memo.checked.set(declaration.value, { ...checked, ...circumstances });
     if (told.length + secrets.length === 0) return [checked];
     return [{ ...checked, findings: [...told, ...findings, ...secrets], ...(migration ? { migration } : {}) }];
   });
@@ -120,11 +135,15 @@ function check(
   { value }: Declaration,
   ref: KindRef,
   schemas: ApiSchemas,
-  options: ValidateOptions,
+  options: ValidateOptions & Pick<Memo, 'compiled'>,
   target: ApiTarget | undefined,
-): readonly SchemaFinding[] {
-  const findings = validate(value, ref.kind, schemas, options) ?? [];
-  return target ? addNewFields(findings, value, ref, schemas, target) : findings;
+  rules: RuleMemo,
+  circumstances: { readonly brought: Repository['brought']; readonly isKustomized: boolean },
+): { readonly findings: readonly SchemaFinding[]; readonly usedEngine: RuleMemo['engine'] | 'none' } {
+  const found = validate(value, ref.kind, schemas, options) ?? [];
+  const ruled = findBrokenRules(value, ref.kind, schemas, found, rules, { ...options, ...circumstances });
+  const named = target ? addNewFields(found, value, ref, schemas, target) : found;
+  return { findings: [...named, ...ruled.findings], usedEngine: ruled.usedEngine };
 }
 
 /** What Flux puts into a file, unless a patch may change what that is. */

@@ -34,6 +34,7 @@ export type SchemaCode =
   | 'invalid-annotation'
   | 'invalid-port'
   | 'crd-not-structural'
+  | 'cel-rule'
   | 'yaml-word'
   | 'yaml-date'
   | 'null-value';
@@ -70,7 +71,7 @@ export interface SchemaFinding {
   /** The value concerned; for what is missing, the object that lacks it. */
   readonly path: FieldPath;
   readonly anchor: 'key' | 'value';
-  /** What was expected, in the words of the schema: a type, a field, a limit, a pattern; or the name of a rule. */
+  /** What was expected, in the words of the schema: a type, a field, a limit, a pattern; the name of a rule, or what a rule of the schema says. */
   readonly expected: string;
   /** What stands there; absent where it is an object or a list, and where it may be a secret. */
   readonly found?: JsonScalar;

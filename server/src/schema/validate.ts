@@ -54,13 +54,13 @@ export function validate(
 }
 
 /** Definitions of the API server's own kinds are named after Kubernetes' Go packages, those of others after their group. */
-function toDialect(name: string, { root }: ApiSchemas): Dialect {
+export function toDialect(name: string, { root }: ApiSchemas): Dialect {
   if (root) return 'json-schema';
   return /^io\.k8s\.(?:api|apimachinery|apiextensions-apiserver|kube-aggregator)\./.test(name) ? 'built-in' : 'custom';
 }
 
 /** A document that lacks what its kind cannot do without is taken for a patch, unless somebody knows better. */
-function findWholeness(
+export function findWholeness(
   value: JsonObject,
   definition: JsonObject,
   schemas: ApiSchemas,

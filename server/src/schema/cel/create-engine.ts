@@ -1,0 +1,64 @@
+import { type CelEnv, celEnv, isCelError, isCelList, isCelMap, isCelUint, parse, plan } from '@bufbuild/cel';
+import type { Patterns } from '../patterns.ts';
+import type { CelData, CelEngine, Effort, Program } from './engine.ts';
+import { createFunctions } from './functions.ts';
+import { rewriteExpression } from './rewrite-expression.ts';
+
+/** Parsing takes time that grows with the text, and no rule that people wrote comes near. */
+const longest = 4000;
+/** More are not in all the CustomResourceDefinitions of a cluster. */
+const most = 3000;
+
+/**
+ * Compiles and runs expressions with `@bufbuild/cel`. What it lacks or does differently is not run at all, so that a
+ * result is the API server's: https://kubernetes.io/docs/reference/using-api/cel/
+ */
+export function createCelEngine(patterns: Patterns): CelEngine {
+  const state: { effort: Effort } = { effort: { left: 0, isUnsure: false, isLoose: false } };
+  const env = celEnv({ funcs: [...createFunctions(patterns, () => state.effort)] });
+  const compiled = new Map<string, Program | undefined>();
+  return {
+    compile(expression, variables) {
+      const key = `${variables.join()} ${expression}`;
+      if (compiled.has(key)) return compiled.get(key);
+      if (compiled.size >= most) compiled.clear();
+      const program = compile(expression, variables, env, state);
+      compiled.set(key, program);
+      return program;
+    },
+  };
+}
+
+function compile(
+  expression: string,
+  variables: readonly string[],
+  env: CelEnv,
+  state: { effort: Effort },
+): Program | undefined {
+  if (expression.length > longest) return undefined;
+  try {
+    const rewritten = rewriteExpression(parse(expression).expr, variables);
+    if (!rewritten) return undefined;
+    const evaluate = plan(env, rewritten.expr);
+    return {
+      reads: rewritten.reads,
+      run(values, effort) {
+        state.effort = effort;
+        try {
+          const result = evaluate(values);
+          return isCelError(result) || effort.isUnsure || effort.left < 0 ? undefined : toData(result);
+        } catch {
+          return undefined;
+        }
+      },
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Only what a rule or a message can end in. */
+function toData(result: unknown): CelData | undefined {
+  if (result === null || isCelList(result) || isCelMap(result) || isCelUint(result)) return undefined;
+  return typeof result === 'boolean' || typeof result === 'string' || typeof result === 'bigint' ? result : undefined;
+}

@@ -1,0 +1,172 @@
+import type { parse } from '@bufbuild/cel';
+import type { Program } from './engine.ts';
+
+type Expr = ReturnType<typeof parse>['expr'];
+
+/** An expression with guards in it. */
+interface Rewritten {
+  readonly expr: Expr;
+  readonly reads: Program['reads'];
+}
+
+/** What is known while an expression is gone through. */
+interface Walking {
+  readonly variables: ReadonlySet<string>;
+  readonly reads: Map<string, Set<string> | 'all'>;
+  /** The loop variables that hold here. */
+  readonly bound: ReadonlySet<string>;
+  readonly nodes: { count: number };
+}
+
+/** Thrown and caught in this file: the expression uses what is not sure to be computed as the API server does. */
+class NotSupported extends Error {}
+
+/** Functions whose results are the API server's; the library's own of other names, such as those of times, are not tried. */
+const functions: ReadonlySet<string> = new Set(
+  `_&&_ _||_ !_ -_ _?_:_ _==_ _!=_ _<_ _<=_ _>_ _>=_ _+_ _-_ _*_ _/_ _%_ @in _[_] @not_strictly_false
+  size contains startsWith endsWith matches int double string bool type dyn duration
+  charAt indexOf lastIndexOf lowerAscii upperAscii replace split substring trim join isSorted sum min max`.split(/\s+/),
+);
+const types: ReadonlySet<string> = new Set([
+  'int',
+  'uint',
+  'double',
+  'bool',
+  'string',
+  'bytes',
+  'list',
+  'map',
+  'null_type',
+  'type',
+]);
+/** Where lists and objects are compared or joined: what their operands go through. */
+const guards: Readonly<Record<string, readonly [string, string]>> = {
+  '_==_': ['@weigh', '@weigh'],
+  '_!=_': ['@weigh', '@weigh'],
+  '_+_': ['@weigh', '@weigh'],
+  '@in': ['@weigh', '@count'],
+};
+const deepest = 100;
+
+/**
+ * Puts guards into an expression: loops are counted, and what is compared is weighed first. Undefined for an expression
+ * with functions or variables that are not known.
+ */
+export function rewriteExpression(expr: Expr, variables: readonly string[]): Rewritten | undefined {
+  const reads = new Map<string, Set<string> | 'all'>();
+  try {
+    const nodes = { count: 0 };
+    const rewritten = rewrite(expr, { variables: new Set(variables), reads, bound: new Set(), nodes }, 0);
+    return { expr: rewritten, reads };
+  } catch (error) {
+    if (error instanceof NotSupported) return undefined;
+    throw error;
+  }
+}
+
+function rewrite(expr: Expr, walking: Walking, depth: number): Expr {
+  if (depth > deepest) throw new NotSupported();
+  walking.nodes.count++;
+  const { exprKind } = expr;
+  const inside = (one: Expr | undefined): Expr => {
+    if (!one) throw new NotSupported();
+    return rewrite(one, walking, depth + 1);
+  };
+  switch (exprKind.case) {
+    case 'constExpr':
+      return expr;
+    case 'identExpr':
+      readVariable(exprKind.value.name, walking);
+      return expr;
+    case 'selectExpr': {
+      const { operand, field } = exprKind.value;
+      if (operand && isVariable(operand, walking)) readField(operand, field, walking);
+      const inner = operand && isVariable(operand, walking) ? operand : inside(operand);
+      return { ...expr, exprKind: { case: 'selectExpr', value: { ...exprKind.value, operand: inner } } };
+    }
+    case 'callExpr':
+      return rewriteOldSelf(expr, exprKind.value, walking) ?? rewriteCall(expr, exprKind.value, inside);
+    case 'listExpr': {
+      if (exprKind.value.optionalIndices.length > 0) throw new NotSupported();
+      const elements = exprKind.value.elements.map(inside);
+      return { ...expr, exprKind: { case: 'listExpr', value: { ...exprKind.value, elements } } };
+    }
+    case 'comprehensionExpr':
+      return rewriteLoop(expr, walking, depth);
+    default:
+      throw new NotSupported();
+  }
+}
+
+/** There is no old object: `oldSelf` is an optional value without one, where a rule takes it for that. */
+function rewriteOldSelf({ id }: Expr, { function: name, target, args }: Call, walking: Walking): Expr | undefined {
+  const isOldSelf = target?.exprKind.case === 'identExpr' && target.exprKind.value.name === 'oldSelf';
+  if (!isOldSelf || args.length > 0 || !isVariable(target, walking)) return undefined;
+  if (name === 'hasValue') return constOf(false, id);
+  return name === 'value' ? callOf('@absent', [], id) : undefined;
+}
+
+type Call = Extract<Expr['exprKind'], { case: 'callExpr' }>['value'];
+
+function rewriteCall(expr: Expr, call: Call, inside: (one: Expr | undefined) => Expr): Expr {
+  if (!functions.has(call.function)) throw new NotSupported();
+  const guard = Object.hasOwn(guards, call.function) ? guards[call.function] : undefined;
+  const args = call.args.map((one, i) => (guard?.[i] ? callOf(guard[i], [inside(one)], one.id) : inside(one)));
+  const target = call.target ? { target: inside(call.target) } : {};
+  return { ...expr, exprKind: { case: 'callExpr', value: { ...call, ...target, args } } };
+}
+
+/** The condition of each turn counts how many parts the turn has. */
+function rewriteLoop(expr: Expr, walking: Walking, depth: number): Expr {
+  const { exprKind } = expr;
+  if (exprKind.case !== 'comprehensionExpr' || exprKind.value.iterVar2 !== '') throw new NotSupported();
+  const loop = exprKind.value;
+  const outside = (one: Expr | undefined): Expr => {
+    if (!one) throw new NotSupported();
+    return rewrite(one, walking, depth + 1);
+  };
+  const bound = new Set([...walking.bound, loop.iterVar, loop.accuVar]);
+  const iterRange = callOf('@count', [outside(loop.iterRange)], expr.id);
+  const accuInit = outside(loop.accuInit);
+  const before = walking.nodes.count;
+  const inner = (one: Expr | undefined): Expr => {
+    if (!one) throw new NotSupported();
+    return rewrite(one, { ...walking, bound }, depth + 1);
+  };
+  const [condition, loopStep, result] = [inner(loop.loopCondition), inner(loop.loopStep), inner(loop.result)];
+  const size = constOf(BigInt(walking.nodes.count - before), expr.id);
+  const loopCondition = callOf('_&&_', [callOf('@tick', [size], expr.id), condition], expr.id);
+  const value = { ...loop, iterRange, accuInit, loopCondition, loopStep, result };
+  return { ...expr, exprKind: { case: 'comprehensionExpr', value } };
+}
+
+function isVariable({ exprKind }: Expr, { variables, bound }: Walking): boolean {
+  return exprKind.case === 'identExpr' && variables.has(exprKind.value.name) && !bound.has(exprKind.value.name);
+}
+
+function readVariable(name: string, { variables, bound, reads }: Walking): void {
+  if (bound.has(name)) return;
+  if (variables.has(name)) reads.set(name, 'all');
+  else if (!types.has(name)) throw new NotSupported();
+}
+
+function readField({ exprKind }: Expr, field: string, { reads }: Walking): void {
+  if (exprKind.case !== 'identExpr') return;
+  const { name } = exprKind.value;
+  const known = reads.get(name) ?? new Set();
+  if (known !== 'all') reads.set(name, known.add(field));
+}
+
+function callOf(name: string, args: Expr[], id: bigint): Expr {
+  const value = { $typeName: 'cel.expr.Expr.Call', function: name, args } as const;
+  return { $typeName: 'cel.expr.Expr', id, exprKind: { case: 'callExpr', value } };
+}
+
+function constOf(constant: bigint | boolean, id: bigint): Expr {
+  const constantKind =
+    typeof constant === 'boolean'
+      ? ({ case: 'boolValue', value: constant } as const)
+      : ({ case: 'int64Value', value: constant } as const);
+  const value = { $typeName: 'cel.expr.Constant', constantKind } as const;
+  return { $typeName: 'cel.expr.Expr', id, exprKind: { case: 'constExpr', value } };
+}
