@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { hideClutter, openFile, waitForMarkOnLine } from './editor-page.ts';
 import { showProblems } from './problems-panel.ts';
-import type { Place, Step } from './smoke.ts';
+import type { Place, Step } from './step.ts';
 
 /** Where help while editing can be seen. */
 export interface EditingPlaces {
@@ -19,7 +19,7 @@ export interface EditingPlaces {
 /** Sees completion, hover, a migration and the warning about a secret as a person does, and keeps a picture of each. */
 export async function captureEditing(page: Page, step: Step, dir: string, places: EditingPlaces): Promise<void> {
   const { completion, hover, migration, secret } = places;
-  const take = async (name: string): Promise<void> => void (await page.screenshot({ path: join(dir, name) }));
+  const take = (name: string) => page.screenshot({ path: join(dir, name) });
 
   await step(`open ${hover.file}`, () => openFile(page, hover.file, hover.line));
   await page.keyboard.press('Home');

@@ -1,10 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import type { Page } from 'playwright-core';
 import { type EditingPlaces, captureEditing } from './capture-editing.ts';
 import { hideClutter, openFile, waitForMarkOnLine } from './editor-page.ts';
 import { readProblems, showProblems } from './problems-panel.ts';
+import { type Place, createStep } from './step.ts';
 import { openWorkbench } from './workbench.ts';
 
 export interface CaptureOptions {
@@ -20,14 +19,6 @@ export interface CaptureOptions {
   readonly timeoutMs: number;
 }
 
-/** A line of a file. */
-export interface Place {
-  /** Relative to the folder. */
-  readonly file: string;
-  /** Counted from 1. */
-  readonly line: number;
-}
-
 /**
  * Opens a drifted file and a faulty one in a real workbench, waits until the drift stands on its line as a squiggle, an
  * inlay hint, a code lens and a row of the Problems panel, and the mistake as a squiggle and a row; keeps the pictures
@@ -39,7 +30,7 @@ export async function captureDemo(options: CaptureOptions): Promise<void> {
   await mkdir(dir, { recursive: true });
   const viewport = { width: 1440, height: 900 };
   const { page, close } = await openWorkbench({ url, viewport, ...(password !== undefined && { password }) });
-  const step = stepper(page, dir, options.timeoutMs);
+  const step = createStep(page, dir, options.timeoutMs);
   try {
     await step(`open ${file}`, () => openFile(page, file, line));
     await step(`warning squiggle on line ${line}`, () => waitForMarkOnLine(page, line, '.squiggly-warning'));
@@ -64,32 +55,3 @@ export async function captureDemo(options: CaptureOptions): Promise<void> {
 
 /** The editor draws injected text, which an inlay hint is, with a style rule of its own. */
 const inlayHint = '.view-line [class*="dyn-rule"]:not(:empty)';
-
-/** What the status bar says to a screen reader, which is all that the extension says of its cluster. */
-async function readStatus(page: Page): Promise<string> {
-  const items = await page.locator('.statusbar-item[id*=driftline] [aria-label]').all();
-  return (await Promise.all(items.map((item) => item.getAttribute('aria-label')))).join(' ');
-}
-
-/** Does one thing that is to be seen, and says which it was if it is not. */
-export type Step = <T>(name: string, run: () => Promise<T>) => Promise<T>;
-
-/** All steps share one deadline; the one that misses it is named, with a picture of what stood there instead. */
-function stepper(page: Page, dir: string, timeoutMs: number): Step {
-  const deadline = Date.now() + timeoutMs;
-  return async (name, run) => {
-    const remaining = Math.max(deadline - Date.now(), 1);
-    page.setDefaultTimeout(remaining);
-    const late = delay(remaining, undefined, { ref: false }).then(() => {
-      throw new Error(`not within ${timeoutMs / 1000} s`);
-    });
-    try {
-      return await Promise.race([run(), late]);
-    } catch (error) {
-      await page.screenshot({ path: join(dir, 'failure.png') }).catch(() => undefined);
-      const reason = error instanceof Error ? error.message : String(error);
-      const status = await readStatus(page).catch(() => 'no status');
-      throw new Error(`${name}: ${reason} (see ${join(dir, 'failure.png')}; ${status})`, { cause: error });
-    }
-  };
-}
