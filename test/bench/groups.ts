@@ -2,6 +2,7 @@ import { startControlPlane } from '../control-plane/start.ts';
 import { connectCluster } from '../support/cluster/cluster.ts';
 import { activationTimes } from './activation.ts';
 import { driftOfOneFile } from './drift-of-one-file.ts';
+import { completionFigures } from './completion.ts';
 import type { Figure } from './figure.ts';
 import { firstDiagnostics } from './first-diagnostics.ts';
 import { idleMemory } from './idle-memory.ts';
@@ -16,7 +17,7 @@ import { watchOfMany } from './watch-of-many.ts';
 /** Measures one thing after the other; whoever takes a bench measures it before it asks for the next. */
 type Group = (progress: (line: string) => void) => AsyncGenerator<Bench>;
 
-export type GroupName = 'manifests' | 'packages' | 'validate' | 'cluster';
+export type GroupName = 'completion' | 'manifests' | 'packages' | 'validate' | 'cluster';
 
 /** What can be measured by its name; what needs no cluster comes first, so that none takes part in it. */
 export const groups: Readonly<Record<GroupName, Group>> = {
@@ -26,6 +27,9 @@ export const groups: Readonly<Record<GroupName, Group>> = {
   },
   async *packages() {
     yield toBench([...(await packageSizes()), await idleMemory(), ...(await activationTimes())]);
+  },
+  async *completion() {
+    yield toBench(await completionFigures());
   },
   async *validate() {
     yield toBench([...(await editOfLongFile()), ...(await indexedMemory())]);

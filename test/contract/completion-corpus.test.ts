@@ -57,7 +57,7 @@ describe.skipIf(paths.length === 0)('in a real repository', () => {
     );
     const waiting = kinds.filter(({ path, end }) => complete(path, files[path] ?? '', end).isIncomplete);
     expect(waiting.map(({ path, key }) => `${path} ${key}`)).toEqual([]);
-  });
+  }, 60_000);
   afterAll(() => typing.session.dispose());
 
   test('the key that stands there is offered, wherever a schema lists it', () => {

@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import type {
   ClientCapabilities,
   CodeAction,
+  CompletionList,
   DocumentLink,
   DocumentSymbol,
   FoldingRange,
@@ -150,4 +151,49 @@ test('a client that knows no symbols inside of others is sent none', async () =>
   );
   expect(symbols.map(({ name }) => name)).toContain('Widget a');
   expect(symbols.every(({ location }) => location.uri === uri)).toBe(true);
+});
+
+test('completion while a key is typed: as much as the client says that it can take', async () => {
+  const spec = { line: 4, character: 2 };
+  const broken = text.replace('  replica: 3', '  ');
+  const ask = async (traits: EditorTraits): Promise<CompletionList> => {
+    const opened = await open(traits);
+    await opened.diagnostics(uri);
+    await opened.change(uri, broken);
+    const found: CompletionList = await opened.ask(
+      { method: 'textDocument/completion' },
+      { textDocument: { uri }, position: spec },
+    );
+    await opened.stop();
+    editor = undefined;
+    return found;
+  };
+  const capabilities: ClientCapabilities = {
+    textDocument: {
+      completion: {
+        completionItem: {
+          snippetSupport: true,
+          documentationFormat: ['markdown'],
+          insertTextModeSupport: { valueSet: [1, 2] },
+        },
+      },
+    },
+  };
+  const rich = await ask({ capabilities });
+  expect(rich.items.find(({ label }) => label === 'replicas')).toMatchObject({
+    labelDetails: { description: 'required' },
+    insertTextFormat: 2,
+    documentation: { kind: 'markdown' },
+    textEdit: { range: { start: spec, end: spec }, newText: 'replicas: ${1:1}' },
+  });
+  expect(rich.items.find(({ label }) => label === 'ports')).toMatchObject({
+    insertTextMode: 2,
+    textEdit: { newText: 'ports:\n  - port: $1' },
+  });
+  const plain = await ask({});
+  expect(plain.items.find(({ label }) => label === 'ports')).toMatchObject({
+    documentation: { kind: 'plaintext' },
+    textEdit: { newText: 'ports:\n    - port: ' },
+  });
+  expect(plain.items.some(({ insertTextFormat, insertTextMode }) => insertTextFormat ?? insertTextMode)).toBe(false);
 });

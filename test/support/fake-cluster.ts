@@ -82,10 +82,12 @@ export function createFakeCluster(now: () => number = Date.now): FakeCluster {
   const cluster: Cluster = {
     qualify: (ref, signal) => answer(`qualify ${ref.kind}/${ref.name}`, signal, () => ({ namespace: 'demo', ...ref })),
     get: ({ kind, name }, signal) => answer(`get ${kind}/${name}`, signal, () => objects.get(`${kind}/${name}`)),
-    list: ({ kind }, signal) =>
+    list: ({ kind, content }, signal) =>
       kind === 'Node'
         ? Promise.resolve({ ok: true, value: [] })
-        : answer(`list ${kind}`, signal, () => [...objects.values()].filter((object) => object['kind'] === kind)),
+        : answer(content === 'metadata' ? `list ${kind} metadata` : `list ${kind}`, signal, () =>
+            [...objects.values()].filter((object) => object['kind'] === kind),
+          ),
     watch(target, changed, signal) {
       const tell = (): void => changed(look(target));
       watches.add(tell);

@@ -9,11 +9,12 @@ import { toInsert } from './values.ts';
 /** More than these nobody scrolls through. */
 const most = 500;
 
-/** The names that a reference can have, as the repository and the cluster know them; and the images that are in use. */
-export function proposeNames(subject: Subject): Proposals {
+/** The names that a reference can have, as the repository and the cluster know them; and the images that are in use. Of kinds the schema may have said which. */
+export function proposeNames(subject: Subject, hasValues: boolean): Proposals {
   const { place, fields } = subject;
   if (place.role !== 'key' && fields.at(-1) === 'image') return proposeImages(subject);
-  if (fields.at(-1) === 'kind' && fields.length > 1 && place.role === 'value') return proposeKindsInUse(subject);
+  if (fields.at(-1) === 'kind' && fields.length > 1 && place.role === 'value' && !hasValues)
+    return proposeKindsInUse(subject);
   const reference = findReference(subject);
   if (!reference) return nothing;
   const found = new Map<string, Proposal>();

@@ -52,6 +52,8 @@ function findIn(text: string, cursor: number, offset: number, isInPatch: boolean
     return findIn(text.slice(block.start, block.end), cursor - block.start, offset + block.start, true);
   }
   const { value } = piece;
+  const { start, end } = part === 'value' ? (value ?? piece) : piece;
+  if (text.slice(start, end).includes('\n')) return undefined;
   if (part === 'value') {
     if (!value) return undefined;
     return { ...facts, role: 'value', holder: piece, ...toTyped(text, value, cursor, offset) };

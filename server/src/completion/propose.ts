@@ -35,7 +35,9 @@ export function propose(
   if (part === 'data') return undefined;
   const subject = findSubject(uri, place, { ...facts, isPatch: part === 'patch' });
   if (subject.ref?.kind === 'Secret' && /^(?:data|stringData)$/.test(subject.fields[0] ?? '')) return undefined;
-  const found = merge([proposeFromSchema(subject), proposeKinds(subject), proposeNames(subject)]);
+  const generic = proposeFromSchema(subject);
+  const hasValues = generic.proposals.length > 0 || facts.knowledge.isLeftToOthers(uri);
+  const found = merge([generic, proposeKinds(subject), proposeNames(subject, hasValues)]);
   const files = proposeFiles(subject);
   return { ...found, proposals: unique([...files, ...found.proposals]), span: place.span };
 }

@@ -71,3 +71,22 @@ test('a page of a proxy instead of the discovery is said to be one, and not reme
   page.isThere = false;
   expect(await cluster.get(ref, never)).toMatchObject({ ok: true });
 });
+
+test('names alone are asked for as metadata, so that no value is sent', async () => {
+  const accepted: (string | undefined)[] = [];
+  const { address, asked } = await serve((request, response) => {
+    accepted.push(request.headers.accept);
+    const isList = request.url?.includes('limit=') === true;
+    response.end(JSON.stringify(isList ? { items: [{ metadata: { name: 'a' } }] } : discovery));
+  });
+  const cluster = await connect(writeKubeConfig(address));
+  const listed = await cluster.list({ apiVersion: 'v1', kind: 'ConfigMap', content: 'metadata' }, never);
+  expect(listed).toEqual({
+    ok: true,
+    value: [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } }],
+  });
+  expect([asked.at(-1), accepted.at(-1)]).toEqual([
+    '/api/v1/configmaps?limit=1000',
+    'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1',
+  ]);
+});
