@@ -7,14 +7,19 @@ const pollingInterval = 100;
 export async function openFile(page: Page, file: string, line: number): Promise<void> {
   const name = posix.basename(file);
   const input = page.locator('.quick-input-widget .quick-input-box input');
+  const chosen = page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: name });
   await page.locator('.monaco-workbench .statusbar').waitFor();
   await until(async () => {
     await page.keyboard.press('Control+KeyP'); // no one listens until the workbench is ready
     await page.waitForTimeout(5 * pollingInterval);
     return input.isVisible();
   });
+  // with the line at once, what was opened before is chosen until the files have been searched
+  await input.fill(file);
+  await chosen.waitFor();
   await input.fill(`${file}:${line}`);
-  await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first().waitFor();
+  await page.waitForTimeout(5 * pollingInterval);
+  await chosen.waitFor();
   await page.keyboard.press('Enter');
   await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
   await lineNumber(page, line).waitFor();
