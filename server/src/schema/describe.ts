@@ -1,6 +1,7 @@
-import type { FieldPath, Segment } from '../manifest/field-path.ts';
+import type { FieldPath } from '../manifest/field-path.ts';
 import { type Json, type JsonObject, isArray, isObject, own } from '../manifest/json.ts';
 import { definitionName, resolve } from './resolve.ts';
+import { stepInto } from './schema-at.ts';
 import type { ApiSchemas } from './schema.ts';
 
 /** What a schema says of one field. */
@@ -25,7 +26,7 @@ export function describe(schemas: ApiSchemas, kind: string, path: FieldPath): De
     const parent = resolve(here, schemas);
     const { required } = parent;
     isRequired = 'field' in segment && isArray(required) && required.includes(segment.field);
-    here = step(parent, segment);
+    here = stepInto(parent, segment);
   }
   if (!isObject(here)) return undefined;
   const schema = resolve(here, schemas);
@@ -40,12 +41,6 @@ export function describe(schemas: ApiSchemas, kind: string, path: FieldPath): De
     ...(given === undefined || isEmptyObject(given) ? {} : { default: given }),
     choices: isArray(choices) ? choices : [],
   };
-}
-
-function step(parent: JsonObject, segment: Segment): Json | undefined {
-  if (!('field' in segment)) return parent['items'];
-  const { properties, additionalProperties } = parent;
-  return (isObject(properties) ? own(properties, segment.field) : undefined) ?? additionalProperties;
 }
 
 function toType(unresolved: JsonObject, schemas: ApiSchemas, depth = 0): string | undefined {
