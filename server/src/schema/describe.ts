@@ -32,7 +32,9 @@ export function describe(schemas: ApiSchemas, kind: string, path: FieldPath): De
   const schema = resolve(here, schemas);
   const type = path.length === 0 ? kind : toType(here, schemas);
   // What stands beside a reference is about this field, and what it leads to about all like it.
-  const { description: text, default: given, enum: choices } = { ...schema, ...here };
+  const { description, default: given, enum: choices } = { ...schema, ...here };
+  // What a Quantity is in general is two pages, and nothing about the field.
+  const text = type === 'Quantity' ? here['description'] : description;
   return {
     ...(type === undefined ? {} : { type }),
     ...(typeof text === 'string' && text !== '' ? { text } : {}),
