@@ -6,8 +6,9 @@ import type { Manifest } from '../manifest/resource.ts';
 import { suppress } from '../manifest/suppress.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { type Mark, findMarks } from './diagnostics.ts';
+import type { Fix } from './fix.ts';
 import { migrateAll } from './migrate-all.ts';
-import { type Fix, fixSchemaFinding } from './schema-fixes.ts';
+import { fixSchemaFinding } from './schema-fixes.ts';
 
 /** For how many findings of a selection help is worked out; each reads its document anew. */
 const most = 20;
@@ -30,7 +31,7 @@ export function codeActions(
   const marks = findMarks(snapshot, uri).filter(
     (mark) => touches(mark.diagnostic.range, range) && isSmall(manifest, mark.diagnostic.range),
   );
-  const fixes = marks.slice(0, most).flatMap((mark) =>
+  const actions = marks.slice(0, most).flatMap((mark) =>
     [...findFixes(mark), ...silence(manifest, mark)].map(({ title, edit, isPreferred }) => ({
       title,
       kind: CodeActionKind.QuickFix,
@@ -39,7 +40,19 @@ export function codeActions(
       ...(isPreferred ? { isPreferred } : {}),
     })),
   );
-  return [...fixes, ...migrateAll(snapshot, manifest, marks)];
+  return [...join(actions), ...migrateAll(snapshot, manifest, marks)];
+}
+
+/** What one change would mend is offered once. */
+function join(actions: readonly CodeAction[]): CodeAction[] {
+  const byChange = new Map<string, CodeAction>();
+  for (const action of actions) {
+    const key = JSON.stringify([action.title, action.edit]);
+    const same = byChange.get(key);
+    const diagnostics = [...(same?.diagnostics ?? []), ...(action.diagnostics ?? [])];
+    byChange.set(key, { ...action, diagnostics });
+  }
+  return [...byChange.values()];
 }
 
 function findFixes({ diagnostic, checked, finding, replacement }: Mark): readonly Fix[] {

@@ -2,15 +2,21 @@ import { t } from '@vscode/l10n';
 import { isScalar } from 'yaml';
 import { type Hover, MarkupKind, type Position } from 'vscode-languageserver-types';
 import type { Checked } from '../graph/check-manifest.ts';
-import type { FieldPath } from '../manifest/field-path.ts';
+import { type FieldPath, valueAt } from '../manifest/field-path.ts';
 import { findNode, locate } from '../manifest/locate.ts';
 import { pathAt } from '../manifest/path-at.ts';
 import { type Range, isBefore } from '../manifest/position.ts';
 import type { Declaration } from '../manifest/resource.ts';
+import { findWritten } from '../manifest/written.ts';
 import { type Description, describe } from '../schema/describe.ts';
+import { isImmutable } from '../schema/immutable.ts';
+import { schemaAt } from '../schema/schema-at.ts';
+import type { ApiSchemas } from '../schema/schema.ts';
 import type { Snapshot } from '../snapshot.ts';
+import { findApiReference } from './api-reference.ts';
 import { describeFieldAvailability, describeKindAvailability } from './availability-text.ts';
 import { type Markup, markdown, plainText, toShort } from './markup.ts';
+import { describeValue } from './value-words.ts';
 
 /** More values than these nobody reads in a hover. */
 const mostChoices = 20;
@@ -27,7 +33,7 @@ export function hover(snapshot: Snapshot, uri: string, position: Position, isMar
     ? describeKindAvailability(snapshot.availability, checked)
     : describeFieldAvailability(snapshot.availability, checked, path);
   const markup = isMarkdown ? markdown : plainText;
-  const about = found ? describeField(found, toName(checked, path), schemas.source, markup) : undefined;
+  const about = found ? write(found, findFacts(checked, schemas, path), markup) : undefined;
   // a kind that is gone is described by nobody
   const name = about === undefined && isAboutKind(path) && when !== '' ? markup.strong(toName(checked, path)) : about;
   if (!range || name === undefined) return null;
@@ -58,19 +64,58 @@ function toName({ ref }: Checked, path: FieldPath): string {
 
 /** What a schema says of a field, in the words and the markup that a person reads. */
 export function describeField(found: Description, name: string, source: string, markup: Markup): string {
+  const facts = { name, source, isImmutable: false, written: undefined, words: undefined, reference: undefined };
+  return write(found, facts, markup);
+}
+
+/** What else there is to say of a field, of its value, and of its kind. */
+interface Facts {
+  readonly name: string;
+  readonly source: string;
+  readonly isImmutable: boolean;
+  readonly written: string | undefined;
+  /** The value in words. */
+  readonly words: string | undefined;
+  readonly reference: string | undefined;
+}
+
+function findFacts(checked: Checked, schemas: ApiSchemas, path: FieldPath): Facts {
+  const { declaration, ref } = checked;
+  const { value } = declaration;
+  const schema = isSecret(checked) ? undefined : schemaAt(schemas, ref.kind, path);
+  return {
+    name: toName(checked, path),
+    source: schemas.source,
+    isImmutable: isImmutable(schemas, ref, value, path),
+    written: findWritten(declaration, path)?.source,
+    words: schema && describeValue(valueAt(value, path), path, schema, schemas),
+    reference: findApiReference(ref, schemas),
+  };
+}
+
+/** Whose values are not told, in whatever words. */
+function isSecret({ declaration, ref }: Checked): boolean {
+  return ref.kind.includes('Secret') || 'sops' in declaration.value;
+}
+
+function write(found: Description, facts: Facts, markup: Markup): string {
   const { type, text, isRequired, choices } = found;
-  const facts = [
+  const { name, source, written, words, reference } = facts;
+  const head = [
     ...(type === undefined ? [] : [markup.code(type)]),
     ...(isRequired ? [t('required')] : []),
+    ...(facts.isImmutable ? [t('immutable')] : []),
     ...(found.default === undefined ? [] : [t('default {value}', { value: markup.code(toShort(found.default)) })]),
   ];
   const listed = choices.slice(0, mostChoices).map((choice) => markup.code(toShort(choice)));
   const values = [...listed, ...(choices.length > mostChoices ? ['…'] : [])].join(', ');
+  const origin = t('Schema: {source}', { source: markup.prose(source) });
   return [
-    [markup.strong(name), ...facts].join(' · '),
+    [markup.strong(name), ...head].join(' · '),
+    ...(words === undefined || written === undefined ? [] : [`${markup.code(written)}: ${markup.prose(words)}`]),
     ...(text === undefined ? [] : [markup.prose(text)]),
     ...(choices.length === 0 ? [] : [t('One of {values}', { values })]),
-    t('Schema: {source}', { source: markup.prose(source) }),
+    reference === undefined ? origin : `${origin} · ${markup.link(t('API reference'), reference)}`,
   ].join('\n\n');
 }
 

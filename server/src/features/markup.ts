@@ -9,6 +9,8 @@ export interface Markup {
   readonly prose: (text: string) => string;
   readonly code: (text: string) => string;
   readonly strong: (text: string) => string;
+  /** A link to an address of ours. */
+  readonly link: (text: string, address: string) => string;
 }
 
 /** For clients that show what they are sent. */
@@ -19,6 +21,7 @@ export const plainText: Markup = {
       .join('\n\n'),
   code: (text) => text,
   strong: (text) => text,
+  link: (text, address) => `${text}: ${address}`,
 };
 
 /** For clients that render CommonMark, with the extensions of GitHub. */
@@ -29,6 +32,7 @@ export const markdown: Markup = {
       .join('\n\n'),
   code: toCode,
   strong: (text) => `**${escapeLine(text)}**`,
+  link: (text, address) => `[${escapeLine(text)}](${address})`,
 };
 
 /** A value as JSON on one line, cut where nobody reads on. */

@@ -7,14 +7,10 @@ import { findNode, locate } from '../manifest/locate.ts';
 import type { Declaration } from '../manifest/resource.ts';
 import { renameKey } from '../manifest/rename-key.ts';
 import type { SchemaFinding } from '../schema/finding.ts';
+import { addMissing } from './add-missing.ts';
+import type { Fix } from './fix.ts';
 import { migrate } from './migrate.ts';
-
-/** A change that could be made, in words. */
-export interface Fix {
-  readonly title: string;
-  readonly edit: TextEdit;
-  readonly isPreferred?: boolean;
-}
+import { moveMisplaced } from './move-misplaced.ts';
 
 /** Of a longer list nobody wants each value offered. */
 const mostChoices = 4;
@@ -27,10 +23,16 @@ export function fixSchemaFinding(checked: Checked, finding: SchemaFinding): read
     const name = checked.migration?.to.apiVersion ?? '';
     return toFixes(t('Migrate to {name}', { name }), migrate(checked), true);
   }
-  if (code === 'schema-unknown-field' && suggestion !== undefined)
-    return toFixes(changeTo(suggestion), renameKey(declaration, path, suggestion), true);
+  if (code === 'schema-unknown-field')
+    return [
+      ...(suggestion === undefined
+        ? []
+        : toFixes(changeTo(suggestion), renameKey(declaration, path, suggestion), true)),
+      ...moveMisplaced(checked, finding),
+    ];
   if (code === 'schema-unknown-kind' && suggestion !== undefined)
     return toFixes(changeTo(suggestion), edit(declaration, path, suggestion), true);
+  if (code === 'schema-required') return addMissing(checked, finding);
   return [...quote(checked, finding), ...unquote(checked, finding), ...choose(checked, finding)];
 }
 

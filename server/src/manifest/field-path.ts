@@ -40,6 +40,11 @@ export function toPathKey(path: FieldPath): string {
   return path.map((segment) => `${toSegmentKey(segment)}\u0000`).join('');
 }
 
+/** Whether two paths take the same steps. */
+export function isEqualPath(a: FieldPath, b: FieldPath): boolean {
+  return a.length === b.length && toPathKey(a) === toPathKey(b);
+}
+
 /** A path for people: `spec.containers[name="web"].image`. */
 export function formatPath(path: FieldPath): string {
   let text = '';

@@ -1,6 +1,7 @@
-import type { FieldPath, Segment } from '../manifest/field-path.ts';
+import type { FieldPath } from '../manifest/field-path.ts';
 import { type Json, type JsonObject, isArray, isObject, own } from '../manifest/json.ts';
 import { definitionName, resolve } from './resolve.ts';
+import { stepInto } from './schema-at.ts';
 import type { ApiSchemas } from './schema.ts';
 
 /** What a schema says of one field. */
@@ -25,7 +26,7 @@ export function describe(schemas: ApiSchemas, kind: string, path: FieldPath): De
     const parent = resolve(here, schemas);
     const { required } = parent;
     isRequired = 'field' in segment && isArray(required) && required.includes(segment.field);
-    here = step(parent, segment);
+    here = stepInto(parent, segment);
   }
   if (!isObject(here)) return undefined;
   const described = describeSchema(here, schemas, isRequired);
@@ -37,7 +38,9 @@ export function describeSchema(here: JsonObject, schemas: ApiSchemas, isRequired
   const schema = resolve(here, schemas);
   const type = toType(here, schemas);
   // What stands beside a reference is about this field, and what it leads to about all like it.
-  const { description: text, default: given, enum: choices } = { ...schema, ...here };
+  const { description, default: given, enum: choices } = { ...schema, ...here };
+  // What a Quantity is in general is two pages, and nothing about the field.
+  const text = type === 'Quantity' ? here['description'] : description;
   return {
     ...(type === undefined ? {} : { type }),
     ...(typeof text === 'string' && text !== '' ? { text } : {}),
@@ -46,12 +49,6 @@ export function describeSchema(here: JsonObject, schemas: ApiSchemas, isRequired
     ...(given === undefined || isEmptyObject(given) ? {} : { default: given }),
     choices: isArray(choices) ? choices : [],
   };
-}
-
-function step(parent: JsonObject, segment: Segment): Json | undefined {
-  if (!('field' in segment)) return parent['items'];
-  const { properties, additionalProperties } = parent;
-  return (isObject(properties) ? own(properties, segment.field) : undefined) ?? additionalProperties;
 }
 
 function toType(unresolved: JsonObject, schemas: ApiSchemas, depth = 0): string | undefined {
