@@ -3,12 +3,19 @@ import { createCredentialSource, describeContext } from '../../../server/src/ada
 import { loadKubeConfig } from '../../../server/src/adapters/kubernetes/read-kubeconfig.ts';
 import type { ApiReply } from '../../../server/src/adapters/kubernetes/exchange.ts';
 import { createApi } from '../../../server/src/adapters/kubernetes/transport.ts';
-import { type JsonObject, stringAt } from '../../../server/src/manifest/json.ts';
+import { type JsonObject, at, isArray, stringAt } from '../../../server/src/manifest/json.ts';
 import type { ServedKind } from './served-kinds.ts';
 
 /** What the API server says of a manifest: the object as it would keep it, or why it does not. */
 export type Verdict =
-  { readonly kept: JsonObject; readonly refusal?: undefined } | { readonly kept?: undefined; readonly refusal: string };
+  | { readonly kept: JsonObject; readonly refusal?: undefined }
+  | { readonly kept?: undefined; readonly refusal: string; readonly causes: readonly Cause[] };
+
+/** One of the reasons, and the field that it is about, as `spec.rules[0].name`. */
+export interface Cause {
+  readonly field: string;
+  readonly message: string;
+}
 
 /** An API server that is asked thousands of times, so over kept connections and without a kubectl for each. */
 export interface ApiServer {
@@ -49,9 +56,18 @@ export async function connectApiServer(kubeconfig: string, context: string): Pro
       const { status, body } = await post(path, manifest);
       if (status === 200 || status === 201) return { kept: JSON.parse(body) as JsonObject };
       if (status === 429) throw new Error(`${path}: the API server is too busy`);
-      return { refusal: stringAt(JSON.parse(body) as JsonObject, 'message') ?? body };
+      const answer = JSON.parse(body) as JsonObject;
+      return { refusal: stringAt(answer, 'message') ?? body, causes: readCauses(answer) };
     },
   };
+}
+
+function readCauses(answer: JsonObject): readonly Cause[] {
+  const causes = at(answer, 'details', 'causes');
+  return (isArray(causes) ? causes : []).map((cause) => ({
+    field: stringAt(cause, 'field') ?? '',
+    message: stringAt(cause, 'message') ?? '',
+  }));
 }
 
 function toPath({ apiVersion, resource, isNamespaced }: ServedKind, namespace: string): string {

@@ -9,9 +9,12 @@ import type { ApiServer } from './api-server.ts';
 
 const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 
-/** Has an API server serve all the custom kinds that the bundled schemas describe. */
-export async function installCrds(server: ApiServer): Promise<void> {
-  const crds = await readCrds();
+/** Has an API server serve the custom kinds that the bundled schemas describe, or those of them that are wanted. */
+export async function installCrds(
+  server: ApiServer,
+  isWanted: (crd: JsonObject) => boolean = () => true,
+): Promise<void> {
+  const crds = (await readCrds()).filter(isWanted);
   await Promise.all(crds.map((crd) => server.create(path, crd)));
   await waitFor('the CRDs to be served', async () => {
     const items = at(await server.get(path), 'items');

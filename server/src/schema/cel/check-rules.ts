@@ -7,7 +7,7 @@ import { toPath } from '../place.ts';
 import type { ApiSchemas } from '../schema.ts';
 import { isPlaceholder } from '../substitute.ts';
 import { most } from '../walk.ts';
-import type { CelData, CelEngine, Program } from './engine.ts';
+import type { CelData, CelEngine, Outcome, Program, Reads } from './engine.ts';
 import { escapeField } from './escape-field.ts';
 import { type Rule, type Ruled, findRules } from './find-rules.ts';
 import { toLine } from './to-line.ts';
@@ -70,7 +70,8 @@ export function checkRules(
 
 function isBroken(rule: Rule, part: Ruled, checking: Checking): boolean {
   const program = checking.engine.compile(rule.rule, rule.isOptional ? ['self', 'oldSelf'] : ['self']);
-  return program !== undefined && run(program, part, checking)?.result === false;
+  const outcome = program && run(program, part, checking)?.outcome;
+  return outcome !== undefined && ('missing' in outcome || outcome.value === false);
 }
 
 /** The result, and whether there is a secret in what was read. */
@@ -78,8 +79,8 @@ function run(
   program: Program,
   part: Ruled,
   checking: Checking,
-): { readonly result: CelData; readonly isSecret: boolean } | undefined {
-  const reads = program.reads.get('self') ?? new Set<string>();
+): { readonly outcome: Outcome; readonly isSecret: boolean } | undefined {
+  const reads = program.reads.get('self') ?? (new Map() as Reads);
   if (mayChange(part, reads, checking)) return undefined;
   const { variables } = checking.options;
   const { prepare } = checking;
@@ -94,9 +95,9 @@ function run(
   const self = toSelf(part, reads, conversion);
   if (self === undefined || conversion.isUnsure) return undefined;
   const effort = { left: checking.left, isUnsure: false, isLoose: conversion.isLoose };
-  const result = program.run({ self }, effort);
+  const outcome = program.run({ self }, effort);
   checking.left = effort.left;
-  return result === undefined ? undefined : { result, isSecret: conversion.isSecret };
+  return outcome && { outcome, isSecret: conversion.isSecret };
 }
 
 /** At the root, the fields of every object are there too. */
@@ -106,8 +107,6 @@ function toSelf({ value, schema, place }: Ruled, reads: Reads, conversion: Conve
   const hasMeta = !place || schema['x-kubernetes-embedded-resource'] === true;
   return hasMeta ? new Map([...fields, ...toCelMeta(value, reads)]) : fields;
 }
-
-type Reads = ReadonlySet<string> | 'all';
 
 function isPlainObject(value: Json, schema: JsonObject): value is JsonObject {
   return isObject(value) && !isObject(schema['additionalProperties']);
@@ -138,7 +137,8 @@ function toFinding(rule: Rule, part: Ruled, checking: Checking): SchemaFinding {
 function toMessage({ rule, message, messageExpression }: Rule, part: Ruled, checking: Checking): string {
   const program = messageExpression === undefined ? undefined : checking.engine.compile(messageExpression, ['self']);
   const said = program && run(program, part, checking);
-  const text = said && !said.isSecret && typeof said.result === 'string' ? said.result.trim() : '';
+  const value = said && !said.isSecret && 'value' in said.outcome ? said.outcome.value : undefined;
+  const text = typeof value === 'string' ? value.trim() : '';
   return toLine(text !== '' && !text.includes('\n') ? text : (message ?? `failed rule: ${rule}`));
 }
 

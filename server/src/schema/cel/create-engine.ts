@@ -1,6 +1,6 @@
-import { type CelEnv, celEnv, isCelError, isCelList, isCelMap, isCelUint, parse, plan } from '@bufbuild/cel';
+import { type CelEnv, celEnv, isCelError, parse, plan } from '@bufbuild/cel';
 import type { Patterns } from '../patterns.ts';
-import type { CelData, CelEngine, Effort, Program } from './engine.ts';
+import type { CelData, CelEngine, Effort, Outcome, Program } from './engine.ts';
 import { createFunctions } from './functions.ts';
 import { rewriteExpression } from './rewrite-expression.ts';
 
@@ -46,7 +46,7 @@ function compile(
         state.effort = effort;
         try {
           const result = evaluate(values);
-          return isCelError(result) || effort.isUnsure || effort.left < 0 ? undefined : toData(result);
+          return effort.isUnsure || effort.left < 0 ? undefined : toOutcome(result);
         } catch {
           return undefined;
         }
@@ -57,8 +57,18 @@ function compile(
   }
 }
 
+/** The library's words for a field that is read and not there. */
+const missing = /^field not found: (.*)$/;
+
 /** Only what a rule or a message can end in. */
-function toData(result: unknown): CelData | undefined {
-  if (result === null || isCelList(result) || isCelMap(result) || isCelUint(result)) return undefined;
-  return typeof result === 'boolean' || typeof result === 'string' || typeof result === 'bigint' ? result : undefined;
+function toOutcome(result: ReturnType<ReturnType<typeof plan>>): Outcome | undefined {
+  if (!isCelError(result)) return isScalar(result) ? { value: result } : undefined;
+  const name = missing.exec(result.message)?.[1];
+  // an error that is made of several is as sure as the least of them
+  const isSure = [result.cause].flat().every((one) => one === undefined || (isCelError(one) && toOutcome(one)));
+  return name === undefined || !isSure ? undefined : { missing: name };
+}
+
+function isScalar(value: unknown): value is CelData {
+  return typeof value === 'boolean' || typeof value === 'string' || typeof value === 'bigint';
 }

@@ -11,12 +11,18 @@ export interface Effort {
   readonly isLoose: boolean;
 }
 
+/** Of each field of a variable whether its value is read, or only that it is there; `all` where more than plain fields are read. */
+export type Reads = ReadonlyMap<string, 'presence' | 'value'> | 'all';
+
+/** What came out: a value, or that a field was read which is not there, which is an error of the API server's too. */
+export type Outcome = { readonly value: CelData } | { readonly missing: string };
+
 /** An expression that was understood: each function in it is one that this library computes as the API server does. */
 export interface Program {
-  /** Of each variable the fields that are read; `all` where more than plain fields are. */
-  readonly reads: ReadonlyMap<string, ReadonlySet<string> | 'all'>;
-  /** The result; undefined where nothing certain came out, also after an error or when it cost too much. */
-  run(variables: Readonly<Record<string, CelData>>, effort: Effort): CelData | undefined;
+  /** By variable. */
+  readonly reads: ReadonlyMap<string, Reads>;
+  /** Undefined where nothing certain came out, also after most errors and when it cost too much. */
+  run(variables: Readonly<Record<string, CelData>>, effort: Effort): Outcome | undefined;
 }
 
 /** Compiles expressions, and keeps what it compiled. */

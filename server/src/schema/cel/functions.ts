@@ -4,6 +4,7 @@ import {
   CelScalar,
   type CelValue,
   celFunc,
+  celList,
   celMethod,
   isCelList,
   isCelMap,
@@ -17,6 +18,7 @@ const { BOOL, DOUBLE, DYN, INT, STRING } = CelScalar;
 const LIST = listType(DYN);
 /** Longer texts are put together by nobody but who wants to fill the memory. */
 const longestText = 100_000;
+const longestList = 10_000;
 const deepest = 60;
 
 /** What the expressions need beyond the library, or in another way than it does. */
@@ -25,6 +27,9 @@ export function createFunctions(patterns: Patterns, effort: () => Effort): reado
     effort().left -= cost;
     if (effort().left < 0) throw new Error('too much');
   };
+  // going through a list of the library takes longer than through one of JavaScript
+  const known = new WeakMap<CelList, readonly CelValue[]>();
+  const toItems = (list: CelList): readonly CelValue[] => known.get(list) ?? [...list];
   const unsure = (): never => {
     effort().isUnsure = true;
     throw new Error('unsure');
@@ -46,6 +51,20 @@ export function createFunctions(patterns: Patterns, effort: () => Effort): reado
       if (!weigh(value, spend, 0)) unsure();
       if (effort().isLoose && (isCelList(value) || isCelMap(value)) && value.size > 0) effort().isUnsure = true;
       return value;
+    }),
+    celFunc('@join', [DYN], DYN, (value) => {
+      if (effort().isLoose && isCelList(value) && value.size > 0) effort().isUnsure = true;
+      return value;
+    }),
+    // the library's own joins lists by reference, so that going through one of a loop takes the square of its length
+    celFunc('_+_', [LIST, LIST], LIST, (a, b) => {
+      const length = a.size + b.size;
+      if (length > longestList) return unsure();
+      spend(1 + length / 100);
+      const items = [...toItems(a), ...toItems(b)];
+      const list = celList(items);
+      known.set(list, items);
+      return list;
     }),
     celFunc('_+_', [STRING, STRING], STRING, (a, b) => (a.length + b.length > longestText ? unsure() : a + b)),
     celMethod('matches', STRING, [STRING], BOOL, function (pattern) {

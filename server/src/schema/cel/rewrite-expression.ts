@@ -12,7 +12,7 @@ interface Rewritten {
 /** What is known while an expression is gone through. */
 interface Walking {
   readonly variables: ReadonlySet<string>;
-  readonly reads: Map<string, Set<string> | 'all'>;
+  readonly reads: Map<string, Map<string, 'presence' | 'value'> | 'all'>;
   /** The loop variables that hold here. */
   readonly bound: ReadonlySet<string>;
   readonly nodes: { count: number };
@@ -43,7 +43,7 @@ const types: ReadonlySet<string> = new Set([
 const guards: Readonly<Record<string, readonly [string, string]>> = {
   '_==_': ['@weigh', '@weigh'],
   '_!=_': ['@weigh', '@weigh'],
-  '_+_': ['@weigh', '@weigh'],
+  '_+_': ['@join', '@join'],
   '@in': ['@weigh', '@count'],
 };
 const deepest = 100;
@@ -53,7 +53,7 @@ const deepest = 100;
  * with functions or variables that are not known.
  */
 export function rewriteExpression(expr: Expr, variables: readonly string[]): Rewritten | undefined {
-  const reads = new Map<string, Set<string> | 'all'>();
+  const reads: Walking['reads'] = new Map();
   try {
     const nodes = { count: 0 };
     const rewritten = rewrite(expr, { variables: new Set(variables), reads, bound: new Set(), nodes }, 0);
@@ -79,8 +79,8 @@ function rewrite(expr: Expr, walking: Walking, depth: number): Expr {
       readVariable(exprKind.value.name, walking);
       return expr;
     case 'selectExpr': {
-      const { operand, field } = exprKind.value;
-      if (operand && isVariable(operand, walking)) readField(operand, field, walking);
+      const { operand, field, testOnly } = exprKind.value;
+      if (operand && isVariable(operand, walking)) readField(operand, field, testOnly ? 'presence' : 'value', walking);
       const inner = operand && isVariable(operand, walking) ? operand : inside(operand);
       return { ...expr, exprKind: { case: 'selectExpr', value: { ...exprKind.value, operand: inner } } };
     }
@@ -110,7 +110,9 @@ type Call = Extract<Expr['exprKind'], { case: 'callExpr' }>['value'];
 
 function rewriteCall(expr: Expr, call: Call, inside: (one: Expr | undefined) => Expr): Expr {
   if (!functions.has(call.function)) throw new NotSupported();
-  const guard = Object.hasOwn(guards, call.function) ? guards[call.function] : undefined;
+  // the loops that `map` and `filter` are made of add to a list of their own
+  const isOfLoop = call.args[0]?.exprKind.case === 'identExpr' && call.args[0].exprKind.value.name === '@result';
+  const guard = !isOfLoop && Object.hasOwn(guards, call.function) ? guards[call.function] : undefined;
   const args = call.args.map((one, i) => (guard?.[i] ? callOf(guard[i], [inside(one)], one.id) : inside(one)));
   const target = call.target ? { target: inside(call.target) } : {};
   return { ...expr, exprKind: { case: 'callExpr', value: { ...call, ...target, args } } };
@@ -150,11 +152,11 @@ function readVariable(name: string, { variables, bound, reads }: Walking): void 
   else if (!types.has(name)) throw new NotSupported();
 }
 
-function readField({ exprKind }: Expr, field: string, { reads }: Walking): void {
+function readField({ exprKind }: Expr, field: string, how: 'presence' | 'value', { reads }: Walking): void {
   if (exprKind.case !== 'identExpr') return;
   const { name } = exprKind.value;
-  const known = reads.get(name) ?? new Set();
-  if (known !== 'all') reads.set(name, known.add(field));
+  const known = reads.get(name) ?? new Map<string, 'presence' | 'value'>();
+  if (known !== 'all') reads.set(name, known.set(field, known.get(field) === 'value' ? 'value' : how));
 }
 
 function callOf(name: string, args: Expr[], id: bigint): Expr {

@@ -1,8 +1,8 @@
 import { type Json, type JsonObject, isArray, isObject, own } from '../../manifest/json.ts';
 import type { Prepared } from '../compiled.ts';
-import { isPlaceholder, substitute, unknown } from '../substitute.ts';
+import { isBarePlaceholder, isPlaceholder, substitute, unknown } from '../substitute.ts';
 import { isSecretName } from '../walk.ts';
-import type { CelData } from './engine.ts';
+import type { CelData, Reads } from './engine.ts';
 import { escapeField } from './escape-field.ts';
 
 /** What is noticed while a value is brought into the form that expressions see. */
@@ -62,7 +62,7 @@ export function toCel(value: Json, unresolved: Json | undefined, conversion: Con
 export function toCelObject(
   value: JsonObject,
   schema: JsonObject,
-  wanted: ReadonlySet<string> | 'all',
+  wanted: Reads,
   conversion: Conversion,
 ): ReadonlyMap<string, CelData> {
   const properties = isObject(schema['properties']) ? schema['properties'] : {};
@@ -72,6 +72,10 @@ export function toCelObject(
     const name = escapeField(key);
     if (name === undefined || (wanted !== 'all' && !wanted.has(name))) continue;
     const known = own(properties, key);
+    if (wanted !== 'all' && wanted.get(name) === 'presence' && known !== undefined && isThere(item)) {
+      found.set(name, true);
+      continue;
+    }
     // such a field is no part of what rules see, but counts when objects are compared
     if (known === undefined) conversion.isLoose = true;
     if (isSecretName(key)) conversion.isSecret = true;
@@ -81,8 +85,15 @@ export function toCelObject(
   return found;
 }
 
+/** Objects and lists are there whatever is in them; of a text that is put in later nobody knows whether it is empty. */
+function isThere(item: Json): boolean {
+  return (
+    item !== null && !(typeof item === 'string' && isPlaceholder(item)) && !(isObject(item) && isBarePlaceholder(item))
+  );
+}
+
 /** Every object tells these, whether or not its schema says so. */
-export function toCelMeta(value: JsonObject, wanted: ReadonlySet<string> | 'all'): ReadonlyMap<string, CelData> {
+export function toCelMeta(value: JsonObject, wanted: Reads): ReadonlyMap<string, CelData> {
   const found = new Map<string, CelData>();
   for (const key of ['apiVersion', 'kind'])
     if (wanted === 'all' || wanted.has(key)) found.set(key, typeof value[key] === 'string' ? value[key] : '');
