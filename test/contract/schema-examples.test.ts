@@ -39,9 +39,10 @@ const codes: Readonly<Record<SchemaCode, true>> = {
   'high-entropy-value': true,
 };
 
-/** What is said of a text that is a repository of its own. */
-async function findMarks(text: string): Promise<unknown> {
-  const checked = await checkRepository([{ uri: 'file:///repository/a.yaml', text }], [], [catalog], signal);
+/** What is said of a text in a repository that has these other files and nothing else. */
+async function findMarks(text: string, beside: Readonly<Record<string, string>> = {}): Promise<unknown> {
+  const others = Object.entries(beside).map(([name, other]) => ({ uri: `file:///repository/${name}`, text: other }));
+  const checked = await checkRepository([{ uri: 'file:///repository/a.yaml', text }], others, [catalog], signal);
   const marks = checked.flatMap((one) => markSchemaFindings(one.checked));
   return marks.map(({ diagnostic: { code, range, message } }) => [code, range.start.line, message]);
 }
@@ -55,7 +56,7 @@ describe.each(Object.keys(codes))('docs/diagnostics.md: %s', (code) => {
 
   test('stands where the wrong one says, in its words, and is gone in the right one', async () => {
     for (const { text, line, words } of section?.wrong ?? [])
-      expect(await findMarks(text)).toEqual([[code, line, words]]);
-    for (const text of section?.right ?? []) expect(await findMarks(text)).toEqual([]);
+      expect(await findMarks(text, section?.beside)).toEqual([[code, line, words]]);
+    for (const text of section?.right ?? []) expect(await findMarks(text, section?.beside)).toEqual([]);
   });
 });

@@ -6,6 +6,8 @@ export interface DocumentedCode {
   readonly code: string;
   readonly wrong: readonly Example[];
   readonly right: readonly string[];
+  /** What lies beside each example, by its name. */
+  readonly beside: Readonly<Record<string, string>>;
 }
 
 /** A text with something to mark, and where the page says that the mark stands. */
@@ -26,7 +28,18 @@ export function readDocumentedCodes(): readonly DocumentedCode[] {
     if (code === undefined) return [];
     const blocks = (kind: string): string[] =>
       [...section.matchAll(new RegExp(`^\`\`\`yaml ${kind}\n(.*?)^\`\`\``, 'gms'))].map(([, text = '']) => text);
-    return [{ code, wrong: blocks('wrong').map(toExample), right: blocks('right') }];
+    const beside = [...section.matchAll(/^```yaml beside (\S+)\n(.*?)^```/gms)].map(([, name = '', text = '']) => [
+      name,
+      text,
+    ]);
+    return [
+      {
+        code,
+        wrong: blocks('wrong').map(toExample),
+        right: blocks('right'),
+        beside: Object.fromEntries(beside) as Record<string, string>,
+      },
+    ];
   });
 }
 
