@@ -4,7 +4,7 @@ import { createSchemaCatalog } from '../../server/src/adapters/schema-catalog.ts
 import { checkRepository } from '../../server/src/check-repository.ts';
 import { markSchemaFindings } from '../../server/src/features/schema-diagnostics.ts';
 import type { SchemaCode } from '../../server/src/schema/finding.ts';
-import { readDocumentedCodes } from '../support/documented-examples.ts';
+import { type DocumentedCode, readDocumentedCodes } from '../support/documented-examples.ts';
 
 const catalog = createSchemaCatalog(join(import.meta.dirname, '..', '..', 'dist', 'schemas'));
 const { signal } = new AbortController();
@@ -44,10 +44,17 @@ const codes: Readonly<Record<SchemaCode, true>> = {
   'high-entropy-value': true,
 };
 
-/** What is said of a text that is a repository of its own. */
-async function findMarks(text: string, version?: string): Promise<unknown> {
+/** What is said of a text, for one version of Kubernetes, in a repository that has these other files and nothing else. */
+async function findMarks(
+  text: string,
+  { version, beside }: Partial<Pick<DocumentedCode, 'version' | 'beside'>> = {},
+): Promise<unknown> {
   const sources = [{ ...catalog, version: () => version }];
-  const checked = await checkRepository([{ uri: 'file:///repository/a.yaml', text }], [], sources, signal);
+  const others = Object.entries(beside ?? {}).map(([name, other]) => ({
+    uri: `file:///repository/${name}`,
+    text: other,
+  }));
+  const checked = await checkRepository([{ uri: 'file:///repository/a.yaml', text }], others, sources, signal);
   const marks = checked.flatMap((one) => markSchemaFindings(one.checked));
   return marks.map(({ diagnostic: { code, range, message } }) => [code, range.start.line, message]);
 }
@@ -61,7 +68,7 @@ describe.each(Object.keys(codes))('docs/diagnostics.md: %s', (code) => {
 
   test('stands where the wrong one says, in its words, and is gone in the right one', async () => {
     for (const { text, line, words } of section?.wrong ?? [])
-      expect(await findMarks(text, section?.version)).toEqual([[code, line, words]]);
-    for (const text of section?.right ?? []) expect(await findMarks(text, section?.version)).toEqual([]);
+      expect(await findMarks(text, section)).toEqual([[code, line, words]]);
+    for (const text of section?.right ?? []) expect(await findMarks(text, section)).toEqual([]);
   });
 });

@@ -8,6 +8,8 @@ export interface DocumentedCode {
   readonly version?: string;
   readonly wrong: readonly Example[];
   readonly right: readonly string[];
+  /** What lies beside each example, by its name. */
+  readonly beside: Readonly<Record<string, string>>;
 }
 
 /** A text with something to mark, and where the page says that the mark stands. */
@@ -31,12 +33,17 @@ export function readDocumentedCodes(): readonly DocumentedCode[] {
         ([, text = '']) => text,
       );
     const version = /^```yaml wrong ([\d.]+)$/m.exec(section)?.[1];
+    const beside = [...section.matchAll(/^```yaml beside (\S+)\n(.*?)^```/gms)].map(([, name = '', text = '']) => [
+      name,
+      text,
+    ]);
     return [
       {
         code,
         ...(version === undefined ? {} : { version }),
         wrong: blocks('wrong').map(toExample),
         right: blocks('right'),
+        beside: Object.fromEntries(beside) as Record<string, string>,
       },
     ];
   });

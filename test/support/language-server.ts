@@ -13,7 +13,7 @@ import {
   createProtocolConnection,
 } from 'vscode-languageserver/node';
 import { systemClock } from '../../server/src/adapters/clock.ts';
-import type { ClusterGateway, Log, SchemaBundle } from '../../server/src/ports.ts';
+import type { ClusterGateway, Log, RepositoryFiles, SchemaBundle } from '../../server/src/ports.ts';
 import type { Request, Status } from '../../server/src/protocol.ts';
 import { statusRequest } from '../../server/src/protocol.ts';
 import { startServer } from '../../server/src/server.ts';
@@ -47,11 +47,12 @@ export interface ServerStreams {
   stop(): void | Promise<void>;
 }
 
-/** Runs the server in this process, with the gateway, the schemas, and the cache, that the test gives it. */
+/** Runs the server in this process, with the gateway, the schemas, the cache and the disk that the test gives it. */
 export function runServer(
   gateway: ClusterGateway,
   schemas: SchemaBundle = createSchemas([]),
   useCacheFolder: (folder: string) => void = () => undefined,
+  files: RepositoryFiles = createFiles({}),
 ): ServerStreams {
   const [input, output] = [new PassThrough(), new PassThrough()];
   const lines: string[] = [];
@@ -63,7 +64,7 @@ export function runServer(
     clock: systemClock,
     log,
     schemas,
-    files: createFiles({}),
+    files,
     downloads: createDownloads({}),
     useCacheFolder,
   });
@@ -75,6 +76,8 @@ export interface EditorTraits {
   readonly capabilities?: ClientCapabilities;
   readonly docsBase?: string;
   readonly cacheFolder?: string;
+  /** The folder that it has open. */
+  readonly folder?: string;
 }
 
 /** Connects a scripted editor to a server's streams. */
@@ -82,7 +85,7 @@ export async function startEditor(
   server: ServerStreams,
   settings: object,
   trusted = true,
-  { capabilities = {}, ...options }: EditorTraits = {},
+  { capabilities = {}, folder, ...options }: EditorTraits = {},
 ): Promise<TestEditor> {
   const connection = createProtocolConnection(
     new StreamMessageReader(server.output),
@@ -102,6 +105,7 @@ export async function startEditor(
     rootUri: null,
     capabilities,
     initializationOptions,
+    ...(folder === undefined ? {} : { workspaceFolders: [{ uri: folder, name: 'test' }] }),
   });
   await connection.sendNotification('initialized', {});
 

@@ -75,7 +75,7 @@ function checkRecipients(sops: JsonObject, rule: SopsRule, path: string): readon
   if (file.length === 0 || rule.recipients.length === 0 || !isWritten) return [];
   const { missing, extra } = compareRecipients(file, rule.recipients);
   if (missing.length + extra.length === 0) return [];
-  const [first] = [...missing, ...extra];
+  const [first] = [...extra, ...missing];
   return [
     {
       code: 'sops-rule-mismatch',
