@@ -52,8 +52,8 @@ export function findEditing() {
   return {
     completion: { file: driftedFile, line: findLine(web, 'image: '), typed: 'imageP', offered: 'imagePullPolicy' },
     hover: { file: driftedFile, line: findLine(web, 'memory: 64Mi'), said: 'MiB' },
-    migration: { file: outdatedFile, line: findLine(schedule, 'apiVersion') },
-    secret: { file: plainFile, line: findLine(secret, 'password') },
+    migration: { file: outdatedFile, line: findLine(schedule, 'apiVersion:') },
+    secret: { file: plainFile, line: findLine(secret, 'stringData') },
   };
 }
 

@@ -1,35 +1,13 @@
-import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { DiagnosticSeverity } from 'vscode-languageserver';
 import { describe, expect, test } from 'vitest';
-import { checkFiles } from '../../server/src/cli/check.ts';
 import type { SourceFile } from '../../server/src/cli/checked-file.ts';
-import { openBundle } from '../support/bundled-schemas.ts';
+import { complain } from '../support/complain.ts';
 import { findCorpus } from '../support/corpus.ts';
+import { readRepository } from '../support/read-repository.ts';
 import { type SeededFault, seededFaults } from '../support/seeded-faults.ts';
 
 const homelab = join(import.meta.dirname, '..', 'fixtures', 'homelab');
 const mark = '█';
-
-async function readRepository(folder: string): Promise<readonly SourceFile[]> {
-  const names = (await readdir(folder, { recursive: true })).filter((name) => /\.ya?ml$/.test(name)).toSorted();
-  const files = names.map(async (name) => {
-    const path = name.replaceAll('\\', '/');
-    return { path, uri: pathToFileURL(join(folder, name)).href, text: await readFile(join(folder, name), 'utf8') };
-  });
-  return Promise.all(files);
-}
-
-/** What is said of a repository, a line for each; hints are whispered, and information is no complaint. */
-async function complain(files: readonly SourceFile[], context: readonly SourceFile[] = []): Promise<readonly string[]> {
-  const checked = await checkFiles(files, context, [openBundle()], new AbortController().signal);
-  return checked.flatMap(({ path, diagnostics }) =>
-    diagnostics
-      .filter(({ severity }) => severity === DiagnosticSeverity.Error || severity === DiagnosticSeverity.Warning)
-      .map(({ range, code }) => `${path}:${range.start.line + 1} ${code ?? ''}`),
-  );
-}
 
 /** A file with a fault, and how it must be told. */
 function seed(file: SourceFile, from: string, { to, code }: Pick<SeededFault, 'to' | 'code'>) {

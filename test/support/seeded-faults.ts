@@ -12,6 +12,7 @@ export interface SeededFault {
 }
 
 const deployment = 'apps/default/web/deployment.yaml';
+const secret = 'apps/default/web/secret.sops.yaml';
 const lamp = 'infrastructure/widgets/lamp.yaml';
 
 /** One of each kind. */
@@ -208,5 +209,61 @@ export const seededFaults: readonly SeededFault[] = [
     file: 'clusters/home/cluster-settings.yaml',
     from: '  STORAGE_CLASS: fast',
     to: '\tSTORAGE_CLASS: fast█',
+  },
+  {
+    name: 'a Secret that SOPS was not asked to encrypt',
+    code: 'plaintext-secret',
+    file: secret,
+    from: 'stringData:\n  password: ENC[AES256_GCM,data:bm90aGluZw==,iv:bm90aGluZw==,tag:bm90aGluZw==,type:str]\nsops:\n  age:\n    - recipient: age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqzqs6l\n      enc: bm90aGluZw==\n  encrypted_regex: ^(data|stringData)$\n  lastmodified: "2026-01-02T03:04:05Z"\n  mac: ENC[AES256_GCM,data:bm90aGluZw==,iv:bm90aGluZw==,tag:bm90aGluZw==,type:str]\n  version: 3.10.2\n',
+    to: 'stringData:█\n  password: hunter2\n',
+  },
+  {
+    name: 'a file of SOPS without its MAC',
+    code: 'sops-no-mac',
+    file: secret,
+    from: 'sops:\n  age:\n    - recipient: age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqzqs6l\n      enc: bm90aGluZw==\n  encrypted_regex: ^(data|stringData)$\n  lastmodified: "2026-01-02T03:04:05Z"\n  mac: ENC[AES256_GCM,data:bm90aGluZw==,iv:bm90aGluZw==,tag:bm90aGluZw==,type:str]\n  version: 3.10.2\n',
+    to: 'sops:█\n  age:\n    - recipient: age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqzqs6l\n      enc: bm90aGluZw==\n  encrypted_regex: ^(data|stringData)$\n  lastmodified: "2026-01-02T03:04:05Z"\n',
+  },
+  {
+    name: 'a file of SOPS for nobody',
+    code: 'sops-no-recipient',
+    file: secret,
+    from: 'sops:\n  age:\n    - recipient: age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqzqs6l\n      enc: bm90aGluZw==\n',
+    to: 'sops:█\n  age: []\n',
+  },
+  {
+    name: 'a file of SOPS for another than its rule says',
+    code: 'sops-rule-mismatch',
+    file: secret,
+    from: '  age:\n    - recipient: age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqzqs6l',
+    to: '  age:█\n    - recipient: age1zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzs6l',
+  },
+  {
+    name: 'a file of SOPS in which other values are encrypted',
+    code: 'sops-rule-mismatch',
+    file: secret,
+    from: '  encrypted_regex: ^(data|stringData)$',
+    to: '  encrypted_regex: ^stringData$█',
+  },
+  {
+    name: 'a value that was added without SOPS',
+    code: 'sops-unencrypted-value',
+    file: secret,
+    from: 'stringData:\n',
+    to: 'stringData:\n  user: admin█\n',
+  },
+  {
+    name: 'a password in a ConfigMap',
+    code: 'high-entropy-value',
+    file: 'clusters/home/cluster-settings.yaml',
+    from: '  STORAGE_CLASS: fast',
+    to: '  DATABASE_URL: postgres://web:hunter2@db/web█',
+  },
+  {
+    name: 'a token in the environment',
+    code: 'high-entropy-value',
+    file: deployment,
+    from: 'value: ${TIMEZONE}',
+    to: 'value: xoxb-1234567890-abcdefghijklmnop█',
   },
 ];

@@ -97,3 +97,19 @@ describe('what the cluster says of a kind', () => {
     expect(schemaCodes(started, other)).toEqual(['schema-unknown-kind']);
   });
 });
+
+test('what needs no schema is told with validation off, and no cluster is asked for one', async () => {
+  const started = await start({ validation: 'off' });
+  const text = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata: { dsn: "postgres://a:b@c/d" }\n';
+  started.session.setDocument(uri, 1, text);
+  await started.clock.advance(2000);
+  expect([codes(started), own(started)]).toEqual([expect.arrayContaining(['high-entropy-value']), []]);
+  await started.session.configure({ cluster: { context: 'test' }, validation: 'on' });
+  await started.clock.advance(2000);
+  expect(own(started)).toContain('openApiIndex');
+  await started.session.configure({ cluster: { context: 'test' }, validation: 'off' });
+  started.session.setDocument(uri, 2, widget('{ syze: a }'));
+  expect(schemaCodes(started)).toEqual([]);
+  started.session.setDocument(uri, 3, text);
+  expect(codes(started)).toContain('high-entropy-value');
+});

@@ -68,3 +68,11 @@ test.each([
   expect(findings).toHaveLength(1);
   expect(JSON.stringify(findings)).not.toContain('hunter2');
 });
+
+test('the line of a credential is not told, whatever else is found in it', () => {
+  const resource = { apiVersion: 'v1', kind: 'ConfigMap', name: 'a' };
+  const about = (code: string, line: number) => ({ ...diagnostic(line, 0, 2, code), data: { resource } });
+  const all = [about('high-entropy-value', 1), about('schema-type', 1), about('schema-type', 0)];
+  const { findings } = toReport([file('a', all, 'kind: ConfigMap\ntoken: hunter2')], 'hint');
+  expect(findings.map(({ line, source }) => `${line} ${source}`)).toEqual(['1 kind: ConfigMap', '2 ', '2 ']);
+});

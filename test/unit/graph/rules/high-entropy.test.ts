@@ -63,7 +63,7 @@ describe('by its name and its disorder', () => {
     ['a certificate', 'TOKEN', `LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t${random(60)}`],
     ['a certificate as text', 'ca', '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n'],
     ['a public key', 'TOKEN', 'age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqzqs6l'],
-    ['the example of every manual', 'aws', `AKIAIOSFODNN7EXAMPLE`],
+    ['the example of every manual', 'aws', 'AKIAIOSFODNN7EXAMPLE'],
     ['a short word', 'password', 'changeme'],
     ['a sentence', 'PASSWORD', 'is read from vault 17 times a day, see a1b2c3'],
     ['one letter many times', 'PASSWORD', 'x1'.repeat(20)],
