@@ -16,7 +16,7 @@ import {
 import { packageExtension } from './package.ts';
 
 const started = Date.now();
-const captureTimeout = 120_000;
+const captureTimeout = 180_000;
 
 function log(line: string): void {
   const seconds = ((Date.now() - started) / 1000).toFixed(0).padStart(4);
