@@ -31,9 +31,12 @@ function describe({ code, expected, choices = [], path }: SchemaFinding & { read
         names: [...choices.slice(0, mostNames), ...(choices.length > mostNames ? ['…'] : [])].join(', '),
       });
     case 'sops-unencrypted-value':
-      return t('{field} is not encrypted, but SOPS encrypts it, and so cannot decrypt this file. Edit it with sops.', {
-        field: formatPath(path.slice(-1)),
-      });
+      return t(
+        '{field} is not encrypted, but SOPS encrypts it, and so cannot decrypt this file. Take it out, then add it with sops edit.',
+        {
+          field: formatPath(path.slice(-1)),
+        },
+      );
     case 'high-entropy-value':
       return t('This looks like {what}. Keep it in a Secret, encrypted.', { what: describeShape(expected) });
   }
