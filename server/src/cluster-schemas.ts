@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { readClusterPolicies } from './cluster-policies.ts';
 import { createDescriptionWatch } from './description-watch.ts';
 import { guard } from './guard.ts';
 import type { Clock, Cluster, ClusterError, Log, OpenApiIndex, OpenApiPage, Result, SchemaError } from './ports.ts';
@@ -149,6 +150,7 @@ export function createClusterSchemas(
   return {
     /** What is read is shared, so that one who goes does not take it from the others. */
     load: (apiVersion, signal) => untilAborted(load(apiVersion), signal),
+    policies: (signal) => readClusterPolicies(cluster, AbortSignal.any([signal, life])),
     need(apiVersions) {
       if (apiVersions.size > 0 && !life.aborted) watch.start();
       else watch.stop();

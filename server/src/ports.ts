@@ -147,6 +147,8 @@ export interface SchemaError {
 /** Somebody who describes kinds. */
 export interface SchemaSource {
   load(apiVersion: string, signal: AbortSignal): Promise<Result<ApiSchemas, SchemaError>>;
+  /** The admission policies in force and their bindings, where there are any; none where they may not be read. */
+  policies?(signal: AbortSignal): Promise<readonly JsonObject[]>;
 }
 
 /** Where a document lies that names its schema: its uri, and that of its repository's folder. */

@@ -3,6 +3,7 @@ import { type Answer, chooseSchemas } from './graph/choose-schemas.ts';
 import { type Repository, pendingRepository, unknownRepository } from './graph/repository.ts';
 import { guard } from './guard.ts';
 import type { Declaration, Manifest } from './manifest/resource.ts';
+import { createKnownPolicies } from './known-policies.ts';
 import { createNamedSchemas } from './named-schemas.ts';
 import type { Clock, Log, Result, SchemaDownloads, SchemaError, SchemaLineBase, SchemaSource } from './ports.ts';
 import { loadCelEngine } from './schema/cel/load-engine.ts';
@@ -72,6 +73,7 @@ export function createValidation(
   let checked: ReadonlyMap<string, readonly Checked[]> = new Map();
   let isEngineAsked = false;
 
+  const policiesOf = createKnownPolicies(ports, abort.signal, () => recheck(() => true));
   const named = createNamedSchemas(sources.named, ports, abort.signal, () => recheck(() => true));
 
   function ask(source: SchemaSource, apiVersion: string): Loaded {
@@ -140,7 +142,9 @@ export function createValidation(
   function check(manifest: Manifest): void {
     const { uri } = manifest;
     const repository = sources.repositoryOf(uri) ?? (sources.isReading(uri) ? pendingRepository : unknownRepository);
-    const results = checkManifest(manifest, repository, (ref, declaration) => look(uri, ref, declaration), memo);
+    const policies = policiesOf.of(sources.clusterOf(uri));
+    const lookHere = (ref: KindRef, declaration: Declaration): Lookup => look(uri, ref, declaration);
+    const results = checkManifest(manifest, repository, lookHere, memo, policies);
     checked = new Map(checked).set(uri, results);
     changed(uri);
     if (memo.rules.isWanted && !isEngineAsked) loadEngine();
@@ -182,7 +186,10 @@ export function createValidation(
     },
     forget(source, apiVersions) {
       const entries = known.get(source);
-      if (!apiVersions) known.delete(source);
+      if (!apiVersions) {
+        known.delete(source);
+        policiesOf.forget(source);
+      }
       for (const apiVersion of entries?.keys() ?? [])
         if (apiVersions?.has(apiVersion) ?? true) entries?.delete(apiVersion);
       recheck(({ apiVersion }) => apiVersions?.has(apiVersion) ?? true);

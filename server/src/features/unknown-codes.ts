@@ -39,6 +39,7 @@ const codes: Readonly<Record<FindingCode | SchemaCode | ManifestProblem['code'] 
   'invalid-port': true,
   'crd-not-structural': true,
   'cel-rule': true,
+  'admission-policy': true,
   'null-value': true,
   'yaml-word': true,
   'yaml-date': true,

@@ -10,6 +10,8 @@ import { isBrought } from './brought.ts';
 import { type RuleMemo, createRuleMemo, findBrokenRules } from './find-broken-rules.ts';
 import { type Repository, findPart, isKustomized } from './repository.ts';
 import { findVariables } from './substitutes.ts';
+import type { Admission } from './policies/admission.ts';
+import type { PolicyObject } from './policies/read-policies.ts';
 import { findWritten } from '../manifest/written.ts';
 
 /** What the schema of its kind says of one object. */
@@ -39,6 +41,8 @@ export interface Memo {
       readonly values: string | undefined;
       readonly isKustomized: boolean;
       readonly usedEngine: RuleMemo['engine'] | 'none';
+      readonly admission: Admission;
+      readonly policies: readonly PolicyObject[];
     }
   >;
   /** Who evaluates the rules of schemas. */
@@ -52,12 +56,15 @@ export function createMemo(): Memo {
   return { checked: new WeakMap(), compiled: createCompiled(), rules: createRuleMemo() };
 }
 
+const noPolicies: readonly PolicyObject[] = [];
+
 /** Checks each object of a file against what is known of its kind. */
 export function checkManifest(
   manifest: Manifest,
   repository: Repository,
   look: (ref: KindRef, declaration: Declaration) => Lookup,
   memo: Memo,
+  policies: readonly PolicyObject[] = noPolicies,
 ): readonly Checked[] {
   const part = findPart(repository, manifest.uri);
   if (part === 'data') return [];
@@ -71,7 +78,7 @@ export function checkManifest(
     if (lookup.state === 'unknown')
       return [{ declaration, ref, findings: toUnknown(ref, declaration, lookup.kinds, repository) }];
     const known = memo.checked.get(declaration.value);
-    const { brought } = repository;
+    const { brought, admission } = repository;
     // The namespace transformer renames Namespaces, so that a placeholder stands in their files.
     const isInKustomization = isKustomized(repository, manifest.uri);
     const isRenamed = ref.kind === 'Namespace' && isInKustomization;
@@ -82,6 +89,8 @@ export function checkManifest(
       known.brought === brought &&
       known.values === values &&
       known.isKustomized === isInKustomization &&
+      known.admission === admission &&
+      known.policies === policies &&
       (known.usedEngine === 'none' || known.usedEngine === memo.rules.engine);
     if (isSame) {
       const checked = { declaration, ref, findings: known.findings, schemas: lookup.schemas };
@@ -96,10 +105,12 @@ export function checkManifest(
       ...(variables ? { variables } : {}),
     };
     const found = validate(declaration.value, ref.kind, lookup.schemas, options) ?? [];
-    const ruled = findBrokenRules(declaration.value, ref.kind, lookup.schemas, found, memo.rules, {
+    const ruled = findBrokenRules(declaration.value, ref, lookup.schemas, found, memo.rules, {
       ...options,
       brought,
       isKustomized: isInKustomization,
+      admission,
+      policies,
     });
     const checked = { declaration, ref, findings: [...found, ...ruled.findings], schemas: lookup.schemas };
     const { usedEngine } = ruled;
@@ -110,6 +121,8 @@ export function checkManifest(
       brought,
       values,
       isKustomized: isInKustomization,
+      admission,
+      policies,
       usedEngine,
     });
     return [checked];

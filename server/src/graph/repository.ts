@@ -2,6 +2,7 @@ import { folderOf, toFileKey } from '../manifest/relative.ts';
 import type { CustomKind } from '../schema/read-crd.ts';
 import type { Brought } from './brought.ts';
 import type { FileFacts, Role } from './file-facts.ts';
+import { type Admission, noAdmission, toAdmission } from './policies/admission.ts';
 import { type PlacedSubstitute, placeSubstitutes } from './substitutes.ts';
 
 /** What is known of a repository as a whole; of none at all while it has not been read. */
@@ -18,6 +19,7 @@ export interface Repository {
   readonly brought: readonly Brought[];
   readonly substitutes: readonly PlacedSubstitute[];
   readonly installsCharts: boolean;
+  readonly admission: Admission;
 }
 
 export const unknownRepository: Repository = {
@@ -28,6 +30,7 @@ export const unknownRepository: Repository = {
   brought: [],
   substitutes: [],
   installsCharts: false,
+  admission: noAdmission,
 };
 
 /** While nothing is known, and soon will be. */
@@ -44,14 +47,16 @@ export function toRepository(
 ): Repository {
   const facts = [...files.values()];
   const kinds = facts.flatMap(({ customKinds }) => customKinds);
+  const roles = new Map(facts.flatMap(({ named }) => [...named]));
   return {
     isRead: true,
-    roles: new Map(facts.flatMap(({ named }) => [...named])),
+    roles,
     kustomized: new Set([...files].filter(([, { isKustomization }]) => isKustomization).map(([key]) => folderOf(key))),
     customKinds: groupByApi(kinds, before.customKinds),
     substitutes: placeSubstitutes(files),
     brought: keep(before.brought, [...facts.flatMap(({ brought }) => brought), ...patches]),
     installsCharts: facts.some(({ installsChart }) => installsChart),
+    admission: toAdmission(files, roles, before.admission),
   };
 }
 

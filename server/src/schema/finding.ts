@@ -21,6 +21,7 @@ export type SchemaCode =
   | 'invalid-port'
   | 'crd-not-structural'
   | 'cel-rule'
+  | 'admission-policy'
   | 'yaml-word'
   | 'yaml-date'
   | 'null-value';
