@@ -1,6 +1,7 @@
 import { readPatch } from './graph/brought.ts';
 import { type Checked, type Lookup, checkManifest, createMemo } from './graph/check-manifest.ts';
 import { type Answer, chooseSchemas } from './graph/choose-schemas.ts';
+import { readPolicy } from './graph/policies/read-policies.ts';
 import { readFileFacts } from './graph/file-facts.ts';
 import { type Repository, findRoles, toRepository } from './graph/repository.ts';
 import { parse } from './manifest/parse.ts';
@@ -54,11 +55,13 @@ export async function checkRepository(
     const schemas = own.get(value);
     return schemas ? { state: 'known', schemas } : look(ref);
   };
+  const read = await Promise.all(sources.map(async (source) => (await source.policies?.(signal)) ?? []));
+  const policies = read.flat().flatMap(readPolicy);
   const memo = createMemo();
   const check = (): readonly CheckedManifest[] =>
     manifests.map((manifest) => ({
       manifest,
-      checked: checkManifest(manifest, repository, lookAt, memo, target),
+      checked: checkManifest(manifest, repository, lookAt, memo, target, policies),
     }));
   const checked = check();
   if (!memo.rules.isWanted) return checked;

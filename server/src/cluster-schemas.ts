@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import { type ClusterNames, createClusterNames } from './cluster-names.ts';
+import { readClusterPolicies } from './cluster-policies.ts';
 import { createDescriptionWatch } from './description-watch.ts';
 import { guard } from './guard.ts';
 import type { Clock, Cluster, ClusterError, Log, OpenApiIndex, OpenApiPage, Result, SchemaError } from './ports.ts';
@@ -155,6 +156,7 @@ export function createClusterSchemas(
     /** What is read is shared, so that one who goes does not take it from the others. */
     load: (apiVersion, signal) => untilAborted(load(apiVersion), signal),
     version: () => index?.version,
+    policies: (signal) => readClusterPolicies(cluster, AbortSignal.any([signal, life])),
     need(apiVersions) {
       if (apiVersions.size > 0 && !life.aborted) watch.start();
       else watch.stop();

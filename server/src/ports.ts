@@ -153,6 +153,8 @@ export interface SchemaSource {
   version?(): string | undefined;
   /** Which APIs and fields other versions have; only the bundle knows. */
   availability?(signal: AbortSignal): Promise<Result<Availability, SchemaError>>;
+  /** The admission policies in force and their bindings, where there are any; none where they may not be read. */
+  policies?(signal: AbortSignal): Promise<readonly JsonObject[]>;
 }
 
 /** The schemas that come with the server. */

@@ -4,6 +4,7 @@ import type { Known } from './graph/knowledge.ts';
 import { type Repository, pendingRepository, unknownRepository } from './graph/repository.ts';
 import { guard } from './guard.ts';
 import type { Declaration, Manifest } from './manifest/resource.ts';
+import { createKnownPolicies } from './known-policies.ts';
 import { createNamedSchemas } from './named-schemas.ts';
 import type { Clock, Log, Result, SchemaDownloads, SchemaError, SchemaLineBase, SchemaSource } from './ports.ts';
 import { loadCelEngine } from './schema/cel/load-engine.ts';
@@ -84,6 +85,7 @@ export function createValidation(
   let isEngineAsked = false;
 
   const targets = createTargets(sources.bundled, log, abort.signal, () => recheck(() => true));
+  const policiesOf = createKnownPolicies(ports, abort.signal, () => recheck(() => true));
   const named = createNamedSchemas(sources.named, ports, abort.signal, () => recheck(() => true));
 
   function ask(source: SchemaSource, apiVersion: string): Loaded {
@@ -171,7 +173,8 @@ export function createValidation(
     const target = targets.of(sources.clusterOf(uri)?.version?.());
     const isPending = isAside || targets.isLoading;
     const look = isPending ? (): Lookup => ({ state: 'pending' }) : createLook(uri);
-    const all = checkManifest(manifest, repository, look, memo, target);
+    const policies = policiesOf.of(sources.clusterOf(uri));
+    const all = checkManifest(manifest, repository, look, memo, target, policies);
     const results = isAside ? all.filter(({ findings }) => findings.length > 0) : all;
     checked = new Map(checked).set(uri, results);
     changed(uri);
@@ -231,7 +234,10 @@ export function createValidation(
     },
     forget(source, apiVersions) {
       const entries = known.get(source);
-      if (!apiVersions) known.delete(source);
+      if (!apiVersions) {
+        known.delete(source);
+        policiesOf.forget(source);
+      }
       for (const apiVersion of entries?.keys() ?? [])
         if (apiVersions?.has(apiVersion) ?? true) entries?.delete(apiVersion);
       recheck(({ apiVersion }) => apiVersions?.has(apiVersion) ?? true);

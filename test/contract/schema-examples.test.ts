@@ -33,6 +33,7 @@ const codes: Readonly<Record<SchemaCode, true>> = {
   'invalid-port': true,
   'crd-not-structural': true,
   'cel-rule': true,
+  'admission-policy': true,
   'yaml-word': true,
   'yaml-date': true,
   'null-value': true,

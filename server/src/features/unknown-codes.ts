@@ -43,6 +43,7 @@ const codes: Readonly<Record<FindingCode | SchemaCode | ManifestProblem['code'] 
   'invalid-port': true,
   'crd-not-structural': true,
   'cel-rule': true,
+  'admission-policy': true,
   'null-value': true,
   'plaintext-secret': true,
   'sops-no-mac': true,

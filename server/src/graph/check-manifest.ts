@@ -14,6 +14,8 @@ import { type Migration, type Planned, planFor } from './plan-migration.ts';
 import { type Repository, findPart, isKustomized } from './repository.ts';
 import { type SecretMemo, checkSecrets } from './rules/check-secrets.ts';
 import { findVariables } from './substitutes.ts';
+import type { Admission } from './policies/admission.ts';
+import type { PolicyObject } from './policies/read-policies.ts';
 import { findWritten } from '../manifest/written.ts';
 
 /** What the schema of its kind says of one object. */
@@ -46,6 +48,8 @@ export interface Memo {
       readonly target: ApiTarget | undefined;
       readonly isKustomized: boolean;
       readonly usedEngine: RuleMemo['engine'] | 'none';
+      readonly admission: Admission;
+      readonly policies: readonly PolicyObject[];
     }
   >;
   readonly secrets: SecretMemo;
@@ -60,6 +64,8 @@ export function createMemo(): Memo {
   return { checked: new WeakMap(), secrets: new WeakMap(), compiled: createCompiled(), rules: createRuleMemo() };
 }
 
+const noPolicies: readonly PolicyObject[] = [];
+
 /** Checks each object of a file against what is known of its kind, and its API against the Kubernetes that it is for. */
 export function checkManifest(
   manifest: Manifest,
@@ -67,8 +73,9 @@ export function checkManifest(
   look: (ref: KindRef, declaration: Declaration) => Lookup,
   memo: Memo,
   target?: ApiTarget,
+  policies: readonly PolicyObject[] = noPolicies,
 ): readonly Checked[] {
-  const { brought } = repository;
+  const { brought, admission } = repository;
   const part = findPart(repository, manifest.uri);
   if (part === 'data') return [];
   const variables = findKnownVariables(repository, manifest.uri);
@@ -110,15 +117,29 @@ export function checkManifest(
       known.values === values &&
       known.target === target &&
       known.isKustomized === isInKustomization &&
+      known.admission === admission &&
+      known.policies === policies &&
       (known.usedEngine === 'none' || known.usedEngine === memo.rules.engine);
     const { findings, usedEngine } = isSame
       ? known
       : check(declaration, ref, lookup.schemas, options, target, memo.rules, {
           brought,
           isKustomized: isInKustomization,
+          admission,
+          policies,
         });
     const checked = { declaration, ref, findings, schemas: lookup.schemas };
-    const circumstances = { part, isRenamed, brought, values, target, isKustomized: isInKustomization, usedEngine };
+    const circumstances = {
+      part,
+      isRenamed,
+      brought,
+      values,
+      target,
+      isKustomized: isInKustomization,
+      admission,
+      policies,
+      usedEngine,
+    };
     if (!isSame) memo.checked.set(declaration.value, { ...checked, ...circumstances });
     if (told.length + secrets.length === 0) return [checked];
     return [{ ...checked, findings: [...told, ...findings, ...secrets], ...(migration ? { migration } : {}) }];
@@ -138,10 +159,15 @@ function check(
   options: ValidateOptions & Pick<Memo, 'compiled'>,
   target: ApiTarget | undefined,
   rules: RuleMemo,
-  circumstances: { readonly brought: Repository['brought']; readonly isKustomized: boolean },
+  circumstances: {
+    readonly brought: Repository['brought'];
+    readonly isKustomized: boolean;
+    readonly admission: Admission;
+    readonly policies: readonly PolicyObject[];
+  },
 ): { readonly findings: readonly SchemaFinding[]; readonly usedEngine: RuleMemo['engine'] | 'none' } {
   const found = validate(value, ref.kind, schemas, options) ?? [];
-  const ruled = findBrokenRules(value, ref.kind, schemas, found, rules, { ...options, ...circumstances });
+  const ruled = findBrokenRules(value, ref, schemas, found, rules, { ...options, ...circumstances });
   const named = target ? addNewFields(found, value, ref, schemas, target) : found;
   return { findings: [...named, ...ruled.findings], usedEngine: ruled.usedEngine };
 }

@@ -4,6 +4,9 @@ import type { Manifest, ResourceRef } from '../manifest/resource.ts';
 import { identifyKind } from '../schema/identify-kind.ts';
 import { type CustomKind, readCrd } from '../schema/read-crd.ts';
 import { type Substitute, readSubstitute } from './substitutes.ts';
+import { type PolicyObject, readPolicy } from './policies/read-policies.ts';
+import { type NamespaceLabels, readNamespace } from './policies/namespace-labels.ts';
+import { type Transform, readTransforms } from './policies/transforms.ts';
 import { type DeclaredResource, readDeclared } from './declared.ts';
 import { type FileEncryption, readEncryption } from './encryption.ts';
 import { readBrings } from './brings.ts';
@@ -29,6 +32,9 @@ export interface FileFacts {
   readonly brought: readonly Brought[];
   readonly substitutes: readonly Substitute[];
   readonly encryption: FileEncryption;
+  readonly policies: readonly PolicyObject[];
+  readonly transforms: readonly Transform[];
+  readonly namespaces: readonly NamespaceLabels[];
   /** Whether it installs a chart, which can bring kinds of its own. */
   readonly installsChart: boolean;
 }
@@ -50,6 +56,9 @@ export function readFileFacts(manifest: Manifest): FileFacts {
     brings: objects.flatMap(({ ref, value }) => readBrings(ref, value)),
     images: readImages(objects.map(({ value }) => value)),
     substitutes: objects.flatMap(({ ref, value }) => readSubstitute(ref, value)),
+    policies: objects.flatMap(({ value }) => readPolicy(value)).slice(0, mostKinds),
+    transforms: objects.flatMap(({ ref, value }) => readTransforms(ref, value)),
+    namespaces: objects.flatMap(({ value }) => readNamespace(value)),
     brought: [
       ...kustomizations.flatMap(({ value }) => readKustomization(value)),
       ...objects.flatMap(({ value }) => readPatches(at(value, 'spec', 'patches'))),

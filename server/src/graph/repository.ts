@@ -5,6 +5,7 @@ import type { CustomKind } from '../schema/read-crd.ts';
 import type { Brought } from './brought.ts';
 import { type Encryption, noEncryption, toEncryption } from './encryption.ts';
 import type { FileFacts, Role } from './file-facts.ts';
+import { type Admission, noAdmission, toAdmission } from './policies/admission.ts';
 import { type PlacedSubstitute, placeSubstitutes } from './substitutes.ts';
 
 /** What is known of a repository as a whole; of none at all while it has not been read. */
@@ -24,6 +25,7 @@ export interface Repository {
   readonly substitutes: readonly PlacedSubstitute[];
   readonly encryption: Encryption;
   readonly installsCharts: boolean;
+  readonly admission: Admission;
 }
 
 export const unknownRepository: Repository = {
@@ -36,6 +38,7 @@ export const unknownRepository: Repository = {
   substitutes: [],
   encryption: noEncryption,
   installsCharts: false,
+  admission: noAdmission,
 };
 
 /** While nothing is known, and soon will be. */
@@ -52,9 +55,10 @@ export function toRepository(
 ): Repository {
   const facts = [...files.values()];
   const kinds = facts.flatMap(({ customKinds }) => customKinds);
+  const roles = findRoles(files);
   return {
     isRead: true,
-    roles: findRoles(files),
+    roles,
     kustomized: new Set([...files].filter(([, { isKustomization }]) => isKustomization).map(([key]) => folderOf(key))),
     customKinds: groupByApi(kinds, before.customKinds),
     customVersions: gatherVersions(kinds, 'this repository'),
@@ -62,6 +66,7 @@ export function toRepository(
     brought: keep(before.brought, [...facts.flatMap(({ brought }) => brought), ...patches]),
     encryption: toEncryption(files, before.encryption),
     installsCharts: facts.some(({ installsChart }) => installsChart),
+    admission: toAdmission(files, roles, before.admission),
   };
 }
 

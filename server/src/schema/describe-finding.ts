@@ -63,6 +63,8 @@ function describe(finding: SchemaFinding): string {
     case 'cel-rule':
       // the author of the schema wrote it
       return expected;
+    case 'admission-policy':
+      return t('Would be denied by the policy {expected}', facts);
     case 'yaml-word':
       return describeWord(finding);
     case 'yaml-date':

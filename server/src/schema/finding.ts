@@ -35,6 +35,7 @@ export type SchemaCode =
   | 'invalid-port'
   | 'crd-not-structural'
   | 'cel-rule'
+  | 'admission-policy'
   | 'yaml-word'
   | 'yaml-date'
   | 'null-value';

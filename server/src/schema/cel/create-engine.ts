@@ -1,4 +1,4 @@
-import { type CelEnv, celEnv, isCelError, parse, plan } from '@bufbuild/cel';
+import { type CelEnv, celEnv, isCelError, isCelList, isCelMap, type CelInput, parse, plan } from '@bufbuild/cel';
 import type { Patterns } from '../patterns.ts';
 import type { CelData, CelEngine, Effort, Outcome, Program } from './engine.ts';
 import { createFunctions } from './functions.ts';
@@ -45,7 +45,7 @@ function compile(
       run(values, effort) {
         state.effort = effort;
         try {
-          const result = evaluate(values);
+          const result = evaluate(values as Record<string, CelInput>);
           return effort.isUnsure || effort.left < 0 ? undefined : toOutcome(result);
         } catch {
           return undefined;
@@ -60,9 +60,10 @@ function compile(
 /** The library's words for a field that is read and not there. */
 const missing = /^field not found: (.*)$/;
 
-/** Only what a rule or a message can end in. */
+/** Only what a rule, a message or a variable can end in. */
 function toOutcome(result: ReturnType<ReturnType<typeof plan>>): Outcome | undefined {
-  if (!isCelError(result)) return isScalar(result) ? { value: result } : undefined;
+  if (!isCelError(result))
+    return isScalar(result) || isCelList(result) || isCelMap(result) ? { value: result } : undefined;
   const name = missing.exec(result.message)?.[1];
   // an error that is made of several is as sure as the least of them
   const isSure = [result.cause].flat().every((one) => one === undefined || (isCelError(one) && toOutcome(one)));

@@ -1,5 +1,11 @@
 /** A value as expressions see it: whole numbers are `bigint`. */
-export type CelData = bigint | number | boolean | string | null | readonly CelData[] | ReadonlyMap<string, CelData>;
+export type CelData =
+  bigint | number | boolean | string | null | readonly CelData[] | ReadonlyMap<string, CelData> | Computed;
+
+/** A list or an object that an expression came to, which can only be given to another one. */
+export interface Computed {
+  readonly size: number;
+}
 
 /** What one evaluation may cost, and what made its result uncertain. */
 export interface Effort {
