@@ -43,6 +43,7 @@ export async function checkRepository(
   const manifests = files.map(({ uri, text }) => parse(uri, 1, text));
   const others = context.map(({ uri, text }) => parse(uri, 1, text));
   const repository = readRepository([...manifests, ...others], [...files, ...context]);
+  const policiesOfAll = Promise.all(sources.map(async (source) => (await source.policies?.(signal)) ?? []));
   const answers = await askAll(manifests, repository, sources, signal);
   const look = (ref: KindRef): Lookup => chooseSchemas(ref, answers.get(ref.apiVersion) ?? []);
   const own = named ? await loadNamed(manifests, look, named) : new Map<JsonObject, ApiSchemas>();
@@ -50,7 +51,7 @@ export async function checkRepository(
     const schemas = own.get(value);
     return schemas ? { state: 'known', schemas } : look(ref);
   };
-  const read = await Promise.all(sources.map(async (source) => (await source.policies?.(signal)) ?? []));
+  const read = await policiesOfAll;
   const policies = read.flat().flatMap(readPolicy);
   const memo = createMemo();
   const check = (): readonly CheckedManifest[] =>
