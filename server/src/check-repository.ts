@@ -46,6 +46,7 @@ export async function checkRepository(
   const manifests = files.map(({ uri, text }) => parse(uri, 1, text));
   const others = context.map(({ uri, text }) => parse(uri, 1, text));
   const repository = readRepository([...manifests, ...others], [...files, ...context]);
+  const policiesOfAll = Promise.all(sources.map(async (source) => (await source.policies?.(signal)) ?? []));
   const table = await loadAvailability(sources, signal);
   const answers = await askAll(manifests, repository, sources, signal, table);
   const target = table && toTarget(table, sources);
@@ -55,7 +56,7 @@ export async function checkRepository(
     const schemas = own.get(value);
     return schemas ? { state: 'known', schemas } : look(ref);
   };
-  const read = await Promise.all(sources.map(async (source) => (await source.policies?.(signal)) ?? []));
+  const read = await policiesOfAll;
   const policies = read.flat().flatMap(readPolicy);
   const memo = createMemo();
   const check = (): readonly CheckedManifest[] =>

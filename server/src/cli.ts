@@ -140,7 +140,7 @@ function openNamed(
 /** What the cluster should say and does not is told: the bundle, which stands in, may know less. */
 function toReporting(source: SchemaSource, report: (problem: string) => void): SchemaSource {
   return {
-    version: () => source.version?.(),
+    ...source,
     async load(apiVersion, signal) {
       const loaded = await source.load(apiVersion, signal);
       if (!loaded.ok && loaded.error.kind !== 'unknown') report(`${apiVersion}: ${loaded.error.message}`);

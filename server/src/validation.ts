@@ -173,7 +173,7 @@ export function createValidation(
     const target = targets.of(sources.clusterOf(uri)?.version?.());
     const isPending = isAside || targets.isLoading;
     const look = isPending ? (): Lookup => ({ state: 'pending' }) : createLook(uri);
-    const policies = policiesOf.of(sources.clusterOf(uri));
+    const policies = isAside || manifest.resources.length === 0 ? undefined : policiesOf.of(sources.clusterOf(uri));
     const all = checkManifest(manifest, repository, look, memo, target, policies);
     const results = isAside ? all.filter(({ findings }) => findings.length > 0) : all;
     checked = new Map(checked).set(uri, results);

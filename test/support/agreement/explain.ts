@@ -26,6 +26,6 @@ export function explainMiss({ subject, way, keys, manifest, others, refusal = ''
     return 'an empty text counts as not given for some fields, and no schema says for which';
   const [told] = others.flatMap(({ code }) => softer[code] ?? []);
   if (isRefusedByRule(refusal, subject.definition))
-    return 'a rule of a custom kind in CEL, which is not evaluated here';
+    return 'a rule of a custom kind in CEL, which the walker leaves to others: see cel.test.ts';
   return told ?? beyond.find(([words]) => words.test(refusal))?.[1];
 }
