@@ -33,7 +33,9 @@ test('what Flux has yet to substitute is silent, also where the API server would
 test.skipIf(!cluster.capabilities.audit)('a file that SOPS has encrypted is never sent nor asked for', async () => {
   const secret = (name: string): string =>
     `apiVersion: v1\nkind: Secret\nmetadata: { name: ${name}, namespace: ${namespace} }\nstringData: { key: "ENC[AES256_GCM,data:x]" }\n`;
-  expect(await check(editor, 'sops', `${secret('encrypted')}sops: { mac: x }\n`)).toEqual([]);
+  const age = '[{ recipient: age1x, enc: x }]';
+  const sops = `sops: { mac: "ENC[AES256_GCM,data:y]", lastmodified: "2026-11-01T12:00:00Z", age: ${age} }\n`;
+  expect(await check(editor, 'sops', `${secret('encrypted')}${sops}`)).toEqual([]);
   expect(await check(editor, 'sops-control', secret('plain'))).toMatchObject([{ code: 'not-deployed' }]);
   const asked = (await cluster.auditEntries({ user: 'driftline' })).map(({ requestURI }) => requestURI);
   expect(asked.some((uri) => uri.includes('/secrets/plain'))).toBe(true);
