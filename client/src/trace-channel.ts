@@ -34,10 +34,13 @@ export function createTraceChannel(log: vscode.LogOutputChannel): TraceChannel {
   return { channel, dispose: () => void subscriptions.dispose() };
 }
 
-/** Replaces what files hold in a message that is written as JSON; names, positions and lengths stay. */
+/**
+ * Replaces what files hold in a message that is written as JSON; names of resources, positions and lengths stay. A symbol
+ * is named as its key is, and a key that is half typed can be anything.
+ */
 export function withoutTexts(message: string): string {
   return message.replace(
-    /"(text|newText|live|desired)"(:\s*)"((?:[^"\\]|\\.)*)"/g,
+    /"(text|newText|live|desired|label|detail|filterText|insertText|sortText|name(?="\s*:\s*"(?:[^"\\]|\\.)*",\s*"(?:detail|kind|range)"))"(:\s*)"((?:[^"\\]|\\.)*)"/g,
     (_all, name: string, colon: string, text: string) => `"${name}"${colon}"… (${text.length})"`,
   );
 }

@@ -79,12 +79,18 @@ describe('withoutTexts', () => {
       edits: [{ newText: 'hunter2' }],
       live: 'hunter2',
       desired: 'hunter2',
+      items: [
+        { label: 'hunter2', filterText: 'hunter2', insertText: 'hunter2:', sortText: '1hunter2', detail: 'hunter2' },
+      ],
+      symbols: [{ name: 'hunter2apiVersion', kind: 15, range: {}, children: [{ name: 'hunter2', range: {} }] }],
+      resource: { kind: 'Secret', name: 'web' },
     };
     for (const indentation of [undefined, 4]) {
       const written = withoutTexts(`Params: ${JSON.stringify(message, null, indentation)}`);
       expect(written).not.toContain('hunter2');
       const read = JSON.parse(written.slice('Params: '.length)) as typeof message;
       expect(read.textDocument).toMatchObject({ uri: 'file:///a.yaml', version: 2 });
+      expect(read.resource).toEqual({ kind: 'Secret', name: 'web' });
       expect(read.contentChanges[0]).toMatchObject({ rangeLength: 3, text: '… (7)' });
     }
   });
