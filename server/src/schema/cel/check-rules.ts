@@ -3,10 +3,10 @@ import { type Json, type JsonObject, isObject, own } from '../../manifest/json.t
 import type { Compiled, Prepared } from '../compiled.ts';
 import { fillDefaults } from '../defaults.ts';
 import type { SchemaFinding } from '../finding.ts';
-import { toPath } from '../place.ts';
+import { type Place, toPath } from '../place.ts';
 import type { ApiSchemas } from '../schema.ts';
 import { isPlaceholder } from '../substitute.ts';
-import { most } from '../walk.ts';
+import { isSecretName, most } from '../walk.ts';
 import type { CelData, CelEngine, Outcome, Program, Reads } from './engine.ts';
 import { escapeField } from './escape-field.ts';
 import { type Rule, type Ruled, findRules } from './find-rules.ts';
@@ -74,6 +74,13 @@ function isBroken(rule: Rule, part: Ruled, checking: Checking): boolean {
   return outcome !== undefined && ('missing' in outcome || outcome.value === false);
 }
 
+/** Whether a value stands below a name that people give to secrets: then it may be one itself. */
+function isBelowSecret(place: Place | undefined): boolean {
+  for (let here = place; here; here = here.above)
+    if (typeof here.key === 'string' && isSecretName(here.key)) return true;
+  return false;
+}
+
 /** The result, and whether there is a secret in what was read. */
 function run(
   program: Program,
@@ -90,7 +97,7 @@ function run(
     left: mostValues,
     isUnsure: false,
     isLoose: false,
-    isSecret: false,
+    isSecret: isBelowSecret(part.place),
   };
   const self = toSelf(part, reads, conversion);
   if (self === undefined || conversion.isUnsure) return undefined;
