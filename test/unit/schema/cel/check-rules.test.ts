@@ -11,7 +11,7 @@ const fields: JsonObject = {
   size: { type: 'integer', maximum: 100 },
   least: { type: 'integer', default: 2 },
   color: text,
-  password: text,
+  password: { ...text, 'x-kubernetes-validations': [{ rule: 'size(self) > 3', messageExpression: "'it is ' + self" }] },
   nothing: { ...text, nullable: true },
   set: { type: 'array', items: text, 'x-kubernetes-list-type': 'set' },
   when: { type: 'string', format: 'date-time' },
@@ -141,6 +141,12 @@ describe('words of an expression', () => {
     ['self.size', '{ size: 5 }', 'broken'],
   ])('%s', async (expression, spec, expected) => {
     expect(await check(spec, define(say(expression)))).toEqual([`error cel-rule spec: ${expected}`]);
+  });
+
+  test('a rule of a secret itself does not tell it', async () => {
+    expect(await check('{ size: 5, password: abc }', define([]))).toEqual([
+      'error cel-rule spec.password: failed rule: size(self) > 3',
+    ]);
   });
 
   test('what stands for something is not told', async () => {
