@@ -66,7 +66,7 @@ export async function checkRepository(
     }));
   const checked = check();
   if (!memo.rules.isWanted) return checked;
-  memo.rules.engine = await loadCelEngine(memo.compiled.patterns);
+  memo.rules.engine = await loadCelEngine(memo.compiled.patterns, Date.now);
   return check();
 }
 

@@ -184,13 +184,13 @@ export function createValidation(
   /** Most repositories have no object with rules, so that the library for them is loaded by the first that has. */
   function loadEngine(): void {
     isEngineAsked = true;
-    void guard(log, 'load the library of rules', undefined, () => loadCelEngine(memo.compiled.patterns)).then(
-      (engine) => {
-        if (!engine || abort.signal.aborted) return;
-        memo.rules.engine = engine;
-        recheck(() => true);
-      },
-    );
+    void guard(log, 'load the library of rules', undefined, () =>
+      loadCelEngine(memo.compiled.patterns, () => clock.now()),
+    ).then((engine) => {
+      if (!engine || abort.signal.aborted) return;
+      memo.rules.engine = engine;
+      recheck(() => true);
+    });
   }
 
   return {

@@ -43,9 +43,7 @@ export const triedPolicies: readonly TriedPolicy[] = [
             'variables.containers.filter(c, !has(c.securityContext) || !has(c.securityContext.runAsNonRoot) || !c.securityContext.runAsNonRoot)',
         },
       ],
-      validations: [
-        { expression: 'size(variables.rooted) == 0', messageExpression: "string(size(variables.rooted)) + ' as root'" },
-      ],
+      validations: [{ expression: 'size(variables.rooted) == 0', message: 'as root' }],
     },
   },
   {

@@ -9,7 +9,6 @@ import type { KindRef } from '../../schema/identify-kind.ts';
 import { substituteAll } from './substitute-all.ts';
 import type { ApiSchemas } from '../../schema/schema.ts';
 import { toDialect } from '../../schema/validate.ts';
-import { isSecretName } from '../../schema/walk.ts';
 import { type Labels, type Target, matchResources } from './match-resources.ts';
 import type { PolicyObject } from './read-policies.ts';
 import { type Transform, hideTransformed } from './transforms.ts';
@@ -33,11 +32,9 @@ const names: readonly string[] = ['object', 'oldObject', 'request', 'namespaceOb
 interface Looking {
   readonly engine: CelEngine;
   readonly values: Readonly<Record<string, CelData>>;
-  readonly effort: { left: number };
+  readonly effort: { left: number; readonly until: number };
   /** How often something was read that is not known. */
   readonly state: { unsure: number };
-  /** Whether words may quote the object. */
-  readonly isTold: boolean;
 }
 
 /**
@@ -52,7 +49,7 @@ export function checkPolicies(
   policies: readonly PolicyObject[],
   options: PolicyOptions,
 ): readonly SchemaFinding[] {
-  // values of Secrets stay out of messages, and stringData is not what the API server sees
+  // stringData is not what the API server sees
   if (ref.kind === 'Secret' || ref.apiVersion.startsWith('admissionregistration.k8s.io/')) return [];
   const known = substituteAll(value, options.variables);
   const hidden = isObject(known) ? hideTransformed(known, options.transforms) : value;
@@ -60,15 +57,13 @@ export function checkPolicies(
   const matching = policies.filter((policy) => isInForce(policy, policies, target));
   const engine = matching.length > 0 ? options.engine() : undefined;
   if (!engine) return [];
-  const effort = { left: budget };
+  const effort = { left: budget, until: engine.deadline() };
   // whether labels and annotations that nobody wrote are there depends on who applies
   const versions = [hidden, withAny(hidden)];
-  // what is put in may come from a Secret
-  const isTold = !holdsSecrets(value) && !options.variables;
   const { compiled } = options;
   return matching.flatMap((policy) => {
     const [first, ...others] = versions.map((one) =>
-      findDenial(policy, one, { ref, schemas, engine, effort, isTold, compiled }),
+      findDenial(policy, one, { ref, schemas, engine, effort, compiled }),
     );
     if (first === undefined || others.includes(undefined)) return [];
     const expected = toLine(`${policy.name}: ${first}`);
@@ -80,16 +75,6 @@ function withAny(value: JsonObject): JsonObject {
   const { metadata } = value;
   const any = { 'driftline.invalid/any': 'any' };
   return { ...value, metadata: { labels: any, annotations: any, ...(isObject(metadata) ? metadata : {}) } };
-}
-
-/** Whether something in an object is named as people name what nobody else shall know. */
-function holdsSecrets(value: Json): boolean {
-  if (isArray(value)) return value.some(holdsSecrets);
-  if (!isObject(value)) return false;
-  return Object.entries(value).some(
-    ([key, item]) =>
-      isSecretName(key) || (key === 'name' && typeof item === 'string' && isSecretName(item)) || holdsSecrets(item),
-  );
 }
 
 function toTarget(value: JsonObject, ref: KindRef, { labelsOf }: PolicyOptions): Target {
@@ -126,7 +111,7 @@ function isInForce({ kind, name, spec }: PolicyObject, all: readonly PolicyObjec
 }
 
 /** What is the same for all policies that look at one object. */
-interface Asking extends Pick<Looking, 'effort' | 'isTold'>, Pick<PolicyOptions, 'compiled'> {
+interface Asking extends Pick<Looking, 'effort'>, Pick<PolicyOptions, 'compiled'> {
   readonly engine: CelEngine;
   readonly ref: KindRef;
   readonly schemas: ApiSchemas;
@@ -135,7 +120,7 @@ interface Asking extends Pick<Looking, 'effort' | 'isTold'>, Pick<PolicyOptions,
 function findDenial(
   { spec }: PolicyObject,
   value: JsonObject,
-  { ref, schemas, engine, effort, compiled, isTold }: Asking,
+  { ref, schemas, engine, effort, compiled }: Asking,
 ): string | undefined {
   const state = { unsure: 0 };
   const name = own(schemas.kinds, ref.kind);
@@ -160,12 +145,12 @@ function findDenial(
     if (key !== 'operation') unsure();
   });
   const values = { object, oldObject: null, request, namespaceObject: nobody(), variables: null };
-  const looking: Looking = { engine, values, effort, state, isTold };
+  const looking: Looking = { engine, values, effort, state };
   const all = { ...looking, values: { ...values, variables: readVariables(spec['variables'], looking) } };
   if (!toList(spec['matchConditions']).every((one) => isTrue(run(stringAt(one, 'expression'), all)))) return undefined;
   for (const validation of toList(spec['validations'])) {
     const outcome = run(stringAt(validation, 'expression'), all);
-    if (outcome && 'value' in outcome && outcome.value === false) return toMessage(validation, all);
+    if (outcome && 'value' in outcome && outcome.value === false) return toMessage(validation);
   }
   return undefined;
 }
@@ -192,7 +177,7 @@ function run(expression: string | undefined, { engine, values, effort, state }: 
   const program = expression === undefined ? undefined : engine.compile(expression, names);
   if (!program) return undefined;
   const before = state.unsure;
-  const spent = { left: effort.left, isUnsure: false, isLoose: false };
+  const spent = { ...effort, isUnsure: false, isLoose: false };
   const outcome = program.run(values, spent);
   effort.left = spent.left;
   return state.unsure > before ? undefined : outcome;
@@ -202,12 +187,8 @@ function isTrue(outcome: Outcome | undefined): boolean {
   return outcome !== undefined && 'value' in outcome && outcome.value === true;
 }
 
-/** An expression for the words may quote the object. */
-function toMessage(validation: Json, looking: Looking): string {
-  const expression = stringAt(validation, 'messageExpression');
-  const said = expression === undefined || !looking.isTold ? undefined : run(expression, looking);
-  const text = said && 'value' in said && typeof said.value === 'string' ? said.value.trim() : '';
-  if (text !== '') return text;
+/** An expression for the words is not evaluated: it quotes values, any of which may be a secret. */
+function toMessage(validation: Json): string {
   const message = stringAt(validation, 'message')?.trim() ?? '';
   return message === '' ? `failed expression: ${stringAt(validation, 'expression')?.trim() ?? ''}` : message;
 }

@@ -3,10 +3,10 @@ import { type Json, type JsonObject, isObject, own } from '../../manifest/json.t
 import type { Compiled, Prepared } from '../compiled.ts';
 import { fillDefaults } from '../defaults.ts';
 import type { SchemaFinding } from '../finding.ts';
-import { type Place, toPath } from '../place.ts';
+import { toPath } from '../place.ts';
 import type { ApiSchemas } from '../schema.ts';
 import { isPlaceholder } from '../substitute.ts';
-import { isSecretName, most } from '../walk.ts';
+import { most } from '../walk.ts';
 import type { CelData, CelEngine, Outcome, Program, Reads } from './engine.ts';
 import { escapeField } from './escape-field.ts';
 import { type Rule, type Ruled, findRules } from './find-rules.ts';
@@ -26,7 +26,7 @@ export interface RuleOptions {
   readonly isRenamed: boolean;
 }
 
-/** What all rules of one object may cost together, in parts of expressions evaluated: some tenths of a second at most. */
+/** What all rules of one object may cost together, in parts of expressions evaluated: some tenths of a second. */
 const budget = 300_000;
 const mostValues = 20_000;
 
@@ -37,6 +37,7 @@ interface Checking {
   readonly engine: CelEngine;
   readonly prepare: (schema: JsonObject) => Prepared;
   left: number;
+  readonly until: number;
 }
 
 /**
@@ -60,7 +61,7 @@ export function checkRules(
   const ruled = findRules(filled, definition, prepare);
   const engine = ruled.length > 0 ? options.engine() : undefined;
   if (!engine) return [];
-  const checking: Checking = { options, root: filled, engine, prepare, left: budget };
+  const checking: Checking = { options, root: filled, engine, prepare, left: budget, until: engine.deadline() };
   return ruled
     .flatMap((part) =>
       part.rules.flatMap((rule) => (isBroken(rule, part, checking) ? toFinding(rule, part, checking) : [])),
@@ -70,23 +71,11 @@ export function checkRules(
 
 function isBroken(rule: Rule, part: Ruled, checking: Checking): boolean {
   const program = checking.engine.compile(rule.rule, rule.isOptional ? ['self', 'oldSelf'] : ['self']);
-  const outcome = program && run(program, part, checking)?.outcome;
+  const outcome = program && run(program, part, checking);
   return outcome !== undefined && ('missing' in outcome || outcome.value === false);
 }
 
-/** Whether a value stands below a name that people give to secrets: then it may be one itself. */
-function isBelowSecret(place: Place | undefined): boolean {
-  for (let here = place; here; here = here.above)
-    if (typeof here.key === 'string' && isSecretName(here.key)) return true;
-  return false;
-}
-
-/** The result, and whether there is a secret in what was read. */
-function run(
-  program: Program,
-  part: Ruled,
-  checking: Checking,
-): { readonly outcome: Outcome; readonly isSecret: boolean } | undefined {
+function run(program: Program, part: Ruled, checking: Checking): Outcome | undefined {
   const reads = program.reads.get('self') ?? (new Map() as Reads);
   if (mayChange(part, reads, checking)) return undefined;
   const { variables } = checking.options;
@@ -97,14 +86,14 @@ function run(
     left: mostValues,
     isUnsure: false,
     isLoose: false,
-    isSecret: isBelowSecret(part.place),
   };
   const self = toSelf(part, reads, conversion);
   if (self === undefined || conversion.isUnsure) return undefined;
-  const effort = { left: checking.left, isUnsure: false, isLoose: conversion.isLoose };
+  const { left, until } = checking;
+  const effort = { left, until, isUnsure: false, isLoose: conversion.isLoose };
   const outcome = program.run({ self }, effort);
   checking.left = effort.left;
-  return outcome && { outcome, isSecret: conversion.isSecret };
+  return outcome;
 }
 
 /** At the root, the fields of every object are there too. */
@@ -137,16 +126,15 @@ function hasUnknownName({ metadata }: JsonObject): boolean {
 function toFinding(rule: Rule, part: Ruled, checking: Checking): SchemaFinding {
   const path = [...toPath(part.place), ...readFieldPath(rule.fieldPath)];
   const { severity } = checking.options;
-  return { code: 'cel-rule', severity, path, anchor: 'key', expected: toMessage(rule, part, checking) };
+  return { code: 'cel-rule', severity, path, anchor: 'key', expected: toMessage(rule) };
 }
 
-/** What the rule says of itself; an expression for that may quote values, which are not told where one may be secret. */
-function toMessage({ rule, message, messageExpression }: Rule, part: Ruled, checking: Checking): string {
-  const program = messageExpression === undefined ? undefined : checking.engine.compile(messageExpression, ['self']);
-  const said = program && run(program, part, checking);
-  const value = said && !said.isSecret && 'value' in said.outcome ? said.outcome.value : undefined;
-  const text = typeof value === 'string' ? value.trim() : '';
-  return toLine(text !== '' && !text.includes('\n') ? text : (message ?? `failed rule: ${rule}`));
+/**
+ * What the rule says of itself. An expression for its words is not evaluated: it quotes values, of which nobody can tell
+ * by a name whether they are secret.
+ */
+function toMessage({ rule, message }: Rule): string {
+  return toLine(message ?? `failed rule: ${rule}`);
 }
 
 /** `.spec.replicas` and `['a.b']`; the rest of a path that is written in another way is not followed. */

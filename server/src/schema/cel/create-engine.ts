@@ -6,18 +6,21 @@ import { rewriteExpression } from './rewrite-expression.ts';
 
 /** Parsing takes time that grows with the text, and no rule that people wrote comes near. */
 const longest = 4000;
+/** For all that is evaluated of one object, in milliseconds: what is charged is bound to differ from what is due. */
+const patience = 500;
 /** More are not in all the CustomResourceDefinitions of a cluster. */
 const most = 3000;
 
 /**
- * Compiles and runs expressions with `@bufbuild/cel`. What it lacks or does differently is not run at all, so that a
+ * Compiles and runs expressions with `@bufbuild/cel`, by a clock in milliseconds. What it lacks or does differently is not run at all, so that a
  * result is the API server's: https://kubernetes.io/docs/reference/using-api/cel/
  */
-export function createCelEngine(patterns: Patterns): CelEngine {
-  const state: { effort: Effort } = { effort: { left: 0, isUnsure: false, isLoose: false } };
-  const env = celEnv({ funcs: [...createFunctions(patterns, () => state.effort)] });
+export function createCelEngine(patterns: Patterns, now: () => number): CelEngine {
+  const state: { effort: Effort } = { effort: { left: 0, until: 0, isUnsure: false, isLoose: false } };
+  const env = celEnv({ funcs: [...createFunctions(patterns, now, () => state.effort)] });
   const compiled = new Map<string, Program | undefined>();
   return {
+    deadline: () => now() + patience,
     compile(expression, variables) {
       const key = `${variables.join()} ${expression}`;
       if (compiled.has(key)) return compiled.get(key);

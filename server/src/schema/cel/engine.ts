@@ -11,6 +11,8 @@ export interface Computed {
 export interface Effort {
   /** How many more parts of expressions may be evaluated; it is counted down. */
   left: number;
+  /** When it has lasted too long whatever it cost, by the engine's clock. */
+  readonly until: number;
   /** Something happened that this library does in another way than the API server. */
   isUnsure: boolean;
   /** Comparing lists or objects in the values would be no simple comparison: the order of sets does not count. */
@@ -33,6 +35,8 @@ export interface Program {
 
 /** Compiles expressions, and keeps what it compiled. */
 export interface CelEngine {
+  /** When an evaluation that begins now has lasted too long. */
+  deadline(): number;
   /** Undefined for what is no expression, and for one that uses what this library lacks. */
   compile(expression: string, variables: readonly string[]): Program | undefined;
 }

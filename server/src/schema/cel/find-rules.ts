@@ -6,7 +6,6 @@ import { type Place, inside } from '../place.ts';
 export interface Rule {
   readonly rule: string;
   readonly message: string | undefined;
-  readonly messageExpression: string | undefined;
   readonly fieldPath: string | undefined;
   /** `oldSelf` is optional, so that the rule holds for new objects too. */
   readonly isOptional: boolean;
@@ -60,7 +59,6 @@ function readRules(list: Json | undefined): readonly Rule[] {
       {
         rule,
         message: stringAt(one, 'message'),
-        messageExpression: stringAt(one, 'messageExpression'),
         fieldPath: stringAt(one, 'fieldPath'),
         isOptional: isObject(one) && one['optionalOldSelf'] === true,
       },

@@ -12,7 +12,7 @@ import {
 } from '@bufbuild/cel';
 import type { Patterns } from '../patterns.ts';
 import type { Effort } from './engine.ts';
-import { createStringFunctions } from './string-functions.ts';
+import { createStringFunctions, lettersPerStep } from './string-functions.ts';
 
 const { BOOL, DOUBLE, DYN, INT, STRING } = CelScalar;
 const LIST = listType(DYN);
@@ -22,10 +22,16 @@ const longestList = 10_000;
 const deepest = 60;
 
 /** What the expressions need beyond the library, or in another way than it does. */
-export function createFunctions(patterns: Patterns, effort: () => Effort): readonly CelFunc[] {
+export function createFunctions(patterns: Patterns, now: () => number, effort: () => Effort): readonly CelFunc[] {
+  const isPaid = (cost: number): boolean => {
+    const spent = effort();
+    spent.left -= cost;
+    // `&&` takes an error for one of its sides: what is spent is asked again at the end
+    if (now() > spent.until) spent.left = -1;
+    return spent.left >= 0;
+  };
   const spend = (cost: number): void => {
-    effort().left -= cost;
-    if (effort().left < 0) throw new Error('too much');
+    if (!isPaid(cost)) throw new Error('too much');
   };
   // going through a list of the library takes longer than through one of JavaScript
   const known = new WeakMap<CelList, readonly CelValue[]>();
@@ -35,10 +41,10 @@ export function createFunctions(patterns: Patterns, effort: () => Effort): reado
     throw new Error('unsure');
   };
   return [
-    // `&&` takes an error for one of its sides: what is spent is asked again at the end
-    celFunc('@tick', [INT], BOOL, (size) => {
-      effort().left -= Number(size);
-      return effort().left >= 0;
+    celFunc('@tick', [INT], BOOL, (size) => isPaid(Number(size))),
+    celFunc('@through', [DYN], DYN, (value) => {
+      spend(sizeOf(value));
+      return value;
     }),
     celFunc('@absent', [], DYN, () => {
       throw new Error('optional.none() has no value');
@@ -53,6 +59,7 @@ export function createFunctions(patterns: Patterns, effort: () => Effort): reado
       return value;
     }),
     celFunc('@join', [DYN], DYN, (value) => {
+      if (typeof value === 'string') spend(sizeOf(value));
       if (effort().isLoose && isCelList(value) && value.size > 0) effort().isUnsure = true;
       return value;
     }),
@@ -77,14 +84,20 @@ export function createFunctions(patterns: Patterns, effort: () => Effort): reado
       Number.isSafeInteger(Math.trunc(number)) ? BigInt(Math.trunc(number)) : unsure(),
     ),
     celFunc('double', [STRING], DOUBLE, (text) => (/^-?\d{1,15}(?:\.\d{1,15})?$/.test(text) ? Number(text) : unsure())),
-    ...createListFunctions(unsure),
-    ...createStringFunctions(unsure),
+    ...createListFunctions(spend, unsure),
+    ...createStringFunctions(spend, unsure),
   ];
+}
+
+/** What it costs to go through a value once: an item of a list takes as long as some letters of a text. */
+function sizeOf(value: CelValue): number {
+  if (typeof value === 'string') return 1 + value.length / lettersPerStep;
+  return isCelList(value) || isCelMap(value) ? 1 + value.size : 1;
 }
 
 /** Counts every part of a value that is about to be compared; whether it is one that can be. */
 function weigh(value: CelValue, spend: (cost: number) => void, depth: number): boolean {
-  spend(1);
+  spend(typeof value === 'string' ? sizeOf(value) : 1);
   if (depth > deepest) return false;
   const items = isCelList(value) ? value : isCelMap(value) ? value.values() : [];
   for (const item of items) if (!weigh(item, spend, depth + 1)) return false;
@@ -92,7 +105,7 @@ function weigh(value: CelValue, spend: (cost: number) => void, depth: number): b
 }
 
 /** https://kubernetes.io/docs/reference/using-api/cel/#kubernetes-list-library */
-function createListFunctions(unsure: () => never): readonly CelFunc[] {
+function createListFunctions(spend: (cost: number) => void, unsure: () => never): readonly CelFunc[] {
   const compare = (a: CelValue | undefined, b: CelValue | undefined): number => {
     const isSame = (typeof a === 'bigint' && typeof b === 'bigint') || (typeof a === 'string' && typeof b === 'string');
     if (!isSame) return unsure();
@@ -125,16 +138,17 @@ function createListFunctions(unsure: () => never): readonly CelFunc[] {
       return find(this, value, true);
     }),
     celMethod('join', LIST, [], STRING, function () {
-      return join(this, '', unsure);
+      return join(this, '', spend, unsure);
     }),
     celMethod('join', LIST, [STRING], STRING, function (separator) {
-      return join(this, separator, unsure);
+      return join(this, separator, spend, unsure);
     }),
   ];
 }
 
-function join(list: CelList, separator: string, unsure: () => never): string {
+function join(list: CelList, separator: string, spend: (cost: number) => void, unsure: () => never): string {
   const items = [...list].map((item) => (typeof item === 'string' ? item : unsure()));
   const length = items.reduce((sum, item) => sum + item.length + separator.length, 0);
+  spend(length / lettersPerStep);
   return length > longestText ? unsure() : items.join(separator);
 }

@@ -46,6 +46,11 @@ const guards: Readonly<Record<string, readonly [string, string]>> = {
   '_+_': ['@join', '@join'],
   '@in': ['@weigh', '@count'],
 };
+/** What goes through the whole of the text or list that it is asked of. */
+const goingThrough: ReadonlySet<string> = new Set(
+  `size contains startsWith endsWith int double charAt indexOf lastIndexOf lowerAscii upperAscii replace split substring
+  trim join isSorted sum min max`.split(/\s+/),
+);
 const deepest = 100;
 
 /**
@@ -113,8 +118,10 @@ function rewriteCall(expr: Expr, call: Call, inside: (one: Expr | undefined) => 
   // the loops that `map` and `filter` are made of add to a list of their own
   const isOfLoop = call.args[0]?.exprKind.case === 'identExpr' && call.args[0].exprKind.value.name === '@result';
   const guard = !isOfLoop && Object.hasOwn(guards, call.function) ? guards[call.function] : undefined;
-  const args = call.args.map((one, i) => (guard?.[i] ? callOf(guard[i], [inside(one)], one.id) : inside(one)));
-  const target = call.target ? { target: inside(call.target) } : {};
+  const through = (one: Expr): Expr =>
+    goingThrough.has(call.function) ? callOf('@through', [inside(one)], one.id) : inside(one);
+  const args = call.args.map((one, i) => (guard?.[i] ? callOf(guard[i], [inside(one)], one.id) : through(one)));
+  const target = call.target ? { target: through(call.target) } : {};
   return { ...expr, exprKind: { case: 'callExpr', value: { ...call, ...target, args } } };
 }
 

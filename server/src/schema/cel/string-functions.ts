@@ -1,13 +1,15 @@
 import { type CelFunc, CelScalar, celList, celMethod, listType } from '@bufbuild/cel';
 
 const { DYN, INT, STRING } = CelScalar;
+/** Letters that are gone through in the time of one step. */
+export const lettersPerStep = 10;
 
 /**
  * The functions of texts, which the library has with other ends of ranges and negative counts. Values hold no characters
  * beyond the first plane, so that positions are those that Go counts.
  * https://pkg.go.dev/github.com/google/cel-go/ext#Strings
  */
-export function createStringFunctions(unsure: () => never): readonly CelFunc[] {
+export function createStringFunctions(spend: (cost: number) => void, unsure: () => never): readonly CelFunc[] {
   /** Ends of a range; what is outside is an error of the API server's too. */
   const within = (position: bigint, length: number): number =>
     position >= 0n && position <= BigInt(length) ? Number(position) : unsure();
@@ -36,7 +38,9 @@ export function createStringFunctions(unsure: () => never): readonly CelFunc[] {
       return mapAscii(this, /[a-z]/g, -32);
     }),
     celMethod('replace', STRING, [STRING, STRING], STRING, function (part, other) {
-      return this.length * (other.length + 1) > 1_000_000 ? unsure() : this.replaceAll(filled(part), () => other);
+      if (this.length * (other.length + 1) > 1_000_000) return unsure();
+      spend((this.length * other.length) / lettersPerStep);
+      return this.replaceAll(filled(part), () => other);
     }),
     celMethod('replace', STRING, [STRING, STRING, INT], STRING, unsure),
     celMethod('split', STRING, [STRING], listType(DYN), function (separator) {

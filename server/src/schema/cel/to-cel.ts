@@ -1,7 +1,6 @@
 import { type Json, type JsonObject, isArray, isObject, own } from '../../manifest/json.ts';
 import type { Prepared } from '../compiled.ts';
 import { isBarePlaceholder, isPlaceholder, substitute, unknown } from '../substitute.ts';
-import { isSecretName } from '../walk.ts';
 import type { CelData, Reads } from './engine.ts';
 import { escapeField } from './escape-field.ts';
 
@@ -15,8 +14,6 @@ export interface Conversion {
   isUnsure: boolean;
   /** It holds sets and the like, which are not compared item by item. */
   isLoose: boolean;
-  /** It holds what may be a secret. */
-  isSecret: boolean;
 }
 
 /** Formats that become values of their own types. */
@@ -34,7 +31,6 @@ export function toCel(value: Json, unresolved: Json | undefined, conversion: Con
   if (typeof value === 'string' && isPlaceholder(value)) {
     const filled = substitute(value, conversion.variables);
     if (filled === unknown || (typeof filled === 'string' && isPlaceholder(filled))) return toUnsure(conversion);
-    conversion.isSecret = true;
     return toCel(filled, unresolved, conversion);
   }
   // what is null and may be is there for the API server, and not for the library
@@ -78,7 +74,6 @@ export function toCelObject(
     }
     // such a field is no part of what rules see, but counts when objects are compared
     if (known === undefined) conversion.isLoose = true;
-    if (isSecretName(key)) conversion.isSecret = true;
     const converted = toCel(item, known, conversion);
     if (converted !== undefined) found.set(name, converted);
   }
@@ -116,7 +111,6 @@ function toMap(value: JsonObject, schema: JsonObject, conversion: Conversion): C
   const found = new Map<string, CelData>();
   for (const [key, item] of Object.entries(value)) {
     if (isPlaceholder(key) || isBeyond(key)) return toUnsure(conversion);
-    if (isSecretName(key)) conversion.isSecret = true;
     const converted = toCel(item, additionalProperties, conversion);
     if (converted === undefined) return conversion.isUnsure || item === null ? toUnsure(conversion) : undefined;
     found.set(key, converted);

@@ -133,9 +133,9 @@ test.each([
     'm',
   ],
   [
-    'an expression for the words',
+    'an expression for the words, which could quote a secret',
     `validations: [{ expression: "false", messageExpression: "'size ' + string(object.spec.size)", message: m }]`,
-    'size 7',
+    'm',
   ],
   ['nothing', 'validations: [{ expression: "object.spec.size < 50" }]', undefined],
   ['what it does not understand', 'validations: [{ expression: "object.spec.?size.orValue(1) < 5" }]', undefined],

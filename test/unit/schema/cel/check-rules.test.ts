@@ -133,32 +133,16 @@ test('at the root, a name is asked only where kustomize does not make another of
 describe('words of an expression', () => {
   const say = (expression: string): readonly JsonObject[] => [rule('self.size > 7', { messageExpression: expression })];
   test.each([
-    ["'only ' + string(self.size)", '{ size: 5 }', 'only 5'],
-    ["'it is ' + self.password", '{ size: 5, password: hunter2 }', 'broken'],
-    ["'it is ' + self.color", '{ size: 5, color: red }', 'it is red'],
-    ["' '", '{ size: 5 }', 'broken'],
-    ["'two\\nlines'", '{ size: 5 }', 'broken'],
-    ['self.size', '{ size: 5 }', 'broken'],
-  ])('%s', async (expression, spec, expected) => {
-    expect(await check(spec, define(say(expression)))).toEqual([`error cel-rule spec: ${expected}`]);
+    ["'it is ' + self.color", '{ size: 5, color: hunter2 }', 'spec: broken'],
+    ["'it is ' + self.parts[0].name", '{ size: 5, parts: [{ name: hunter2 }] }', 'spec: broken'],
+  ])('are not told, since they quote values: %s', async (expression, spec, expected) => {
+    expect(await check(spec, define(say(expression)))).toEqual([`error cel-rule ${expected}`]);
   });
 
   test('a rule of a secret itself does not tell it', async () => {
     expect(await check('{ size: 5, password: abc }', define([]))).toEqual([
       'error cel-rule spec.password: failed rule: size(self) > 3',
     ]);
-  });
-
-  test('what stands for something is not told', async () => {
-    const flux =
-      'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: a }\nspec: { path: ./app, postBuild: { substitute: { C: secret } } }\n';
-    const schemas = define(say("'it is ' + self.color"));
-    const text = 'apiVersion: example.com/v1\nkind: Widget\nmetadata: { name: a }\nspec: { size: 5, color: "${C}" }\n';
-    const files = [{ uri: `${root}/app/a.yaml`, text }];
-    const context = [{ uri: `${root}/flux.yaml`, text: flux }];
-    const checked = await checkRepository(files, context, [createSchemas([schemas])], new AbortController().signal);
-    const words = checked.flatMap((one) => one.checked.flatMap(({ findings }) => findings.map(describeSchemaFinding)));
-    expect(words).toEqual(['broken']);
   });
 
   test('a schema’s words stand on one line, without control characters', async () => {
