@@ -66,6 +66,10 @@ metadata: { name: demo }
     expect(JSON.stringify(of(secret))).not.toContain('hunter2');
     const items = 'spec: { users: [{ name: hunter2 }] }\n';
     expect(JSON.stringify(of(`${secret.replace('Secret', 'ExternalSecret')}${items}`))).not.toContain('hunter2');
+    const head = 'apiVersion: example.com/v1\nkind: Thing\nmetadata: { name: a }\n';
+    const values =
+      'spec: { values: { apiTokens: [{ name: hunter2 }], list: [{ key: hunter2 }], users: [{ name: hunter2-AKIAQWERTYUIOPASDFGH }] } }\n';
+    expect(JSON.stringify(of(`${head}${values}`))).not.toContain('hunter2');
     const sops = `apiVersion: v1\nkind: Thing\nmetadata: { name: a }\n${items}sops: { mac: x }\n`;
     expect(JSON.stringify(of(sops))).not.toContain('hunter2');
   });

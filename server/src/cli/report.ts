@@ -1,5 +1,6 @@
 import type { Diagnostic } from 'vscode-languageserver-types';
 import { isSecretCode } from '../graph/rules/check-secrets.ts';
+import { isSecretName } from '../manifest/secret-names.ts';
 import type { CheckedFile } from './checked-file.ts';
 
 /** From the gravest to the lightest; the place in this list is LSP's number less one. */
@@ -85,7 +86,8 @@ function listFindings(file: CheckedFile, least: Severity): readonly ReportedFind
   return listed.map((diagnostic) => {
     const finding = toFinding(file.path, lines, diagnostic);
     const isSecret = finding.resource ? finding.resource.kind.endsWith('Secret') : hasSecret;
-    return isSecret || secretLines.has(finding.line) ? { ...finding, source: '' } : finding;
+    const isNamedSo = isSecretName(readKey(finding.source)) || readPath(diagnostic.data).some(isSecretName);
+    return isSecret || isNamedSo || secretLines.has(finding.line) ? { ...finding, source: '' } : finding;
   });
 }
 
@@ -110,6 +112,17 @@ function toFinding(path: string, lines: readonly string[], diagnostic: Diagnosti
 /** LSP leaves it to the client what a diagnostic without severity is. */
 function toSeverity(severity: Diagnostic['severity']): Severity {
   return severities[(severity ?? 1) - 1] ?? 'error';
+}
+
+/** The key at the beginning of a line, which can stand behind dashes and in quotes. */
+function readKey(line: string): string {
+  return /^[\s{[,-]*["']?([^"':#]*?)["']?\s*:/.exec(line)?.[1] ?? '';
+}
+
+/** The names on the way to what a finding is about. */
+function readPath(data: unknown): readonly string[] {
+  const { path } = (data ?? {}) as { readonly path?: unknown };
+  return typeof path === 'string' ? path.split(/[.[\]"]+/) : [];
 }
 
 function readResource(data: unknown): ReportedResource | undefined {

@@ -11,7 +11,7 @@ const deepest = 100;
 export function readFlow(drawing: Drawing, holder: Piece, start: number, depth = 0): number {
   const { text, cursor } = drawing;
   const isList = text[start] === '[';
-  const limit = depth === 0 ? findEnd(text, start, holder) : text.length;
+  const limit = depth === 0 ? recallEnd(drawing, start, holder) : text.length;
   holder.hasBrackets = true;
   let at = start + 1;
   for (;;) {
@@ -81,21 +81,17 @@ function addEmpty(drawing: Drawing, holder: Piece, isList: boolean): void {
 function readPlain(text: string, start: number, limit: number): WrittenScalar {
   let end = start;
   const stop = Math.min(limit, endOfLine(text, start));
+  let isVariable = false;
   for (; end < stop; end++) {
     const letter = text[end] ?? '';
-    if (/[,[\]{}]/.test(letter) && !(letter === '{' && text[end - 1] === '$')) {
-      if (letter !== '}' || !isVariable(text.slice(start, end))) break;
-    }
+    if (letter === '{' && end > start && text[end - 1] === '$') isVariable = true;
+    else if (letter === '}' && isVariable) isVariable = false;
+    else if (/[,[\]{}]/.test(letter)) break;
     if (letter === ':' && (end + 1 >= stop || /[\s,\]}]/.test(text[end + 1] ?? ''))) break;
     if (isComment(text, end)) break;
   }
   const plain = text.slice(start, end).trimEnd();
   return { text: plain, quote: '', start, end: start + plain.length };
-}
-
-/** `${NAME` whose brace is still open. */
-function isVariable(word: string): boolean {
-  return /\$\{[^{}]*$/.test(word);
 }
 
 /** Over lines and comments. */
@@ -107,6 +103,15 @@ function skipSpace(text: string, start: number, limit: number): number {
     else break;
   }
   return at;
+}
+
+/** The same for every bracket up to that end, so that a long text is gone through once. */
+function recallEnd({ text, flowEnds }: Drawing, start: number, holder: Piece): number {
+  const known = flowEnds.get(holder.column);
+  if (known && known.start <= start && start < known.end) return known.end;
+  const end = findEnd(text, start, holder);
+  flowEnds.set(holder.column, { start, end });
+  return end;
 }
 
 /** A line that begins no further right than what holds the brackets, and looks like a key or an item, is not inside. */

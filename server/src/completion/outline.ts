@@ -2,6 +2,9 @@ import { readFlow } from './outline-flow.ts';
 import { type Drawing, type Hit, type Piece, type PieceFacts, type WrittenScalar, createPiece } from './piece.ts';
 import { endOfLine, isComment, nextLine, readQuoted, skipBlanks, skipProperties } from './scalar-text.ts';
 
+/** Lists in lists in one line nest no deeper in what a person writes. */
+const deepest = 100;
+
 /** What a text seems to say, and what stands at the cursor. */
 export interface Outline {
   readonly root: Piece;
@@ -14,7 +17,7 @@ export interface Outline {
  */
 export function drawOutline(text: string, cursor: number): Outline {
   const root = createPiece({ role: 'root', name: '', start: 0, end: 0, column: -1 });
-  const drawing: Drawing = { text, cursor, hit: undefined };
+  const drawing: Drawing = { text, cursor, hit: undefined, flowEnds: new Map() };
   const open: Piece[] = [root];
   for (let at = 0; at <= text.length;) at = drawLine(drawing, open, at);
   return { root, hit: drawing.hit };
@@ -31,7 +34,11 @@ function drawLine(drawing: Drawing, open: Piece[], start: number): number {
     return next;
   }
   if (text[at] === '#' || (at === start && /^(?:---|\.\.\.|%)/.test(text.slice(start, start + 3)))) return next;
-  while (text[at] === '-' && (at + 1 >= end || text[at + 1] === ' ' || text[at + 1] === '\t')) {
+  for (
+    let depth = 0;
+    depth < deepest && text[at] === '-' && (at + 1 >= end || text[at + 1] === ' ' || text[at + 1] === '\t');
+    depth++
+  ) {
     add(open, { role: 'item', name: '', start: at, end: at + 1, column: at - start });
     const dash = at;
     at = Math.min(skipBlanks(text, at + 1), end);

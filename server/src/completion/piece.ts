@@ -46,6 +46,8 @@ export interface Drawing {
   readonly text: string;
   readonly cursor: number;
   hit: Hit | undefined;
+  /** Where brackets end that nobody closes: by the column of what holds them, the stretch for which that was looked up. */
+  readonly flowEnds: Map<number, Span>;
 }
 
 /** What a piece is made of. */

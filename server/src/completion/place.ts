@@ -26,7 +26,7 @@ export interface Place {
 }
 
 /** Longer documents are data, in UTF-16 code units. */
-const longest = 1_000_000;
+const longest = 200_000;
 
 /** Finds what is asked for at an offset of a text; undefined in comments and texts of several lines. */
 export function findPlace(text: string, offset: number): Place | undefined {

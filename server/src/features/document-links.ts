@@ -9,7 +9,7 @@ import { folderOf, resolveFrom, toFileKey } from '../manifest/relative.ts';
 import type { Chunk, Declaration } from '../manifest/resource.ts';
 import { identifyKind } from '../schema/identify-kind.ts';
 import { findSchemaLine } from '../schema/schema-line.ts';
-import { isSecretName } from '../schema/walk.ts';
+import { isSecretName } from '../manifest/secret-names.ts';
 import type { Snapshot } from '../snapshot.ts';
 
 /** A file with more of them is data. */

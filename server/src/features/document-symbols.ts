@@ -2,8 +2,10 @@ import { type DocumentSymbol, type SymbolInformation, SymbolKind } from 'vscode-
 import { type Node, isAlias, isCollection, isMap, isScalar, isSeq } from 'yaml';
 import { type Entry, listEntries } from '../manifest/entries.ts';
 import { stringAt } from '../manifest/json.ts';
+import { findTokenShape } from '../graph/rules/token-shapes.ts';
 import type { Range } from '../manifest/position.ts';
 import type { Declaration } from '../manifest/resource.ts';
+import { isSecretName } from '../manifest/secret-names.ts';
 import { identifyKind } from '../schema/identify-kind.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { nameResource } from './name-resource.ts';
@@ -13,7 +15,7 @@ const deepest = 12;
 const most = 5000;
 const longestName = 80;
 /** Fields by which a person tells the items of a list apart, the best first. */
-const names = ['name', 'path', 'mountPath', 'host', 'hostname', 'key', 'port', 'containerPort', 'kind', 'ip'];
+const names = ['name', 'path', 'mountPath', 'host', 'hostname', 'port', 'containerPort', 'kind', 'ip'];
 
 /** The objects of a file with their fields, for an outline; null for a file that is not read. Values are not told. */
 export function documentSymbols(snapshot: Snapshot, uri: string): DocumentSymbol[] | null {
@@ -74,7 +76,8 @@ function toChildren(node: Node | undefined, walk: Walk, depth: number): readonly
     const { toPosition } = walk.declaration;
     const range = { start: toPosition(entry.start), end: toPosition(entry.end) };
     const [, keyEnd = entry.start] = entry.key?.range ?? [];
-    const children = toChildren(entry.value, walk, depth + 1);
+    const isSecret = walk.isSecret || isSecretName(entry.field ?? '');
+    const children = toChildren(entry.value, { ...walk, isSecret }, depth + 1);
     return [
       {
         name: isSeq(node) ? nameItem(entry, index, walk) : toName(entry.field ?? ''),
@@ -95,7 +98,8 @@ function nameItem({ value }: Entry, index: number, { declaration, isSecret }: Wa
     const found = item.getIn(name, true);
     const scalar = isAlias(found) ? found.resolve(declaration.document) : found;
     const text: unknown = isScalar(scalar) ? scalar.value : undefined;
-    if ((typeof text === 'string' && text.trim() !== '') || typeof text === 'number') return toName(String(text));
+    if (typeof text === 'number') return String(text);
+    if (typeof text === 'string' && text.trim() !== '' && findTokenShape(text) === undefined) return toName(text);
   }
   return String(index);
 }

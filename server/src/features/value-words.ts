@@ -4,7 +4,7 @@ import type { FieldPath } from '../manifest/field-path.ts';
 import { type Json, type JsonObject, stringAt } from '../manifest/json.ts';
 import { definitionName, resolve } from '../schema/resolve.ts';
 import type { ApiSchemas } from '../schema/schema.ts';
-import { isSecretName } from '../schema/walk.ts';
+import { isSecretName } from '../manifest/secret-names.ts';
 import { isPlaceholder } from '../schema/substitute.ts';
 import { describeBytes, describeCores, formatNumber } from './quantity-words.ts';
 import { describeDuration } from './duration-words.ts';
@@ -21,13 +21,17 @@ export function describeValue(
   schemas: ApiSchemas,
 ): string | undefined {
   const name = toName(path);
-  if ((typeof value !== 'string' && typeof value !== 'number') || isSecretName(name)) return undefined;
+  if ((typeof value !== 'string' && typeof value !== 'number') || path.some(isSecretly)) return undefined;
   if (typeof value === 'string' && (value.length > 100 || isPlaceholder(value))) return undefined;
   const schema = resolve(unresolved, schemas);
   if (isQuantity(unresolved, schema)) return describeQuantity(value, name);
   if (typeof value === 'number') return describeNumber(value, name, { ...schema, ...unresolved });
   if (isDuration(name, unresolved, schema)) return describeDuration(value);
   return /^(?:schedule|cron|cronSchedule)$/.test(name) ? describeSchedule(value) : undefined;
+}
+
+function isSecretly(segment: FieldPath[number]): boolean {
+  return 'field' in segment && isSecretName(segment.field);
 }
 
 /** The field, or that of the list or map in which the value is. */

@@ -1,7 +1,8 @@
 import { type Json, type JsonObject, at, isObject, stringAt } from '../manifest/json.ts';
 import { folderOf, toFileKey } from '../manifest/relative.ts';
 import type { KindRef } from '../schema/identify-kind.ts';
-import { isSecretName } from '../schema/walk.ts';
+import { isSecretName } from '../manifest/secret-names.ts';
+import { findTokenShape } from './rules/token-shapes.ts';
 
 /** What one Flux Kustomization puts into the files of a folder. */
 export interface Substitute {
@@ -68,5 +69,9 @@ export function findVariableNames(all: readonly PlacedSubstitute[], uri: string)
   const key = toFileKey(uri);
   const certain = findVariables(all, uri);
   const names = all.filter(({ folder }) => key.startsWith(`${folder}/`)).flatMap((one) => one.names);
-  return new Map(names.map((name) => [name, isSecretName(name) ? undefined : certain?.get(name)]));
+  const tell = (name: string): string | undefined => {
+    const value = isSecretName(name) ? undefined : certain?.get(name);
+    return value !== undefined && findTokenShape(value) === undefined ? value : undefined;
+  };
+  return new Map(names.map((name) => [name, tell(name)]));
 }

@@ -5,7 +5,8 @@ import { type Place, inside } from './place.ts';
 import { mayBeLeftOut } from './left-out.ts';
 import { reportType } from './scalars.ts';
 import { isPlaceholder } from './substitute.ts';
-import { type WalkContext, isBrought, isSecretName, mayGoOn, report, suggest } from './walk.ts';
+import { isSecretName } from '../manifest/secret-names.ts';
+import { type WalkContext, isBrought, mayGoOn, report, suggest } from './walk.ts';
 
 const nothing: JsonObject = {};
 /** What every object has, whether or not the schema of one inside of another says so. */

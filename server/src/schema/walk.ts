@@ -6,6 +6,7 @@ import type { ValidateOptions } from './options.ts';
 import type { Patterns } from './patterns.ts';
 import { type Place, inside, toPath } from './place.ts';
 import type { ApiSchemas } from './schema.ts';
+import { isSecretName } from '../manifest/secret-names.ts';
 
 /** Whose rules hold: those of the API server's own kinds, of a CustomResourceDefinition, of a JSON Schema document. */
 export type Dialect = 'built-in' | 'custom' | 'json-schema';
@@ -96,13 +97,11 @@ export function isBrought(place: Place | undefined, key: string, { options }: Wa
   return options.isBrought?.(toPath(inside(place, key))) ?? false;
 }
 
-/** Whether a name is one that people give to what nobody else shall know. */
-export function isSecretName(name: string): boolean {
-  return /passw|secret|token|credential|private|api-?_?key/i.test(name);
-}
-
+/** A name above counts too: `credentials: { value: … }`. */
 function isSecretly(place: Place | undefined): boolean {
-  return typeof place?.key === 'string' && isSecretName(place.key);
+  for (let here = place; here; here = here.above)
+    if (typeof here.key === 'string' && isSecretName(here.key)) return true;
+  return false;
 }
 
 function toKind(value: Json): ValueKind {

@@ -69,6 +69,14 @@ test.each([
   expect(JSON.stringify(findings)).not.toContain('hunter2');
 });
 
+test.each([
+  ['its key', 'data: 1\n  - "apiToken": hunter2', undefined],
+  ['a name above it', 'credentials:\n  value: hunter2', '.spec.credentials.value'],
+])('the line of what is named like a secret is not told, by %s', (_what, text, path) => {
+  const one = { ...diagnostic(1, 0, 1), data: { resource: { apiVersion: 'v1', kind: 'Thing', name: 'a' }, path } };
+  expect(toReport([file('a', [one], text)], 'error').findings.map(({ source }) => source)).toEqual(['']);
+});
+
 test('the line of a credential is not told, whatever else is found in it', () => {
   const resource = { apiVersion: 'v1', kind: 'ConfigMap', name: 'a' };
   const about = (code: string, line: number) => ({ ...diagnostic(line, 0, 2, code), data: { resource } });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readFileFacts } from '../../../server/src/graph/file-facts.ts';
-import { placeSubstitutes, findVariables } from '../../../server/src/graph/substitutes.ts';
+import { findVariableNames, findVariables, placeSubstitutes } from '../../../server/src/graph/substitutes.ts';
 import { parse } from '../../../server/src/manifest/parse.ts';
 import { toFileKey } from '../../../server/src/manifest/relative.ts';
 
@@ -15,8 +15,8 @@ spec: { path: ${path}, postBuild: ${postBuild} }
 `;
 }
 
-/** The variables of one file, where these Kustomizations lie in `apps/web`. */
-function variablesOf(file: string, ...texts: readonly string[]): unknown {
+/** What the Kustomizations put in that lie in `apps/web`. */
+function place(...texts: readonly string[]) {
   const files = new Map(
     [[app, 'kind: A\n'] as const, ...texts.map((text, i) => [`apps/web/ks${i}.yaml`, text] as const)].map(
       ([path, text]) => {
@@ -25,7 +25,12 @@ function variablesOf(file: string, ...texts: readonly string[]): unknown {
       },
     ),
   );
-  const found = findVariables(placeSubstitutes(files), `${root}/${file}`);
+  return placeSubstitutes(files);
+}
+
+/** The variables of one file, where these Kustomizations lie in `apps/web`. */
+function variablesOf(file: string, ...texts: readonly string[]): unknown {
+  const found = findVariables(place(...texts), `${root}/${file}`);
   return found && Object.fromEntries(found);
 }
 
@@ -55,4 +60,16 @@ test.each([
   ],
 ])('variables are known %s', (_what, file, texts, expected) => {
   expect(variablesOf(file, ...texts)).toEqual(expected);
+});
+
+test('a value that may be a secret is not shown with its name', () => {
+  const token = `ghp_${'a7Kd0Xq3Zr9W'.repeat(3)}`;
+  const all = place(
+    kustomization(
+      `{ substitute: { SIZE: 5Gi, DB_PASS: a, PSK: a, WEBHOOK_AUTH: a, dbPassphrase: a, OTHER: ${token} } }`,
+    ),
+  );
+  expect([...findVariableNames(all, `${root}/${app}`)].filter(([, value]) => value !== undefined)).toEqual([
+    ['SIZE', '5Gi'],
+  ]);
 });

@@ -1,5 +1,6 @@
 import type { FieldPath } from '../../manifest/field-path.ts';
 import { type Json, type JsonObject, at, isArray, isObject, stringAt } from '../../manifest/json.ts';
+import { isNameOfSecret } from '../../manifest/secret-names.ts';
 import type { SchemaFinding } from '../../schema/finding.ts';
 import { isPlaceholder } from '../../schema/substitute.ts';
 import { isOfSops } from '../sops-metadata.ts';
@@ -57,29 +58,20 @@ function listEnvironment(value: JsonObject): readonly NamedValue[] {
 /** What a value looks like; undefined for what may well be a setting. */
 function judge(name: string, value: string): string | undefined {
   if (value.length < shortest || value.startsWith('ENC[')) return undefined;
-  return findTokenShape(value) ?? (isSecretName(name) && isRandom(value) ? 'named' : undefined);
+  return findTokenShape(value) ?? (isNameOfSecret(name) && isRandom(value) ? 'named' : undefined);
 }
 
 const shortest = 12;
 const longest = 500;
 
-/** `API_KEY`, and not `API_KEY_FILE`: what such a name ends with says where or which a secret is. */
-function isSecretName(name: string): boolean {
-  const words = name.replaceAll(/([a-z])([A-Z])/g, '$1_$2');
-  return (
-    /passw(?:or)?d|passphrase|token|secret|credential|(?:api|access|private|encryption|signing|auth)[_.-]?key|(?:^|[_.-])(?:pass|pwd|psk)$/i.test(
-      words,
-    ) &&
-    !/(?:name|names|ref|file|files|path|dir|mount|url|uri|host|endpoint|issuer|audience|id|ids|type|kind|class|provider|namespace|store|version|algorithm|alg|format|policy|scope|scopes|header|field|prefix|suffix|ttl|expiry|expiration|lifetime|length|size|rotation|interval|timeout|limit|enabled|hash|pub|public|cert|ca)$/i.test(
-      words,
-    )
-  );
-}
-
 /** Letters and digits in no order, of which neither a name, a path, an address nor a public text consists. */
 function isRandom(text: string): boolean {
   if (text.length < 16 || text.length > longest || /\s/.test(text) || isPlaceholder(text)) return false;
-  if (/^[a-z][a-z0-9+.-]*:\/\/|^[./~]|^sha\d+[:-]|^age1|^ssh-|^LS0tLS1CRUdJTiBDRVJU|^LS0tLS1CRUdJTiBQVUJM/i.test(text))
+  if (
+    /^[a-z][a-z0-9+.-]*:\/\/|^[./~]|^sha\d+[:-]|^arn:|^0x[0-9a-f]{40}$|^age1|^ssh-|^LS0tLS1CRUdJTiBDRVJU|^LS0tLS1CRUdJTiBQVUJM/i.test(
+      text,
+    )
+  )
     return false;
   if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) return false;
   if (/^[$%<{[(*]/.test(text) || /^[\d.:-]+$/.test(text)) return false;

@@ -56,25 +56,43 @@ function toCommand(options: readonly string[], path: string): string {
 function listPlain(secret: JsonObject, field: (typeof fields)[number]): readonly string[] {
   const values = at(secret, field);
   if (!isObject(values)) return [];
-  return Object.entries(values).flatMap(([key, value]) => (isPlain(value, field) ? [key] : []));
+  const hasPlaceholders = isForVaultPlugin(secret);
+  return Object.entries(values).flatMap(([key, value]) => (isPlain(value, field, hasPlaceholders) ? [key] : []));
 }
 
-function isPlain(value: Json, field: string): boolean {
+/** It then puts values in wherever a text has `<key>`: https://argocd-vault-plugin.readthedocs.io/en/stable/howitworks/ */
+function isForVaultPlugin(secret: JsonObject): boolean {
+  const annotations = at(secret, 'metadata', 'annotations');
+  return isObject(annotations) && Object.keys(annotations).some((key) => key.startsWith('avp.kubernetes.io/'));
+}
+
+function isPlain(value: Json, field: string, hasPlaceholders: boolean): boolean {
   if (value === null || value === '') return false;
   if (typeof value !== 'string') return true;
   const text = value.trim();
-  return !(text === '' || isPlaceholder(text) || isReference(text) || isCertificate(text, field === 'data'));
+  if (hasPlaceholders && /<[^<>\s]+>/.test(text)) return false;
+  return !(text === '' || isPlaceholder(text) || isReference(text) || isForEverybody(text, field === 'data'));
 }
 
 /** What vault plugins put values in for, and texts of SOPS inside of a text, which Flux decrypts. */
 function isReference(text: string): boolean {
-  return /^<[^<>]*>$|^(?:ref\+|vault:|op:\/\/|bao:)|ENC\[AES256_GCM,/.test(text);
+  return /^<[^<>]*>$|<path:[^<>]*>|^(?:ref\+|vault:|op:\/\/|bao:)|ENC\[AES256_GCM,/.test(text);
 }
 
-/** A certificate is for everybody, unless its key stands behind it. */
-function isCertificate(text: string, isEncoded: boolean): boolean {
-  if (isEncoded) return text.startsWith('LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t');
-  return text.startsWith('-----BEGIN CERTIFICATE-----') && !text.includes('PRIVATE KEY');
+/** `-----BEGIN CERTIFICATE-----` and the two kinds of public keys, plain and in base64; and what a private key begins with. */
+const forEverybody = {
+  plain: [/^-----BEGIN (?:CERTIFICATE|PUBLIC KEY|PGP PUBLIC KEY BLOCK)-----/, /PRIVATE KEY/],
+  // three letters of four: how the words are written depends on where they stand
+  encoded: [
+    /^LS0tLS1CRUdJTiB(?:DRVJUSUZJQ0FURS|QVUJMSUMgS0VZ|QR1AgUFVCTElD)/,
+    /UFJJVkFURSBLRV|BSSVZBVEUgS0VZ|QUklWQVRFIEtFW/,
+  ],
+} as const;
+
+/** Certificates and public keys, unless a private key stands behind them. */
+function isForEverybody(text: string, isEncoded: boolean): boolean {
+  const [beginning, secret] = isEncoded ? forEverybody.encoded : forEverybody.plain;
+  return beginning.test(text) && !secret.test(text);
 }
 
 function isTemplate(source: string, uri: string): boolean {

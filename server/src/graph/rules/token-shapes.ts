@@ -40,17 +40,17 @@ function hasSignedToken(text: string): boolean {
   return false;
 }
 
-/** The AWS manuals have a key of this form in every example. */
+/** The AWS manuals have a key of this form in every example; others fill theirs up with one letter. */
 function isMet(shape: RegExp, text: string): boolean {
   const [met] = shape.exec(text) ?? [];
-  return met !== undefined && !met.endsWith('EXAMPLE');
+  return met !== undefined && !met.endsWith('EXAMPLE') && !/(.)\1{9}/.test(met);
 }
 
-/** `postgres://user:password@host`, unless the password is put in by something. */
+/** `postgres://user:secret@host`, unless the password is put in by something, or is one that only stands for one. */
 function hasPasswordInUrl(text: string): boolean {
   for (const [, password = ''] of text.matchAll(
     /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@?#'"]{0,80}:([^\s/@'"]{1,200})@[\w[]/g,
   ))
-    if (!/[${}<>%]|\*{2}|\.{3}|…/.test(password)) return true;
+    if (!/[${}<>%]|\*{2}|\.{3}|…|^(?:guest|changeme|example)$/i.test(password)) return true;
   return false;
 }

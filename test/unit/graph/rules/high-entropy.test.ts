@@ -44,6 +44,12 @@ describe('by its name and its disorder', () => {
 
   test.each([
     ['another name', 'CHECKSUM', random(32)],
+    ['what is made of it', 'TOKEN_SHA256', random(40, '0123456789abcdef')],
+    ['what one finds it by', 'PRIVATE_KEY_FINGERPRINT', random(40, '0123456789abcdef')],
+    ['where it lies', 'SECRET_ARN', 'arn:aws:secretsmanager:eu-west-1:1:secret:db-Ab1Cd2Ef3'],
+    ['a contract', 'TOKEN', `0x${random(40, '0123456789abcdef')}`],
+    ['a filler', 'GH', `ghp_${'x'.repeat(36)}`],
+    ['what every manual has', 'DSN_URL', 'amqp://guest:guest@rabbit:5672'],
     ['where it is', 'API_KEY_FILE', random(32)],
     ['what it is called', 'SECRET_NAME', 'web-3f7a9c2b1d8e4f6a'],
     ['the name of a Secret', 'TOKEN', 'grafana-admin-credentials'],

@@ -92,6 +92,12 @@ describe('a Secret in plain text', () => {
       'stringData:\n  tls.pem: |\n    -----BEGIN CERTIFICATE-----\n    -----BEGIN PRIVATE KEY-----',
       4,
     ],
+    [
+      'with the same in base64',
+      `data:\n  tls.pem: ${btoa('-----BEGIN CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----')}`,
+      4,
+    ],
+    ['with brackets that nobody fills', 'stringData:\n  url: postgres://u:<password>@db', 4],
   ])('%s', (_what, values, line) => {
     expect(list(secret(values))).toEqual([`${line} warning plaintext-secret covered`]);
   });
@@ -114,6 +120,8 @@ describe('nothing is said of', () => {
     ['what a vault puts in', 'stringData: { a: "<path:kv/data/a#b>", b: "vault:kv/data/a#b", c: "ref+vault://a" }'],
     ['encrypted values', `data: { a: "${cipher}" }`],
     ['a text of SOPS in a text', `stringData: { "values.yaml": "a: ${cipher}" }`],
+    ['a public key', 'stringData: { cosign.pub: "-----BEGIN PUBLIC KEY-----\\nMFk" }'],
+    ['a public key in base64', `data: { cosign.pub: ${btoa('-----BEGIN PUBLIC KEY-----\nMFk')} }`],
     ['a certificate', 'data: { ca.crt: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUI= }'],
     ['values that are no map', 'data: text'],
   ])('%s', (_what, values) => {
@@ -123,6 +131,11 @@ describe('nothing is said of', () => {
   test.each([
     ['the token of a service account', 'type: kubernetes.io/service-account-token', 'metadata: { name: a }'],
     ['a template', 'stringData: { a: hunter2, b: "{{ .Values.b }}" }', 'metadata: { name: a }'],
+    [
+      'what the vault plugin of Argo CD fills',
+      'stringData: { url: "postgres://u:<password>@db" }',
+      'metadata: { name: a, annotations: { avp.kubernetes.io/path: kv/a } }',
+    ],
     [
       'an open repository that Argo CD reads',
       'stringData: { type: git, url: https://example.com/a.git }',
