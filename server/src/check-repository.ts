@@ -1,5 +1,6 @@
 import { readPatch } from './graph/brought.ts';
-import { type Checked, type Lookup, checkManifest, createMemo } from './graph/check-manifest.ts';
+import { type Checked, type Lookup, checkManifest } from './graph/check-manifest.ts';
+import { createMemo } from './graph/check-object.ts';
 import { type Answer, chooseSchemas } from './graph/choose-schemas.ts';
 import { readPolicy } from './graph/policies/read-policies.ts';
 import { readFileFacts } from './graph/file-facts.ts';

@@ -1,4 +1,5 @@
-import { type Checked, type Lookup, checkManifest, createMemo } from './graph/check-manifest.ts';
+import { type Checked, type Lookup, checkManifest } from './graph/check-manifest.ts';
+import { createMemo } from './graph/check-object.ts';
 import { type Answer, chooseSchemas } from './graph/choose-schemas.ts';
 import type { Known } from './graph/knowledge.ts';
 import { type Repository, pendingRepository, unknownRepository } from './graph/repository.ts';

@@ -1,4 +1,5 @@
-import { checkManifest, createMemo } from '../../server/src/graph/check-manifest.ts';
+import { checkManifest } from '../../server/src/graph/check-manifest.ts';
+import { createMemo } from '../../server/src/graph/check-object.ts';
 import { unknownRepository } from '../../server/src/graph/repository.ts';
 import { parse } from '../../server/src/manifest/parse.ts';
 import { readOpenApi } from '../../server/src/schema/read-open-api.ts';

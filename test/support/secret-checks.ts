@@ -1,5 +1,6 @@
 import { markSchemaFindings } from '../../server/src/features/schema-diagnostics.ts';
-import { checkManifest, createMemo } from '../../server/src/graph/check-manifest.ts';
+import { checkManifest } from '../../server/src/graph/check-manifest.ts';
+import { createMemo } from '../../server/src/graph/check-object.ts';
 import { readFileFacts } from '../../server/src/graph/file-facts.ts';
 import { type Repository, toRepository } from '../../server/src/graph/repository.ts';
 import { parse } from '../../server/src/manifest/parse.ts';

@@ -2,43 +2,49 @@ import type { FieldPath } from '../manifest/field-path.ts';
 import type { JsonScalar } from '../manifest/json.ts';
 
 /** What is said of values that not everybody should read. */
-export type SecretCode =
-  | 'plaintext-secret'
-  | 'sops-no-mac'
-  | 'sops-no-recipient'
-  | 'sops-rule-mismatch'
-  | 'sops-unencrypted-value'
-  | 'high-entropy-value';
+export const secretCodes = [
+  'plaintext-secret',
+  'sops-no-mac',
+  'sops-no-recipient',
+  'sops-rule-mismatch',
+  'sops-unencrypted-value',
+  'high-entropy-value',
+] as const;
 
-/** What a schema has against a manifest; `docs/diagnostics.md` describes each. */
-export type SchemaCode =
-  | SecretCode
-  | 'schema-type'
-  | 'schema-required'
-  | 'schema-unknown-kind'
-  | 'schema-unknown-field'
-  | 'schema-enum'
-  | 'schema-pattern'
-  | 'schema-format'
-  | 'schema-range'
-  | 'schema-length'
-  | 'schema-quantity'
-  | 'schema-duplicate-item'
-  | 'schema-combination'
-  | 'api-removed'
-  | 'api-deprecated'
-  | 'api-too-new'
-  | 'field-too-new'
-  | 'invalid-name'
-  | 'invalid-label'
-  | 'invalid-annotation'
-  | 'invalid-port'
-  | 'crd-not-structural'
-  | 'cel-rule'
-  | 'admission-policy'
-  | 'yaml-word'
-  | 'yaml-date'
-  | 'null-value';
+export type SecretCode = (typeof secretCodes)[number];
+
+/** What a schema, a rule or a version has against a manifest; `docs/diagnostics.md` describes each. */
+export const schemaCodes = [
+  ...secretCodes,
+  'schema-type',
+  'schema-required',
+  'schema-unknown-kind',
+  'schema-unknown-field',
+  'schema-enum',
+  'schema-pattern',
+  'schema-format',
+  'schema-range',
+  'schema-length',
+  'schema-quantity',
+  'schema-duplicate-item',
+  'schema-combination',
+  'api-removed',
+  'api-deprecated',
+  'api-too-new',
+  'field-too-new',
+  'invalid-name',
+  'invalid-label',
+  'invalid-annotation',
+  'invalid-port',
+  'crd-not-structural',
+  'cel-rule',
+  'admission-policy',
+  'yaml-word',
+  'yaml-date',
+  'null-value',
+] as const;
+
+export type SchemaCode = (typeof schemaCodes)[number];
 
 /** What stands somewhere, without the value itself. */
 export type ValueKind = 'text' | 'number' | 'boolean' | 'object' | 'list' | 'null';
