@@ -43,13 +43,15 @@ function checkBuiltIn(ref: KindRef, { table, minor }: ApiTarget, { described }: 
 function checkCustom(ref: KindRef, { table }: ApiTarget, { described, custom }: ApiFacts): SchemaFinding | undefined {
   const { group, version } = splitApiVersion(ref.apiVersion);
   const own = findVersions(custom, ref);
-  const versions = own?.served.includes(version) ? own : findVersions(table.custom, ref);
+  const versions = own ?? findVersions(table.custom, ref);
   if (!versions || !isOlder(version, versions)) return undefined;
   const change = { source: versions.source, replacement: `${group}/${versions.preferred}` };
   if (Object.hasOwn(versions.deprecated, version)) return toFinding('api-deprecated', 'information', change);
   if (versions.served.includes(version)) return undefined;
   if (described === 'here') return toFinding('api-deprecated', 'information', change);
-  return described === 'nowhere' ? toFinding('api-removed', 'warning', change) : undefined;
+  // the release that runs may be older than the one that is bundled
+  const severity = versions === own ? 'warning' : 'information';
+  return described === 'nowhere' ? toFinding('api-removed', severity, change) : undefined;
 }
 
 function toFinding(code: SchemaFinding['code'], severity: SchemaFinding['severity'], api: ApiChange): SchemaFinding {

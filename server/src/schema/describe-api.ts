@@ -23,7 +23,7 @@ function describeChange(code: SchemaFinding['code'], field: string, api: ApiChan
         ? t('This API is deprecated since Kubernetes {deprecated}.', facts)
         : t('This API is deprecated since Kubernetes {deprecated}, and {removed} is without it.', facts);
     default:
-      if (source !== '') return t('{source} does not serve this version any more.', facts);
+      if (source !== '') return t('This version is not served any more, says {source}.', facts);
       return here === undefined
         ? t('Kubernetes >= {removed} does not serve this API.', facts)
         : t('Kubernetes >= {removed} does not serve this API, this cluster is {here}.', facts);

@@ -89,7 +89,11 @@ describe('a version of a custom kind', () => {
       'elsewhere',
       'information api-deprecated: This version is deprecated, says Things 2.0. Use example.org/v2.',
     ],
-    ['v1beta1', 'nowhere', 'warning api-removed: Things 2.0 does not serve this version any more. Use example.org/v2.'],
+    [
+      'v1beta1',
+      'nowhere',
+      'information api-removed: This version is not served any more, says Things 2.0. Use example.org/v2.',
+    ],
     // an older release is in use
     ['v1beta1', 'here', 'information api-deprecated: This version is deprecated, says Things 2.0. Use example.org/v2.'],
     ['v1beta1', 'elsewhere', ''],
@@ -124,6 +128,7 @@ describe('a version of a custom kind', () => {
     });
     const words = 'This version is deprecated, says this repository. Use example.org/v2.';
     expect(say('example.org/v1 Thing', undefined, 'elsewhere', old)).toBe(`information api-deprecated: ${words}`);
+    expect(say('example.org/v1beta1 Thing', undefined, 'nowhere', old)).toMatch(/^warning api-removed: /);
     // of two clusters in one repository, one is older
     expect(gather(crd(true), crd(false))['example.org Thing']?.deprecated).toEqual({});
     expect(gather(crd(false), crd(true))['example.org Thing']?.deprecated).toEqual({});
