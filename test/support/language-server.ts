@@ -1,3 +1,4 @@
+import { noRenderer } from './no-renderer.ts';
 import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -12,8 +13,9 @@ import {
   createConnection,
   createProtocolConnection,
 } from 'vscode-languageserver/node';
+import { gitHistory } from '../../server/src/adapters/git/git-history.ts';
 import { systemClock } from '../../server/src/adapters/clock.ts';
-import type { ClusterGateway, Log, RepositoryFiles, SchemaBundle } from '../../server/src/ports.ts';
+import type { ClusterGateway, Log, Renderer, RepositoryFiles, SchemaBundle } from '../../server/src/ports.ts';
 import type { Request, Status } from '../../server/src/protocol.ts';
 import { statusRequest } from '../../server/src/protocol.ts';
 import { startServer } from '../../server/src/server.ts';
@@ -53,6 +55,7 @@ export function runServer(
   schemas: SchemaBundle = createSchemas([]),
   useCacheFolder: (folder: string) => void = () => undefined,
   files: RepositoryFiles = createFiles({}),
+  renderer: Renderer = noRenderer,
 ): ServerStreams {
   const [input, output] = [new PassThrough(), new PassThrough()];
   const lines: string[] = [];
@@ -66,6 +69,8 @@ export function runServer(
     schemas,
     files,
     downloads: createDownloads({}),
+    history: gitHistory,
+    renderer,
     useCacheFolder,
   });
   return { input, output, log: lines, stop };

@@ -2,9 +2,12 @@ import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-language
 import type { Finding } from '../drift/finding.ts';
 import { formatPath } from '../manifest/field-path.ts';
 import { isSecretCode } from '../graph/rules/check-secrets.ts';
+import type { Json } from '../manifest/json.ts';
+import { maskText, maskValue } from '../manifest/mask-texts.ts';
 import type { ManifestProblem } from '../manifest/resource.ts';
 import { type Told, isHidden } from '../manifest/suppression.ts';
 import type { Snapshot } from '../snapshot.ts';
+import { markBuildProblems } from './build-diagnostics.ts';
 import { type PlacedFinding, findPlaced, toLineFinding, toMarked } from './placed-findings.ts';
 import { type SchemaMark, markSchemaFindings } from './schema-diagnostics.ts';
 import { severities } from './severities.ts';
@@ -13,7 +16,17 @@ import { describeFinding } from './words.ts';
 
 /** Everything worth marking in one file: what is wrong with its text, and how it differs from the cluster. */
 export function diagnostics(snapshot: Snapshot, uri: string): Diagnostic[] {
-  return findMarks(snapshot, uri).map(({ diagnostic }) => diagnostic);
+  const secrets = snapshot.rendered(uri)?.secretTexts ?? [];
+  return findMarks(snapshot, uri).map(({ diagnostic }) =>
+    secrets.length > 0 ? mask(diagnostic, secrets) : diagnostic,
+  );
+}
+
+/** What comes from a Secret can stand in a name, or in the words of an API server. */
+function mask(diagnostic: Diagnostic, secrets: readonly string[]): Diagnostic {
+  const { message, data } = diagnostic;
+  const text = typeof message === 'string' ? maskText(message, secrets) : message;
+  return { ...diagnostic, message: text, ...(data === undefined ? {} : { data: maskValue(data as Json, secrets) }) };
 }
 
 /** A diagnostic with what it was made of, for those who know how to help. */
@@ -33,6 +46,7 @@ export function findMarks(snapshot: Snapshot, uri: string): readonly Mark[] {
   return [
     ...toTold(manifest.problems.map(markProblem), 'syntax'),
     ...toTold(markUnknownCodes(suppressions), 'comment'),
+    ...toTold(markBuildProblems(snapshot.rendered(uri)), 'cluster'),
     ...toTold(markSchemaFindings(snapshot.checked.get(uri) ?? []), 'schema'),
     ...findPlaced(snapshot, manifest).flatMap((placed) =>
       toDiagnostics(placed, snapshot.now).map((diagnostic) => ({ diagnostic })),
@@ -59,7 +73,7 @@ function toDiagnostics(placed: PlacedFinding, now: number): readonly Diagnostic[
 }
 
 function toDiagnostic(
-  { finding, place, resource }: PlacedFinding,
+  { finding, place, desired: object }: PlacedFinding,
   range: Range,
   said: Finding,
   now: number,
@@ -71,6 +85,6 @@ function toDiagnostic(
     code,
     severity: severities[severity],
     source: 'driftline',
-    data: { resource: resource.ref, path: formatPath(path), desired, live, owners, outcome, autoscaler },
+    data: { resource: object.ref, path: formatPath(path), desired, live, owners, outcome, autoscaler },
   };
 }

@@ -1,0 +1,300 @@
+import { renderBuilds } from './builds.ts';
+import { type BuildIndex, type KnownParts, indexBuilds } from './graph/rendered/index-builds.ts';
+import type { RenderedFile } from './graph/rendered/rendered-file.ts';
+import type { BuildGraph } from './graph/targets/build-graph.ts';
+import { type GraphFile, readGraphFile, toGraphFiles } from './graph/targets/graph-files.ts';
+import { guard } from './guard.ts';
+import { toFileKey } from './manifest/relative.ts';
+import { parse } from './manifest/parse.ts';
+import type { Manifest } from './manifest/resource.ts';
+import { createShift, findEditedLines } from './manifest/shift-offset.ts';
+import type { Clock, Log, Renderer, RepositoryFiles } from './ports.ts';
+import { findFolder } from './snapshot.ts';
+
+/** What kustomize and Flux make of the files of the repositories that an editor has open. */
+export interface Rendering {
+  /** What builds make of a file; undefined where nobody builds it, or it is not known yet. */
+  of(uri: string): RenderedFile | undefined;
+  /** What builds would make of a file at another time, given the texts that differ then: by path, null where there was none. */
+  at(uri: string, then: ReadonlyMap<string, string | null>, signal: AbortSignal): Promise<RenderedFile | undefined>;
+  /** The folder that a file is built in. */
+  folderOf(uri: string): string | undefined;
+  /** Whether that is about to be known for the first time. */
+  isPending(uri: string): boolean;
+  /** How many folders are being built. */
+  readonly working: number;
+  /** What an editor shows counts instead of what the disk has; undefined: it is not shown any more. */
+  show(uri: string, text: string | undefined): void;
+  /** What a file of a folder says, or undefined where it is gone; `isOther` if anything in it has changed. */
+  note(folder: string, uri: string, manifest: Manifest | undefined): void;
+  /** All files of a folder are known. */
+  settle(folder: string): void;
+  open(folders: readonly string[]): void;
+  dispose(): void;
+}
+
+interface Folder {
+  readonly uri: string;
+  /** By path from the folder. */
+  readonly files: Map<string, GraphFile>;
+  /** What has changed since the last build. */
+  dirty: Set<string>;
+  /** The texts of open documents at the last build. */
+  built: ReadonlyMap<string, string>;
+  graph: BuildGraph | undefined;
+  index: BuildIndex | undefined;
+  isRead: boolean;
+  isRunning: boolean;
+  hasFailed: boolean;
+  readonly life: AbortController;
+  readonly known: KnownParts;
+  cancel: (() => void) | undefined;
+}
+
+/** A pause, in milliseconds, in which keystrokes and changes on the disk are gathered. */
+const pause = 60;
+
+/**
+ * Builds each folder once when it has been read, then what a change reaches; `changed` is called with the shown files of
+ * which something else is made than before.
+ */
+export function createRendering(
+  ports: { readonly renderer: Renderer; readonly files: RepositoryFiles; readonly clock: Clock; readonly log: Log },
+  changed: (uris: readonly string[]) => void,
+): Rendering {
+  const { renderer, clock, log } = ports;
+  const shown = new Map<string, { readonly uri: string; readonly text: string }>();
+  const answers = new Map<string, { readonly index: BuildIndex; readonly text: string; readonly file: RenderedFile }>();
+  let folders: readonly Folder[] = [];
+
+  function shownIn(folder: Folder): readonly { readonly uri: string; readonly text: string }[] {
+    return [...shown.values()].filter(({ uri }) => isIn(folder, uri));
+  }
+
+  function textsOf(folder: Folder): ReadonlyMap<string, string> {
+    return new Map(shownIn(folder).map(({ uri, text }) => [toPath(folder, uri), text] as const));
+  }
+
+  function touch(folder: Folder, path: string): void {
+    folder.dirty.add(path);
+    schedule(folder);
+  }
+
+  function schedule(folder: Folder): void {
+    if (!folder.isRead || folder.isRunning || folder.cancel) return;
+    folder.cancel = clock.after(pause, () => {
+      folder.cancel = undefined;
+      void guard(log, 'build', undefined, () => build(folder));
+    });
+  }
+
+  async function build(folder: Folder): Promise<void> {
+    const { signal } = folder.life;
+    const { dirty, graph, index, built, hasFailed } = folder;
+    const texts = textsOf(folder);
+    folder.dirty = new Set();
+    folder.isRunning = true;
+    const read = async (path: string): Promise<string | undefined> => {
+      const answer = texts.has(path) ? undefined : await ports.files.read(toUri(folder, path), signal);
+      return texts.get(path) ?? (answer?.ok ? answer.value : undefined);
+    };
+    const request = {
+      root: folder.uri,
+      files: toGraphFiles(folder.files),
+      others: [],
+      texts,
+      read,
+      hasYaml: false,
+    };
+    folder.hasFailed = true;
+    try {
+      const answer = await renderBuilds(request, renderer, signal, graph && { graph, changed: dirty });
+      if (answer.ok) {
+        folder.graph = answer.value;
+        folder.index = indexBuilds(answer.value, folder.known);
+        folder.built = texts;
+      } else if (answer.error.kind !== 'aborted') log.warn(answer.error.message);
+      folder.hasFailed = !answer.ok;
+    } finally {
+      folder.isRunning = false;
+      if (folder.hasFailed) for (const path of dirty) folder.dirty.add(path);
+      if (!signal.aborted) {
+        if (folder.dirty.size > 0 && !folder.hasFailed) schedule(folder);
+        const isFirst = !index && !hasFailed;
+        changed(
+          shownIn(folder)
+            .map(({ uri }) => uri)
+            .filter((uri) => isFirst || isOther(toPath(folder, uri), { index, built }, folder)),
+        );
+      }
+    }
+  }
+
+  /** Only what differs is built anew: files that are open count as they stand on the disk then, which may be otherwise. */
+  async function buildAt(
+    folder: Folder,
+    texts: ReadonlyMap<string, string | null>,
+    signal: AbortSignal,
+  ): Promise<BuildIndex | undefined> {
+    const files = new Map(folder.files);
+    for (const [path, text] of texts) {
+      if (text === null) files.delete(path);
+      else if (/\.ya?ml$/.test(path)) files.set(path, readGraphFile(path, parse(toUri(folder, path), 0, text)));
+    }
+    const read = async (path: string): Promise<string | undefined> => {
+      const known = texts.get(path);
+      const answer = known === undefined ? await ports.files.read(toUri(folder, path), signal) : undefined;
+      return known ?? (answer?.ok ? answer.value : undefined);
+    };
+    const request = {
+      root: folder.uri,
+      files: toGraphFiles(files),
+      others: [],
+      texts,
+      read,
+      isExplained: true,
+      hasYaml: false,
+    };
+    const changed = new Set([
+      ...texts.keys(),
+      ...folder.dirty,
+      ...shownIn(folder).map(({ uri }) => toPath(folder, uri)),
+    ]);
+    const answer = await renderBuilds(request, renderer, signal, folder.graph && { graph: folder.graph, changed });
+    return answer.ok ? indexBuilds(answer.value, new WeakMap()) : undefined;
+  }
+
+  function openFolder(uri: string): Folder {
+    return {
+      uri,
+      files: new Map(),
+      dirty: new Set(),
+      built: new Map(),
+      graph: undefined,
+      index: undefined,
+      isRead: false,
+      isRunning: false,
+      hasFailed: false,
+      life: new AbortController(),
+      known: new WeakMap(),
+      cancel: undefined,
+    };
+  }
+
+  function close({ life, cancel }: Folder): void {
+    life.abort();
+    cancel?.();
+  }
+
+  return {
+    of(uri) {
+      const folder = findFolder(folders, uri);
+      const path = folder && toPath(folder, uri);
+      if (!folder?.index || path === undefined) return undefined;
+      const now = shown.get(toFileKey(uri))?.text ?? '';
+      const before = answers.get(uri);
+      if (before?.index === folder.index && before.text === now) return before.file;
+      const then = folder.built.get(path) ?? now;
+      const made = toFile(folder, uri, folder.index, createShift(then, now));
+      if (!made) return undefined;
+      const edited = findEditedLines(then, now);
+      const file = { ...made, ...(edited && { edited }) };
+      answers.set(uri, { index: folder.index, text: now, file });
+      return file;
+    },
+    async at(uri, then, signal) {
+      const folder = findFolder(folders, uri);
+      const index = folder?.graph && (await buildAt(folder, then, signal));
+      return folder && index ? toFile(folder, uri, index, () => undefined) : undefined;
+    },
+    folderOf: (uri) => findFolder(folders, uri)?.uri,
+    isPending(uri) {
+      const folder = findFolder(folders, uri);
+      return folder !== undefined && !folder.graph && !folder.hasFailed;
+    },
+    get working() {
+      return folders.filter(({ isRunning, cancel }) => isRunning || cancel).length;
+    },
+    show(uri, text) {
+      const key = toFileKey(uri);
+      if (shown.get(key)?.text === text) return;
+      if (text === undefined) {
+        shown.delete(key);
+        answers.delete(uri);
+      }
+      if (text !== undefined) shown.set(key, { uri, text });
+      const folder = findFolder(folders, uri);
+      if (folder) touch(folder, toPath(folder, uri));
+    },
+    note(uri, file, manifest) {
+      const folder = folders.find((one) => one.uri === uri);
+      if (!folder) return;
+      const path = toPath(folder, file);
+      if (manifest) folder.files.set(path, readGraphFile(path, manifest));
+      else folder.files.delete(path);
+      touch(folder, path);
+    },
+    settle(uri) {
+      const folder = folders.find((one) => one.uri === uri);
+      if (!folder || folder.isRead) return;
+      folder.isRead = true;
+      schedule(folder);
+    },
+    open(uris) {
+      const before = folders;
+      for (const folder of before) if (!uris.includes(folder.uri)) close(folder);
+      folders = uris.map((uri) => before.find((folder) => folder.uri === uri) ?? openFolder(uri));
+    },
+    dispose() {
+      for (const folder of folders) close(folder);
+      renderer.dispose();
+    },
+  };
+}
+
+function toFile(
+  folder: Folder,
+  uri: string,
+  index: BuildIndex,
+  toPosition: RenderedFile['toPosition'],
+): RenderedFile | undefined {
+  const path = toPath(folder, uri);
+  const [parts, problems] = [index.parts.get(path), index.problems.get(path) ?? []];
+  const isUnknown = index.unknown.has(path);
+  if (!parts && problems.length === 0 && !isUnknown) return undefined;
+  const { objects = [], own = [], variables = [] } = parts ?? {};
+  const { isControlled, secretTexts } = index;
+  const made = { objects, own, variables, problems, isControlled, secretTexts, isUnknown };
+  return { path, toUri: (other) => toUri(folder, other), toPosition, ...made };
+}
+
+/** Whether builds make something else of a file than before, or of another text of it. */
+function isOther(path: string, before: Pick<Folder, 'index' | 'built'>, now: Pick<Folder, 'index' | 'built'>): boolean {
+  const [then, here] = [before.index?.parts.get(path), now.index?.parts.get(path)];
+  const isSame = <T>(a: readonly T[] = [], b: readonly T[] = []): boolean =>
+    a.length === b.length && a.every((one, i) => one === b[i]);
+  return (
+    before.built.get(path) !== now.built.get(path) ||
+    before.index?.isControlled !== now.index?.isControlled ||
+    !isSame(then?.objects, here?.objects) ||
+    !isSame(then?.variables, here?.variables) ||
+    !isSame(before.index?.problems.get(path), now.index?.problems.get(path))
+  );
+}
+
+function isIn({ uri }: Folder, file: string): boolean {
+  return toFileKey(file).startsWith(`${trim(toFileKey(uri))}/`);
+}
+
+/** From the folder, as builds name files: `/apps/web.yaml`. */
+function toPath({ uri }: Folder, file: string): string {
+  return toFileKey(file).slice(trim(toFileKey(uri)).length);
+}
+
+function toUri({ uri }: Folder, path: string): string {
+  return `${trim(uri)}${path.split('/').map(encodeURIComponent).join('/')}`;
+}
+
+function trim(uri: string): string {
+  return uri.endsWith('/') ? uri.slice(0, -1) : uri;
+}
