@@ -1,0 +1,60 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Engine, Look } from '../../graph/build/engine.ts';
+import type { PlacedFault } from '../../graph/build/place-fault.ts';
+import type { ListFolder } from '../../graph/build/render-build.ts';
+import type { BuildRequest, Rendered } from '../../graph/build/rendered.ts';
+import type { RenderRequest } from '../../ports.ts';
+import { type ConfinedFiles, type ReadFiles, confineFiles } from './confined-files.ts';
+import { type KustomizeEngine, loadEngine } from './load-engine.ts';
+import { faultWithRefusals, problemsOf } from './refusals.ts';
+import type { WasmModule } from './web-assembly.ts';
+
+/** What the worker is given when it starts. */
+export interface WorkerStart {
+  readonly module: WasmModule;
+  /** The text of Go's `wasm_exec.js`. */
+  readonly glue: string;
+}
+
+/** What the worker answers to a request. */
+export type WorkerAnswer = Rendered | PlacedFault;
+
+/** Makes a build of what a repository holds; it does not throw. */
+export type RenderBuild = (request: BuildRequest, look: Look, list: ListFolder, engine: Engine) => WorkerAnswer;
+
+/** Answers one request after the other, in a worker thread that has no way to reach a network. */
+export async function serveRenders(render: RenderBuild): Promise<void> {
+  const { module, glue } = workerData as WorkerStart;
+  const engine = await loadEngine(module, glue);
+  const known: ReadFiles = new Map();
+  parentPort?.on('message', (request: RenderRequest) => {
+    parentPort?.postMessage(answerTo(request, render, engine, known));
+  });
+}
+
+/** An engine that has ended throws, which ends the worker: it would not answer anything any more. */
+function answerTo(
+  request: RenderRequest,
+  render: RenderBuild,
+  engine: KustomizeEngine,
+  known: ReadFiles,
+): WorkerAnswer {
+  let files: ConfinedFiles;
+  try {
+    files = confineFiles(request.root, request.texts, known);
+  } catch {
+    return { fault: 'the folder of the repository cannot be read' };
+  }
+  const rendered = render(request, files.look, files.list, forRequest(engine, request, files));
+  if ('fault' in rendered) return faultWithRefusals(rendered, files.refusals);
+  return { ...rendered, problems: [...rendered.problems, ...problemsOf(files.refusals)] };
+}
+
+/** Flux adds a schema of the kustomization's own to the built-in ones; kubectl and Argo CD, which runs kustomize, do not. */
+function forRequest(engine: KustomizeEngine, { flux }: RenderRequest, { resolve }: ConfinedFiles): Engine {
+  const addsSchema = flux !== undefined && flux.additions === undefined;
+  return {
+    ...engine,
+    build: (directory, look, options) => engine.build(directory, look, { ...options, resolve, addsSchema }),
+  };
+}
