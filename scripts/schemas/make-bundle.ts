@@ -24,7 +24,7 @@ import { readKustomize } from './read-kustomize.ts';
 import { readKubernetes, toApiVersion } from './read-kubernetes.ts';
 import { addEnums, readEnums } from './read-enums.ts';
 import { splitShared } from './split-shared.ts';
-import { leanFolder, withoutDescriptions } from './without-descriptions.ts';
+import { leanFolder, toPlainName, withoutDescriptions } from './without-descriptions.ts';
 
 /** The files of the bundle, ready to be written, and whose work is in them. */
 interface MadeBundle {
@@ -63,12 +63,14 @@ export async function makeBundle(): Promise<MadeBundle> {
   const shipped = [...schemaModules.map(({ path }) => path), ...kustomizeModules];
   const packages = await Promise.all(shipped.map(find).map(readPackage));
   const { files, index } = splitShared(apis.map((api) => ({ ...api, definitions: addEnums(api.definitions, enums) })));
-  const lean = Object.entries(files).map(([name, file]) => [name, withoutDescriptions(toJson(file))] as const);
+  const bare = Object.entries(files).map(([name, file]) => [name, withoutDescriptions(toJson(file))] as const);
   const availability = await makeAvailability(find(kubernetesModule).version, custom);
   const own = { ...files, 'availability.json.br': availability };
-  const short = { ...Object.fromEntries(lean), 'availability.json.br': availability };
-  const all = [...(await pack(own, index, '')), ...(await pack(short, index, `${leanFolder}/`))];
-  return { files: new Map(all), packages };
+  const short = { ...Object.fromEntries(bare), 'availability.json.br': availability };
+  const lean = Object.entries({ ...short, 'index.json': index }).map(
+    ([name, file]) => [`${leanFolder}/${toPlainName(name)}`, Buffer.from(JSON.stringify(file))] as const,
+  );
+  return { files: new Map([...(await pack(own, index)), ...lean]), packages };
 }
 
 interface ReadModule {
@@ -109,12 +111,9 @@ async function readPackage({ path, version, folder }: Found): Promise<BundledPac
 async function pack(
   files: Readonly<Record<string, unknown>>,
   index: object,
-  folder: string,
 ): Promise<readonly (readonly [string, Buffer])[]> {
-  const compressed = Object.entries(files).map(
-    async ([name, file]) => [`${folder}${name}`, await compress(file)] as const,
-  );
-  return [...(await Promise.all(compressed)), [`${folder}index.json`, Buffer.from(JSON.stringify(index))]];
+  const compressed = Object.entries(files).map(async ([name, file]) => [name, await compress(file)] as const);
+  return [...(await Promise.all(compressed)), ['index.json', Buffer.from(JSON.stringify(index))]];
 }
 
 function toJson(value: object): Json {

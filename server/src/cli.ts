@@ -97,7 +97,7 @@ async function openSources(
   signal: AbortSignal,
   report: (problem: string) => void,
 ): Promise<Result<readonly SchemaSource[], string>> {
-  const catalog = createSchemaCatalog(path.join(schemasFolder, 'lean'));
+  const catalog = createSchemaCatalog(path.join(schemasFolder, 'lean'), 'at-once');
   const bundled = { ...catalog, version: () => kubernetesVersion };
   if (context === undefined) return { ok: true, value: [bundled] };
   const { createClusterGateway } = await import('./adapters/kubeconfig.ts');

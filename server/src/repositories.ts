@@ -1,6 +1,5 @@
 import { type Brought, readPatch } from './graph/brought.ts';
-import type { RepositoryIndex } from './graph/repository-index.ts';
-import { type FileFacts, readFileFacts } from './graph/file-facts.ts';
+import { type IndexedFile, type RepositoryIndex, readIndexedFile } from './graph/repository-index.ts';
 import { type Repository, findRoles, toRepository } from './graph/repository.ts';
 import { guard } from './guard.ts';
 import { parseInSlices } from './manifest/parse.ts';
@@ -42,7 +41,7 @@ export interface Reading {
 
 interface Folder {
   readonly uri: string;
-  readonly files: Map<string, FileFacts>;
+  readonly files: Map<string, IndexedFile>;
   readonly uris: Map<string, string>;
   readonly patches: Map<string, readonly Brought[]>;
   readonly touched: Set<string>;
@@ -104,7 +103,7 @@ export function createRepositories(
       folder.uris.delete(key);
       return before !== undefined;
     }
-    const facts = readFileFacts(open ?? (await parseInTurns(uri, text ?? '')));
+    const facts = readIndexedFile(open ?? (await parseInTurns(uri, text ?? '')));
     folder.uris.set(key, uri);
     folder.files.set(key, facts);
     return isPatch || !before || !isSameFacts(before, facts);
@@ -252,7 +251,7 @@ export function createRepositories(
 }
 
 /** Facts hold nothing but data; what a file declares, makes and runs has no bearing on how others are checked. */
-function isSameFacts(a: FileFacts, b: FileFacts): boolean {
+function isSameFacts(a: IndexedFile, b: IndexedFile): boolean {
   return toText(a) === toText(b);
 }
 
@@ -263,6 +262,6 @@ function toText({
   brings: _brings,
   images: _images,
   ...facts
-}: FileFacts): string {
+}: IndexedFile): string {
   return JSON.stringify([facts, [...named], brought.map(({ kind, fields }) => [kind, [...fields]])]);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { documentLinks } from '../../server/src/features/document-links.ts';
-import { readFileFacts } from '../../server/src/graph/file-facts.ts';
+import { readIndexedFile } from '../../server/src/graph/repository-index.ts';
 import { parse } from '../../server/src/manifest/parse.ts';
 import { readCorpus } from '../support/corpus.ts';
 import { slice } from '../support/markers.ts';
@@ -20,7 +20,7 @@ const outside = ['file:///repo/clusters/ks.yaml', 'file:///repo/apps/db/kustomiz
 /** What is linked in a file of a repository, and to what. */
 function links(text: string, uri = `${folder}/kustomization.yaml`): readonly (readonly [string, string | undefined])[] {
   const files = [...there.map((name) => `${folder}/${name}`), ...outside];
-  const facts = readFileFacts(parse(uri, 0, ''));
+  const facts = readIndexedFile(parse(uri, 0, ''));
   const snapshot = snapshotOf('', () => undefined, '', {
     manifests: new Map([[uri, parse(uri, 1, text)]]),
     repositories: () => [

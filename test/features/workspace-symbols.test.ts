@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { workspaceSymbols } from '../../server/src/features/workspace-symbols.ts';
-import { readFileFacts } from '../../server/src/graph/file-facts.ts';
+import { readIndexedFile } from '../../server/src/graph/repository-index.ts';
 import { parse } from '../../server/src/manifest/parse.ts';
 import type { Snapshot } from '../../server/src/snapshot.ts';
 import { snapshotOf } from '../support/snapshots.ts';
@@ -10,7 +10,7 @@ const resource = (kind: string, name: string, namespace = 'demo') =>
 
 /** Folders with their files as they are on the disk, and what an editor shows of some. */
 function repository(files: Readonly<Record<string, string>>, open: Readonly<Record<string, string>> = {}): Snapshot {
-  const read = (uri: string, text: string) => [uri, readFileFacts(parse(uri, 0, text))] as const;
+  const read = (uri: string, text: string) => [uri, readIndexedFile(parse(uri, 0, text))] as const;
   const shown = new Map(Object.entries(open).map(([uri, text]) => [uri, parse(uri, 1, text)]));
   return snapshotOf('', () => undefined, '', {
     manifests: shown,

@@ -1,4 +1,4 @@
-import { createReadStream, lstatSync, readFileSync, realpathSync } from 'node:fs';
+import { createReadStream, lstatSync, readFileSync } from 'node:fs';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { FileError, FileSystem, Result } from '../ports.ts';
@@ -62,7 +62,8 @@ function createPromptReader(): (path: string) => Result<string, FileError> | und
   const folders = new Map<string, boolean>();
   // without a link on the way a file cannot lie outside of its repository
   const hasLink = (folder: string): boolean => {
-    const known = folders.get(folder) ?? realpathSync.native(folder) !== folder;
+    const above = dirname(folder);
+    const known = folders.get(folder) ?? (above !== folder && (hasLink(above) || lstatSync(folder).isSymbolicLink()));
     folders.set(folder, known);
     return known;
   };

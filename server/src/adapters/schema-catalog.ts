@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -16,8 +17,14 @@ export interface SchemaCatalog extends SchemaBundle {
 /** A repository has about twenty; the largest takes some megabytes of memory. */
 const mostFiles = 40;
 
-/** Opens the folder that `npm run build` makes; nothing is read before something is asked for. */
-export function createSchemaCatalog(folder: string | URL): SchemaCatalog {
+/**
+ * Opens a folder that `npm run build` makes; nothing is read before something is asked for. The one for programs that
+ * have nothing else to do meanwhile, which is `lean`, has files that are not compressed, and they are read at once.
+ */
+export function createSchemaCatalog(
+  folder: string | URL,
+  pace: 'in-background' | 'at-once' = 'in-background',
+): SchemaCatalog {
   const readIndex = createLatest(1, () => readJson<BundleIndex>('index.json'));
   const readAvailability = createLatest(1, () => readJson<Availability>('availability.json.br'));
   const readPart = createLatest(mostFiles, (name: string) => readJson<BundleFile>(name));
@@ -36,7 +43,10 @@ export function createSchemaCatalog(folder: string | URL): SchemaCatalog {
   });
 
   async function readJson<T>(name: string): Promise<T> {
-    const content = await readFile(typeof folder === 'string' ? join(folder, name) : new URL(name, folder));
+    const place = (file: string): string | URL =>
+      typeof folder === 'string' ? join(folder, file) : new URL(file, folder);
+    if (pace === 'at-once') return JSON.parse(readFileSync(place(name.replace(/\.br$/, '')), 'utf8')) as T;
+    const content = await readFile(place(name));
     const text = name.endsWith('.br') ? await promisify(brotliDecompress)(content) : content;
     return JSON.parse(text.toString()) as T;
   }

@@ -40,9 +40,11 @@ export async function findFiles(
       found.set(path, { path, shown: path });
       continue;
     }
-    const listing = await system.list(paths.resolve(cwd, path), { most: mostFiles }, signal);
+    const top = paths.resolve(cwd, path);
+    const listing = await system.list(top, { most: mostFiles }, signal);
     if (!listing.ok) return { ok: false, error: describe(path, listing.error) };
-    for (const file of listing.value.files) found.set(file, { path: file, shown: toShownPath(file, cwd, paths) });
+    const toShown = createToShown(top, cwd, paths);
+    for (const file of listing.value.files) found.set(file, { path: file, shown: toShown(file) });
     isCut ||= listing.value.isCut;
     problems.push(...listing.value.problems.map((problem) => describe(toShownPath(problem.path, cwd, paths), problem)));
   }
@@ -101,6 +103,18 @@ export async function readSources(
 /** A path as people and reports name it: from the working directory, with slashes on every system. */
 export function toShownPath(path: string, cwd: string, paths: PlatformPath): string {
   return paths.relative(cwd, path).replaceAll(paths.sep, '/');
+}
+
+/** The same for many that lie below a folder, whose way is worked out once, unless it leads through the folder itself. */
+export function createToShown(top: string, cwd: string, paths: PlatformPath): (path: string) => string {
+  const shown = toShownPath(top, cwd, paths);
+  const above = top.endsWith(paths.sep) ? top : top + paths.sep;
+  const prefix = shown === '' || shown.endsWith('/') ? shown : `${shown}/`;
+  const isAbove = /^\.\.(?:\/\.\.)*$/.test(shown);
+  return (path) =>
+    path.startsWith(above) && !isAbove
+      ? prefix + path.slice(above.length).replaceAll(paths.sep, '/')
+      : toShownPath(path, cwd, paths);
 }
 
 function describe(path: string, { kind, message }: FileError): string {

@@ -1,16 +1,13 @@
 import { type Json, type JsonObject, at, isArray, stringAt } from '../manifest/json.ts';
 import { resolveFrom, toFileKey } from '../manifest/relative.ts';
-import type { Manifest, ResourceRef } from '../manifest/resource.ts';
+import type { Manifest } from '../manifest/resource.ts';
 import { identifyKind } from '../schema/identify-kind.ts';
 import { type CustomKind, readCrd } from '../schema/read-crd.ts';
 import { type Substitute, readSubstitute } from './substitutes.ts';
 import { type PolicyObject, readPolicy } from './policies/read-policies.ts';
 import { type NamespaceLabels, readNamespace } from './policies/namespace-labels.ts';
 import { type Transform, readTransforms } from './policies/transforms.ts';
-import { type DeclaredResource, readDeclared } from './declared.ts';
 import { type FileEncryption, readEncryption } from './encryption.ts';
-import { readBrings } from './brings.ts';
-import { readImages } from './images.ts';
 import { type Brought, readLabels, readPatches, readReplacements } from './brought.ts';
 
 /** What a kustomization makes of a file that it names. */
@@ -24,11 +21,6 @@ export interface FileFacts {
   /** By file key. */
   readonly named: ReadonlyMap<string, Role>;
   readonly customKinds: readonly CustomKind[];
-  readonly declared: readonly DeclaredResource[];
-  /** Resources that are made from what it declares. */
-  readonly brings: readonly ResourceRef[];
-  /** What its containers run. */
-  readonly images: readonly string[];
   readonly brought: readonly Brought[];
   readonly substitutes: readonly Substitute[];
   readonly encryption: FileEncryption;
@@ -52,9 +44,6 @@ export function readFileFacts(manifest: Manifest): FileFacts {
     named: new Map(kustomizations.flatMap(({ value }) => listNamed(key, value))),
     customKinds: objects.flatMap(({ value }) => readCrd(value)).slice(0, mostKinds),
     isComponent: kustomizations.some(({ ref }) => ref?.kind === 'Component'),
-    declared: readDeclared(manifest),
-    brings: objects.flatMap(({ ref, value }) => readBrings(ref, value)),
-    images: readImages(objects.map(({ value }) => value)),
     substitutes: objects.flatMap(({ ref, value }) => readSubstitute(ref, value)),
     policies: objects.flatMap(({ value }) => readPolicy(value)).slice(0, mostKinds),
     transforms: objects.flatMap(({ ref, value }) => readTransforms(ref, value)),

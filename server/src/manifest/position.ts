@@ -16,11 +16,9 @@ export type ToPosition = (offset: number) => Position;
 /** Indexes the line starts once, so that each lookup is a binary search; a line ends with LF, CRLF or CR as in LSP. */
 export function toPositions(text: string): ToPosition {
   const starts = [0];
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code === 13 && text.charCodeAt(i + 1) === 10) continue;
-    if (code === 10 || code === 13) starts.push(i + 1);
-  }
+  if (text.includes('\r'))
+    for (const { 0: end, index } of text.matchAll(/\r\n|\n|\r/g)) starts.push(index + end.length);
+  else for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) starts.push(end + 1);
   return (offset) => {
     let low = 0;
     let high = starts.length - 1;

@@ -6,6 +6,7 @@ import {
   findFiles,
   mostFiles,
   readSources,
+  createToShown,
   toShownPath,
 } from '../../../server/src/cli/sources.ts';
 import type { FileError, FileListing, FileSystem, Result } from '../../../server/src/ports.ts';
@@ -67,6 +68,28 @@ test('paths have slashes on every system', () => {
   expect(toShownPath('C:\\other\\a.yaml', 'C:\\repo', win32)).toBe('../other/a.yaml');
   expect(toShownPath('D:\\a.yaml', 'C:\\repo', win32)).toBe('D:/a.yaml');
   expect(toShownPath('/repo/back\\slash.yaml', '/repo', posix)).toBe('back\\slash.yaml');
+});
+
+test.each([
+  ['/repo', '/repo', posix],
+  ['/repo/apps', '/repo', posix],
+  ['/', '/', posix],
+  ['/', '/repo', posix],
+  ['/repo', '/repo/apps', posix],
+  ['/repo', '/repo/apps/web', posix],
+  ['/repo/..b', '/repo/a', posix],
+  ['/other', '/repo', posix],
+  ['C:\\repo', 'C:\\repo\\apps', win32],
+  ['C:\\repo', 'c:\\Repo', win32],
+  ['D:\\', 'C:\\repo', win32],
+  ['C:\\', 'C:\\repo', win32],
+])('what lies below %s is shown from %s as if it stood alone', (top, cwd, paths) => {
+  const toShown = createToShown(top, cwd, paths);
+  for (const name of ['a.yaml', 'apps/a.yaml', 'apps/web/b.yaml', '..c/d.yaml']) {
+    const path = paths.join(top, name);
+    expect(toShown(path)).toBe(toShownPath(path, cwd, paths));
+  }
+  expect(toShown(top)).toBe(toShownPath(top, cwd, paths));
 });
 
 test('files are read ahead, some at a time, and come in order; one that cannot be read is said and passed over', async () => {

@@ -33,7 +33,12 @@ interface Rules extends IgnoreRules {
 }
 
 function createRules(top: string, known: Ignore = create()): Rules {
-  const toKey = (path: string): string => relative(top, path).split(sep).join('/');
+  const above = top.endsWith(sep) ? top : top + sep;
+  const toKey = (path: string): string => {
+    // what was listed below the top needs no arithmetic
+    const way = path.startsWith(above) ? path.slice(above.length) : relative(top, path);
+    return sep === '/' ? way : way.replaceAll(sep, '/');
+  };
   return {
     isIgnored(path, isFolder) {
       const key = toKey(path);

@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { basename, join, relative, sep } from 'node:path';
+import { basename, relative, sep } from 'node:path';
 import type { FileListing } from '../../ports.ts';
 import { type IgnoreRules, noIgnoreRules, readIgnoreRules } from './ignore-rules.ts';
 import { toReason } from './reason.ts';
@@ -20,7 +20,7 @@ const isYaml = (name: string): boolean => /\.ya?ml$/.test(name) || name === 'Kus
 
 /** Files that an extension for SOPS leaves while it shows a decrypted text. */
 export function isDecrypted(path: string): boolean {
-  return basename(path).startsWith('.decrypted~');
+  return basename(path).toLowerCase().startsWith('.decrypted~'); // as some file systems see it
 }
 
 /** How folders are read: one after the other at once, for a program that has nothing else to do, or beside other work. */
@@ -55,7 +55,7 @@ export async function listFiles(
 
   async function visit(entry: Dirent, { real, path, rules }: Link): Promise<void> {
     const { name } = entry;
-    const [own, shown] = [join(real, name), join(path, name)];
+    const [own, shown] = [inside(real, name), inside(path, name)];
     if (entry.isDirectory()) {
       if (!skippedFolders.includes(name) && !rules.isIgnored(own, true)) await walk(own, shown, rules);
     } else if (entry.isSymbolicLink()) links.push({ real: own, path: shown, rules });
@@ -90,6 +90,11 @@ export async function listFiles(
   await walk(start, folder, above.isIgnored(start, true) ? noIgnoreRules(top) : above);
   for (let link = links.shift(); link; link = links.shift()) await follow(link);
   return { files: [...files.values()], problems, isCut };
+}
+
+/** The path of what was found in a folder. */
+function inside(folder: string, name: string): string {
+  return folder.endsWith(sep) ? folder + name : folder + sep + name;
 }
 
 async function readFolder(

@@ -1,7 +1,8 @@
-import { type CelEnv, celEnv, isCelError, isCelList, isCelMap, type CelInput, parse, plan } from '@bufbuild/cel';
+import { type CelEnv, celEnv, isCelError, isCelList, isCelMap, type CelInput, plan } from '@bufbuild/cel';
 import type { Patterns } from '../patterns.ts';
 import type { CelData, CelEngine, Effort, Outcome, Program } from './engine.ts';
 import { createFunctions } from './functions.ts';
+import { parseExpression } from './parse-expression.ts';
 import { rewriteExpression } from './rewrite-expression.ts';
 
 /** Parsing takes time that grows with the text, and no rule that people wrote comes near. */
@@ -40,7 +41,8 @@ function compile(
 ): Program | undefined {
   if (expression.length > longest) return undefined;
   try {
-    const rewritten = rewriteExpression(parse(expression).expr, variables);
+    const parsed = parseExpression(expression);
+    const rewritten = parsed && rewriteExpression(parsed, variables);
     if (!rewritten) return undefined;
     const evaluate = plan(env, rewritten.expr);
     return {

@@ -1,7 +1,5 @@
-import type { parse } from '@bufbuild/cel';
 import type { Program } from './engine.ts';
-
-type Expr = ReturnType<typeof parse>['expr'];
+import { type Call, type Expr, callOf, constOf } from './expr.ts';
 
 /** An expression with guards in it. */
 interface Rewritten {
@@ -90,7 +88,7 @@ function rewrite(expr: Expr, walking: Walking, depth: number): Expr {
       return { ...expr, exprKind: { case: 'selectExpr', value: { ...exprKind.value, operand: inner } } };
     }
     case 'callExpr':
-      return rewriteOldSelf(expr, exprKind.value, walking) ?? rewriteCall(expr, exprKind.value, inside);
+      return rewriteOldSelf(exprKind.value, walking) ?? rewriteCall(expr, exprKind.value, inside);
     case 'listExpr': {
       if (exprKind.value.optionalIndices.length > 0) throw new NotSupported();
       const elements = exprKind.value.elements.map(inside);
@@ -104,14 +102,12 @@ function rewrite(expr: Expr, walking: Walking, depth: number): Expr {
 }
 
 /** There is no old object: `oldSelf` is an optional value without one, where a rule takes it for that. */
-function rewriteOldSelf({ id }: Expr, { function: name, target, args }: Call, walking: Walking): Expr | undefined {
+function rewriteOldSelf({ function: name, target, args }: Call, walking: Walking): Expr | undefined {
   const isOldSelf = target?.exprKind.case === 'identExpr' && target.exprKind.value.name === 'oldSelf';
   if (!isOldSelf || args.length > 0 || !isVariable(target, walking)) return undefined;
-  if (name === 'hasValue') return constOf(false, id);
-  return name === 'value' ? callOf('@absent', [], id) : undefined;
+  if (name === 'hasValue') return constOf(false);
+  return name === 'value' ? callOf('@absent', []) : undefined;
 }
-
-type Call = Extract<Expr['exprKind'], { case: 'callExpr' }>['value'];
 
 function rewriteCall(expr: Expr, call: Call, inside: (one: Expr | undefined) => Expr): Expr {
   if (!functions.has(call.function)) throw new NotSupported();
@@ -119,8 +115,8 @@ function rewriteCall(expr: Expr, call: Call, inside: (one: Expr | undefined) => 
   const isOfLoop = call.args[0]?.exprKind.case === 'identExpr' && call.args[0].exprKind.value.name === '@result';
   const guard = !isOfLoop && Object.hasOwn(guards, call.function) ? guards[call.function] : undefined;
   const through = (one: Expr): Expr =>
-    goingThrough.has(call.function) ? callOf('@through', [inside(one)], one.id) : inside(one);
-  const args = call.args.map((one, i) => (guard?.[i] ? callOf(guard[i], [inside(one)], one.id) : through(one)));
+    goingThrough.has(call.function) ? callOf('@through', [inside(one)]) : inside(one);
+  const args = call.args.map((one, i) => (guard?.[i] ? callOf(guard[i], [inside(one)]) : through(one)));
   const target = call.target ? { target: through(call.target) } : {};
   return { ...expr, exprKind: { case: 'callExpr', value: { ...call, ...target, args } } };
 }
@@ -135,7 +131,7 @@ function rewriteLoop(expr: Expr, walking: Walking, depth: number): Expr {
     return rewrite(one, walking, depth + 1);
   };
   const bound = new Set([...walking.bound, loop.iterVar, loop.accuVar]);
-  const iterRange = callOf('@count', [outside(loop.iterRange)], expr.id);
+  const iterRange = callOf('@count', [outside(loop.iterRange)]);
   const accuInit = outside(loop.accuInit);
   const before = walking.nodes.count;
   const inner = (one: Expr | undefined): Expr => {
@@ -143,8 +139,8 @@ function rewriteLoop(expr: Expr, walking: Walking, depth: number): Expr {
     return rewrite(one, { ...walking, bound }, depth + 1);
   };
   const [condition, loopStep, result] = [inner(loop.loopCondition), inner(loop.loopStep), inner(loop.result)];
-  const size = constOf(BigInt(walking.nodes.count - before), expr.id);
-  const loopCondition = callOf('_&&_', [callOf('@tick', [size], expr.id), condition], expr.id);
+  const size = constOf(BigInt(walking.nodes.count - before));
+  const loopCondition = callOf('_&&_', [callOf('@tick', [size]), condition]);
   const value = { ...loop, iterRange, accuInit, loopCondition, loopStep, result };
   return { ...expr, exprKind: { case: 'comprehensionExpr', value } };
 }
@@ -164,18 +160,4 @@ function readField({ exprKind }: Expr, field: string, how: 'presence' | 'value',
   const { name } = exprKind.value;
   const known = reads.get(name) ?? new Map<string, 'presence' | 'value'>();
   if (known !== 'all') reads.set(name, known.set(field, known.get(field) === 'value' ? 'value' : how));
-}
-
-function callOf(name: string, args: Expr[], id: bigint): Expr {
-  const value = { $typeName: 'cel.expr.Expr.Call', function: name, args } as const;
-  return { $typeName: 'cel.expr.Expr', id, exprKind: { case: 'callExpr', value } };
-}
-
-function constOf(constant: bigint | boolean, id: bigint): Expr {
-  const constantKind =
-    typeof constant === 'boolean'
-      ? ({ case: 'boolValue', value: constant } as const)
-      : ({ case: 'int64Value', value: constant } as const);
-  const value = { $typeName: 'cel.expr.Constant', constantKind } as const;
-  return { $typeName: 'cel.expr.Expr', id, exprKind: { case: 'constExpr', value } };
 }
