@@ -1,6 +1,7 @@
 import { createDescribedKinds } from './described-kinds.ts';
 import { type Follower, type FollowerPorts, createFollower } from './follower.ts';
 import { guard } from './guard.ts';
+import { asWritten } from './manifest/desired.ts';
 import type { Manifest, Resource } from './manifest/resource.ts';
 import type { RepositoryFiles, SchemaBundle, SchemaDownloads } from './ports.ts';
 import { createKnowledge } from './knowledge.ts';
@@ -118,7 +119,7 @@ export function createSession(
     const { drift, dryRun } = settingsFor(settings, uri);
     if (!manifest || drift.mode === 'off') return own?.remove(uri);
     own?.put(uri, {
-      resources: manifest.resources.filter(isComparable),
+      resources: manifest.resources.filter(isComparable).map(asWritten),
       isBroken: manifest.problems.length > 0,
       dryRun,
       isWatched: drift.mode === 'onType' && isVisible(uri),

@@ -3,7 +3,7 @@ import type { Observation } from './drift/observation.ts';
 import type { Checked } from './graph/check-manifest.ts';
 import type { Knowledge } from './graph/knowledge.ts';
 import type { RepositoryIndex } from './graph/repository-index.ts';
-import { type Manifest, type Resource, toRefKey } from './manifest/resource.ts';
+import { type Manifest, type ResourceRef, toRefKey } from './manifest/resource.ts';
 import type { Availability } from './schema/availability.ts';
 import type { ClusterIdentity } from './sync/identify.ts';
 
@@ -50,8 +50,8 @@ export interface Snapshot extends ClusterView {
 }
 
 /** The key of what was seen for one resource of one file. */
-export function toObservationKey(uri: string, resource: Resource): string {
-  return `${uri}#${toRefKey(resource.ref)}`;
+export function toObservationKey(uri: string, { ref }: { readonly ref: ResourceRef }): string {
+  return `${uri}#${toRefKey(ref)}`;
 }
 
 /** The innermost of these folders in which a file lies. */
