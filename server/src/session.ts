@@ -1,8 +1,8 @@
 import { createDescribedKinds } from './described-kinds.ts';
 import { type Follower, type FollowerPorts, createFollower } from './follower.ts';
 import { guard } from './guard.ts';
-import { asWritten } from './manifest/desired.ts';
-import type { Manifest, Resource } from './manifest/resource.ts';
+import { findDesired } from './graph/rendered/desired-of-file.ts';
+import type { Manifest } from './manifest/resource.ts';
 import type { RepositoryFiles, SchemaBundle, SchemaDownloads } from './ports.ts';
 import { createKnowledge } from './knowledge.ts';
 import { createReader } from './reader.ts';
@@ -119,7 +119,7 @@ export function createSession(
     const { drift, dryRun } = settingsFor(settings, uri);
     if (!manifest || drift.mode === 'off') return own?.remove(uri);
     own?.put(uri, {
-      resources: manifest.resources.filter(isComparable).map(asWritten),
+      resources: findDesired(manifest, undefined),
       isBroken: manifest.problems.length > 0,
       dryRun,
       isWatched: drift.mode === 'onType' && isVisible(uri),
@@ -198,6 +198,7 @@ export function createSession(
       observations: collect(),
       checked: validation.checked,
       availability: validation.availability,
+      rendered: () => undefined,
       repositories: () => repositories.index(),
       knowledge,
       ...view(settings),
@@ -290,9 +291,4 @@ export function createSession(
 /** Equal for scopes that are compared with the same cluster in the same way of logging in. */
 function toKey({ cluster: { kubeconfig, context } }: Scope): string {
   return `${kubeconfig}|${context}`;
-}
-
-/** What SOPS has encrypted is never sent to a cluster, and its values could not be compared. */
-function isComparable(resource: Resource): boolean {
-  return !('sops' in resource.value);
 }

@@ -59,7 +59,7 @@ function toDiagnostics(placed: PlacedFinding, now: number): readonly Diagnostic[
 }
 
 function toDiagnostic(
-  { finding, place, resource }: PlacedFinding,
+  { finding, place, desired: object }: PlacedFinding,
   range: Range,
   said: Finding,
   now: number,
@@ -71,6 +71,6 @@ function toDiagnostic(
     code,
     severity: severities[severity],
     source: 'driftline',
-    data: { resource: resource.ref, path: formatPath(path), desired, live, owners, outcome, autoscaler },
+    data: { resource: object.ref, path: formatPath(path), desired, live, owners, outcome, autoscaler },
   };
 }
