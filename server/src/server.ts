@@ -42,6 +42,7 @@ import { createPublisher } from './publisher.ts';
 import { createReadingProgress } from './reading-progress.ts';
 import type { Reading } from './repositories.ts';
 import { followFiles } from './follow-files.ts';
+import { serveRendered } from './serve-rendered.ts';
 import { outlineCapabilities, serveOutline } from './serve-outline.ts';
 import { type SessionPorts, createSession } from './session.ts';
 
@@ -76,6 +77,7 @@ export function startServer(connection: Connection, ports: Ports): () => void {
   let showReading: ((reading: Reading) => void) | undefined;
   const publisher = createPublisher(connection, () => session.snapshot(), ports);
   const supportOutline = serveOutline(connection, log, () => session.snapshot());
+  serveRendered(connection, ports, () => session.snapshot());
   let isMarkdown = false;
   let completing: CompletionOptions = { hasSnippets: false, isMarkdown: false, hasTags: false, isAdjusting: false };
 

@@ -67,6 +67,7 @@ export function createSession(
       clusterOf: (uri) => kinds.of(uri),
       isConnecting: (uri) => followerOf(uri)?.connection.state === 'connecting',
       repositoryOf: (uri) => repositories.of(uri),
+      renderedOf: () => undefined,
       isReading: (uri) => repositories.isReading(uri),
       bundled: ports.schemas,
       named: ports.downloads,

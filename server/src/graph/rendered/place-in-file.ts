@@ -3,7 +3,8 @@ import { type Location, locateNearest } from '../../manifest/locate.ts';
 import { pathAt } from '../../manifest/path-at.ts';
 import { type Position, isBefore } from '../../manifest/position.ts';
 import type { Declaration, Manifest } from '../../manifest/resource.ts';
-import { findLeaf, placeOf } from './find-leaf.ts';
+import type { RenderedObject } from '../build/rendered.ts';
+import { type FoundLeaf, findLeaf, placeOf } from './find-leaf.ts';
 import type { RenderedFile, RenderedPart } from './rendered-file.ts';
 
 /** Where a file says something about a rendered object. */
@@ -11,8 +12,15 @@ export interface PlacedInFile {
   readonly place: Location;
   /** How many steps of the path the place stands for. */
   readonly length: number;
-  /** The object of the file that holds it, and the path there; absent in the text of a patch that stands in a field. */
-  readonly written?: { readonly declaration: Declaration; readonly path: FieldPath };
+  /** The object of the file that holds it, and the path there. */
+  readonly written?: WrittenAt;
+  /** The text that holds it, as the field of an object has it: that of a patch. */
+  readonly text?: WrittenAt;
+}
+
+interface WrittenAt {
+  readonly declaration: Declaration;
+  readonly path: FieldPath;
 }
 
 /**
@@ -25,21 +33,28 @@ export function placeInFile(
   { object }: RenderedPart,
   path: FieldPath,
 ): PlacedInFile | undefined {
-  const owner = findLeaf(object, path, () => true);
-  const found = owner && findLeaf(object, path, (place) => place.file === file.path);
+  const found = findOwner(object, path);
   const place = found && placeOf(found.leaf);
-  if (!place || found.length < owner.length) return undefined;
+  if (!found || place?.file !== file.path) return undefined;
   const [start, end] = [file.toPosition(place.start), file.toPosition(place.end)];
   if (!start || !end) return undefined;
   const range = { start, end };
   const { length } = found;
-  const isText = found.leaf.provenance.how === 'exact' && found.leaf.provenance.via === 'inline-patch';
-  const declaration = isText ? undefined : manifest.declarations.find((one) => holds(one, start));
+  const declaration = manifest.declarations.find((one) => holds(one, start));
   if (!declaration) return { place: { value: range, key: range }, length };
   const at = pathAt(declaration, start);
+  const isText = found.leaf.provenance.how === 'exact' && found.leaf.provenance.via === 'inline-patch';
+  if (isText) return { place: { value: range, key: range }, length, text: { declaration, path: at } };
   const written = at.slice(0, Math.max(0, at.length - found.depth));
   const located = locateNearest(declaration, written);
   return { place: located, length, written: { declaration, path: written } };
+}
+
+/** Where several set something below a part, the part is that of the file that the object comes from. */
+function findOwner(object: RenderedObject, path: FieldPath): FoundLeaf | undefined {
+  const found = findLeaf(object, path, () => true);
+  const own = findLeaf(object, path, ({ file }) => file === object.origin?.file);
+  return own?.length === found?.length ? own : found;
 }
 
 function holds({ range: { start, end } }: Declaration, position: Position): boolean {

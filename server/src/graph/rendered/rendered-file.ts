@@ -14,6 +14,8 @@ export interface RenderedPart {
 export interface RenderedFile {
   /** From the repository's root: `/apps/web/app.yaml`. */
   readonly path: string;
+  /** The uri of another file of the same repository. */
+  readonly toUri: (path: string) => string;
   /** All objects of the builds that read the file. */
   readonly objects: readonly RenderedPart[];
   /** Those of them that have something of the file in them that is theirs alone. */
