@@ -12,11 +12,13 @@ export function serveRendered(
   { log, files }: { readonly log: Log; readonly files: RepositoryFiles },
   snapshot: () => Snapshot,
 ): void {
-  const on = <Params, Reply>(
+  function on<Params, Reply>(
     { method }: Request<Params, Reply>,
     fallback: Reply,
     run: (params: Params) => Reply | Promise<Reply>,
-  ): void => connection.onRequest(method, (params: Params) => guard(log, method, fallback, () => run(params)));
+  ): void {
+    connection.onRequest(method, (params: Params) => guard(log, method, fallback, () => run(params)));
+  }
 
   on(renderedDocumentRequest, null, ({ uri }) => renderedDocument(snapshot(), uri));
   on(renderedLinesRequest, [], ({ uri, line }) => findRenderedLines(snapshot(), uri, line));
