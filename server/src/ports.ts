@@ -229,3 +229,22 @@ export interface Log {
   warn(message: string): void;
   error(message: string): void;
 }
+
+/** Why git could not answer; `message` is safe to show. */
+export interface GitError {
+  readonly kind: 'aborted' | 'failed' | 'no-commit' | 'no-git' | 'no-repository';
+  readonly message: string;
+}
+
+/** Reads what a repository was at another time. It starts a program: never in a workspace that is not trusted. */
+export interface GitHistory {
+  /**
+   * What stood in the files of a folder (an absolute path) at a revision, of those that differ from the disk: by path
+   * from the folder (`/apps/web.yaml`); null for what was not there.
+   */
+  changesSince(
+    folder: string,
+    revision: string,
+    signal: AbortSignal,
+  ): Promise<Result<ReadonlyMap<string, string | null>, GitError>>;
+}

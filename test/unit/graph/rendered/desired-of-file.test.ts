@@ -31,8 +31,9 @@ test('what a build makes of a resource stands for it; what nobody builds stands 
 });
 
 test('two builds for two namespaces are two objects; two that differ for one are none', () => {
-  const [apps, web] = [inNamespace('apps'), inNamespace('web')].map((change) => objectOf('/app.yaml', first, change));
+  const apps = objectOf('/app.yaml', first, inNamespace('apps'));
+  const web = objectOf('/app.yaml', first, inNamespace('web'));
   const other = objectOf('/app.yaml', first, (value) => ({ ...inNamespace('apps')(value), data: { x: 'y' } }));
-  expect(namesOf(apps!, web!)).toEqual(['apps/a', 'web/a', '-/b']);
-  expect(namesOf(apps!, other)).toEqual(['-/b']);
+  expect(namesOf(apps, web)).toEqual(['apps/a', 'web/a', '-/b']);
+  expect(namesOf(apps, other)).toEqual(['-/b']);
 });
