@@ -1,5 +1,7 @@
 import type { Connection, Location } from 'vscode-languageserver';
+import { definition } from './features/definition.ts';
 import { findRenderedLines, findRenderedSource, renderedDocument } from './features/rendered-document.ts';
+import type { SourcePlace } from './graph/build/rendered.ts';
 import { guard } from './guard.ts';
 import { toPositions } from './manifest/position.ts';
 import type { Log, RepositoryFiles } from './ports.ts';
@@ -24,8 +26,21 @@ export function serveRendered(
   on(renderedLinesRequest, [], ({ uri, line }) => findRenderedLines(snapshot(), uri, line));
   on(renderedSourceRequest, null, async ({ uri, line }): Promise<Location | null> => {
     const now = snapshot();
-    const [place, file] = [findRenderedSource(now, uri, line), now.rendered(uri)];
-    if (!place || !file) return null;
+    const place = findRenderedSource(now, uri, line);
+    return place ? toLocation(now, uri, place) : null;
+  });
+  connection.onDefinition(({ textDocument: { uri }, position }) =>
+    guard<Location[]>(log, 'definition', [], async () => {
+      const now = snapshot();
+      const found = await Promise.all(definition(now, uri, position).map((place) => toLocation(now, uri, place)));
+      return found.filter((location) => location !== null);
+    }),
+  );
+
+  /** A file that is not open is read, since a place counts letters and an editor lines. */
+  async function toLocation(now: Snapshot, uri: string, place: SourcePlace): Promise<Location | null> {
+    const file = now.rendered(uri);
+    if (!file) return null;
     const target = place.file === file.path ? uri : file.toUri(place.file);
     const shown = now.manifests.get(target)?.chunks.map(({ text }) => text);
     const read = shown ? undefined : await files.read(target, new AbortController().signal);
@@ -34,5 +49,5 @@ export function serveRendered(
     const toPosition = place.file === file.path ? file.toPosition : toPositions(text);
     const [start, end] = [toPosition(place.start), toPosition(place.end)];
     return start && end ? { uri: target, range: { start, end } } : null;
-  });
+  }
 }

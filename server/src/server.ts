@@ -51,6 +51,7 @@ const capabilities: ServerCapabilities = {
   codeLensProvider: { resolveProvider: false },
   inlayHintProvider: true,
   hoverProvider: true,
+  definitionProvider: true,
   ...outlineCapabilities,
   completionProvider: { triggerCharacters: ['$', '{', '/'], completionItem: { labelDetailsSupport: true } },
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },

@@ -56,6 +56,7 @@ export function renderedFileOf(
     toUri: (file) => `file:///repository${file}`,
     objects: parts,
     own: parts.filter(({ object }) => isOwn(object)),
+    variables: [],
     toPosition: createShift(then, now),
   };
 }

@@ -1,6 +1,6 @@
 import type { Position } from '../../manifest/position.ts';
 import type { ResourceRef } from '../../manifest/resource.ts';
-import type { RenderedObject } from '../build/rendered.ts';
+import type { RenderedObject, SourcePlace } from '../build/rendered.ts';
 
 /** An object that a build renders. */
 export interface RenderedPart {
@@ -8,6 +8,24 @@ export interface RenderedPart {
   readonly build: string;
   readonly object: RenderedObject;
   readonly ref: ResourceRef;
+}
+
+/** What a build puts in for a variable. */
+export interface VariableValue {
+  /** Null: there is one, and what it is cannot be read here. */
+  readonly value: string | null;
+  /** It comes from a Secret: nobody is shown it. */
+  readonly isSecret: boolean;
+  /** Who gives it: `ConfigMap flux-system/cluster-settings`. */
+  readonly source: string;
+  /** Where, if that is a file of the repository. */
+  readonly place?: SourcePlace;
+}
+
+/** What a build puts in after it. */
+export interface BuildVariables {
+  readonly build: string;
+  readonly values: ReadonlyMap<string, VariableValue>;
 }
 
 /** What builds make of a file. */
@@ -20,6 +38,8 @@ export interface RenderedFile {
   readonly objects: readonly RenderedPart[];
   /** Those of them that have something of the file in them that is theirs alone. */
   readonly own: readonly RenderedPart[];
+  /** Of the builds that read the file and substitute variables. */
+  readonly variables: readonly BuildVariables[];
   /** From an offset in the text that was rendered to the text as it is; undefined where it has been edited since. */
   readonly toPosition: (offset: number) => Position | undefined;
 }
