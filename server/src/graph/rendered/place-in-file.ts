@@ -1,5 +1,5 @@
 import type { FieldPath } from '../../manifest/field-path.ts';
-import { type Location, locateNearest } from '../../manifest/locate.ts';
+import { type Location, locate, locateNearest } from '../../manifest/locate.ts';
 import { pathAt } from '../../manifest/path-at.ts';
 import { type Position, isBefore } from '../../manifest/position.ts';
 import type { Declaration, Manifest } from '../../manifest/resource.ts';
@@ -43,8 +43,10 @@ export function placeInFile(
   const declaration = manifest.declarations.find((one) => holds(one, start));
   if (!declaration) return { place: { value: range, key: range }, length };
   const at = pathAt(declaration, start);
-  const isText = found.leaf.provenance.how === 'exact' && found.leaf.provenance.via === 'inline-patch';
-  if (isText) return { place: { value: range, key: range }, length, text: { declaration, path: at } };
+  const around = locate(declaration, at)?.value.start;
+  // a patch that stands in a field is text, of which a value is a part
+  if (around && isBefore(around, start))
+    return { place: { value: range, key: range }, length, text: { declaration, path: at } };
   const written = at.slice(0, Math.max(0, at.length - found.depth));
   const located = locateNearest(declaration, written);
   return { place: located, length, written: { declaration, path: written } };

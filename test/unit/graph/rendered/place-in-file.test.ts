@@ -61,3 +61,20 @@ test('after an edit a place moves with its line; one that was edited itself has 
   expect(lineIn('/patch.yaml', fields('spec', 'replicas'), `# a comment\n${patch}`)).toBe(6);
   expect(lineIn('/patch.yaml', fields('spec', 'replicas'), patch.replace('5', '7'))).toBeUndefined();
 });
+
+test('a value in the text of a patch stands on its line, in the field that holds the text', () => {
+  const kustomization =
+    'resources: [app.yaml]\npatches:\n  - patch: |\n      - op: replace\n        path: /spec/replicas\n        value: two\n';
+  const start = kustomization.indexOf('two');
+  const place = { file: '/kustomization.yaml', document: 0, start, end: start + 3 };
+  const path = ['spec', 'replicas'];
+  const object = objectOf('/app.yaml', text, (value) => value, [
+    { path, provenance: { how: 'searched', via: 'json-patch', place } },
+  ]);
+  const file = renderedFileOf('/kustomization.yaml', kustomization, [object]);
+  const [part] = file.objects;
+  const manifest = parse('file:///repository/kustomization.yaml', 1, kustomization);
+  const placed = part && placeInFile(manifest, file, part, fields('spec', 'replicas'));
+  expect(placed?.place.value).toEqual({ start: { line: 5, character: 15 }, end: { line: 5, character: 18 } });
+  expect(placed?.text?.path).toEqual([{ field: 'patches' }, { index: 0 }, { field: 'patch' }]);
+});
