@@ -1,3 +1,4 @@
+import type { BuildRequest, Rendered } from './graph/build/rendered.ts';
 import type { Rejection } from './drift/observation.ts';
 import type { JsonObject } from './manifest/json.ts';
 import type { ResourceRef } from './manifest/resource.ts';
@@ -247,4 +248,24 @@ export interface GitHistory {
     revision: string,
     signal: AbortSignal,
   ): Promise<Result<ReadonlyMap<string, string | null>, GitError>>;
+}
+
+/** A build, and the repository that it is of. */
+export interface RenderRequest extends BuildRequest {
+  /** The repository's folder, absolute. */
+  readonly root: string;
+  /** Texts that stand for what is on the disk, by path from the root: unsaved documents; null: as if it were not there. */
+  readonly texts: ReadonlyMap<string, string | null>;
+}
+
+/** Why nothing was rendered; `message` is safe to show. */
+export interface RenderError {
+  readonly kind: 'aborted' | 'failed' | 'crashed' | 'timeout' | 'unavailable';
+  readonly message: string;
+}
+
+/** Renders what kustomize and Flux make of a repository; it reads files of the repository, and nothing else of the world. */
+export interface Renderer {
+  render(request: RenderRequest, signal: AbortSignal): Promise<Result<Rendered, RenderError>>;
+  dispose(): void;
 }
