@@ -1,8 +1,9 @@
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Renderer } from '../../server/src/ports.ts';
 import { buildControlPlane } from '../control-plane/build.ts';
-import { runCommand } from '../control-plane/run-command.ts';
 import { findKustomizations } from '../support/kustomizations.ts';
 import { openRenderer } from '../support/open-renderer.ts';
 
@@ -20,8 +21,10 @@ afterAll(() => renderer.dispose());
 /** What kubectl prints, or why it prints nothing, with paths as the renderer has them. */
 async function build(folder: string): Promise<string> {
   const args = ['kustomize', '--load-restrictor', 'LoadRestrictionsNone', join(root, folder)];
-  const printed = await runCommand(kubectl, args, { env: { PATH: process.env['PATH'], HOME: '/nonexistent' } }).catch(
-    (error: unknown) => `error: ${error instanceof Error ? error.message : String(error)}`,
+  const env = { PATH: process.env['PATH'], HOME: '/nonexistent' };
+  const printed = await promisify(execFile)(kubectl, args, { env, maxBuffer: 64 * 1024 * 1024 }).then(
+    ({ stdout }) => stdout,
+    (error: unknown) => `error: ${String(error)}`,
   );
   return printed.replaceAll(root, '');
 }

@@ -134,6 +134,9 @@ func build(_ js.Value, args []js.Value) (result any) {
 	}()
 	o := krusty.MakeDefaultOptions()
 	o.LoadRestrictions = types.LoadRestrictionsNone // as Flux does; paths are checked where they are looked up
+	if options.Get("yaml").Truthy() {
+		o.Reorder = krusty.ReorderOptionLegacy // as kubectl and kustomize print
+	}
 	m, err := krusty.MakeKustomizer(o).Run(lazyFS{look: look, setsSchema: &setsSchema}, dir)
 	if err != nil {
 		return fault(err.Error())
