@@ -35,6 +35,3 @@ export interface Engine {
     isStrict: boolean,
   ): { readonly object: JsonObject } | BuildFault;
 }
-
-/** The names in a folder, in the order of their bytes: Flux makes a kustomization for a folder that has none. */
-export type ListFolder = (path: string) => readonly { readonly name: string; readonly isFolder: boolean }[];

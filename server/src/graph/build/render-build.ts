@@ -1,27 +1,126 @@
-import type { BuildFault, Engine, ListFolder, Look } from './engine.ts';
-import type { BuildRequest, Rendered } from './rendered.ts';
+import { type JsonObject, stringAt } from '../../manifest/json.ts';
+import { createPatterns } from '../../schema/patterns.ts';
+import { addCommonMetadata, isApplied } from './common-metadata.ts';
+import type { BuildFault, Built, Engine, Look } from './engine.ts';
+import { explainBuild } from './explain-build.ts';
+import { type Overlay, readOverlay } from './flux-overlay.ts';
+import { generateKustomization } from './generate-kustomization.ts';
+import { inFolder } from './paths.ts';
+import { type PlacedFault, placeFault } from './place-fault.ts';
+import { type BuildPlan, planBuild } from './plan-build.ts';
+import { kustomizationNames } from './plan-kustomization.ts';
+import type { PlanContext } from './plan-draft.ts';
+import { createReads } from './reads.ts';
+import type { BuildRequest, Rendered, RenderedObject } from './rendered.ts';
+import { serveBuild } from './serve-build.ts';
+import { type SourceCache, createSourceCache } from './source-cache.ts';
+import { substituteVariables } from './substitute-variables.ts';
+import { writeYaml } from './write-yaml.ts';
 
-/** Builds a folder. */
+/** The names in a folder, sorted by byte order: needed where Flux makes a kustomization for a folder that has none. */
+export type ListFolder = (path: string) => readonly { readonly name: string; readonly isFolder: boolean }[];
+
+/**
+ * Builds a folder as kustomize does, or as Flux does with one of its Kustomizations, and tells for each value which line
+ * set it. Never throws. Whoever builds again and again hands in `sources`, so that each text is read once.
+ */
 export function renderBuild(
-  { directory, hasYaml }: BuildRequest,
+  request: BuildRequest,
   look: Look,
-  _list: ListFolder,
+  list: ListFolder,
   engine: Engine,
-): Rendered | BuildFault {
-  const reads = new Map<string, 'file' | 'folder' | 'absent'>();
-  const noting: Look = (path) => {
-    const found = look(path);
-    reads.set(path, found === true ? 'folder' : found === undefined ? 'absent' : 'file');
-    return found;
-  };
-  const built = engine.build(directory, noting, { positions: false, yaml: hasYaml });
-  if ('fault' in built) return built;
-  const { objects, yaml, warnings } = built;
+  sources: SourceCache = createSourceCache(),
+): Rendered | PlacedFault {
+  try {
+    return render(request, look, list, engine, sources);
+  } catch (error) {
+    // What nests too deep for the stack; kustomize itself goes deeper.
+    if (error instanceof RangeError) return { fault: 'what is to be built nests too deeply' };
+    throw error;
+  }
+}
+
+function render(
+  request: BuildRequest,
+  rawLook: Look,
+  rawList: ListFolder,
+  engine: Engine,
+  sources: SourceCache,
+): Rendered | PlacedFault {
+  const patterns = createPatterns();
+  const reads = createReads(rawLook, rawList, request.flux ? { ignore: request.flux.ignore ?? '', patterns } : undefined);
+  const { look } = reads;
+  const context: PlanContext = { look, sources };
+  const overlay = request.flux && readOverlay(request.flux, request.directory, context);
+  if (overlay && 'fault' in overlay) return overlay;
+  const folder = request.directory;
+  const generated = overlay && generate(folder, look, reads.list);
+  const plan = planBuild(context, { folder, generated, overlay });
+  const done = build(request, plan, look, engine);
+  if ('fault' in done) return placeFault(done, plan, look);
+  const plain = done.built.objects.map((value): RenderedObject => ({ value, leaves: [] }));
+  const objects = request.isExplained ? explainBuild({ context, patterns, plan, ...done }) : plain;
+  const finished = overlay && request.flux ? finishFlux(objects, request.flux, overlay, engine) : { objects, problems: [] };
+  if ('fault' in finished) return finished;
+  const planned = [...plan.kustomizations.values()].flatMap(({ problems }) => problems);
+  const yaml = overlay && request.hasYaml ? writeYaml(finished.objects) : done.built.yaml;
   return {
-    objects: objects.map((value) => ({ value, leaves: [] })),
+    objects: finished.objects,
     ...(yaml === undefined ? {} : { yaml }),
-    reads,
-    warnings,
-    problems: [],
+    reads: reads.seen,
+    listed: [...reads.listed],
+    warnings: done.built.warnings,
+    problems: [...planned, ...finished.problems],
   };
+}
+
+/** Flux makes a kustomization for a folder that has none. */
+function generate(folder: string, look: Look, list: ListFolder): { readonly file: string; readonly text: string } | undefined {
+  const isThere = kustomizationNames.some((name) => typeof look(inFolder(folder, name)) === 'string');
+  if (isThere || look(folder) !== true) return undefined;
+  return { file: inFolder(folder, kustomizationNames[0]), text: generateKustomization(folder, look, list) };
+}
+
+interface Builds {
+  readonly built: Built;
+  readonly bare: Built | undefined;
+}
+
+/** The words of a fault would tell of the lines that were moved, so a build that fails runs again without. */
+function build(request: BuildRequest, plan: BuildPlan, look: Look, engine: Engine): Builds | BuildFault {
+  const run = (isMoved: boolean, isBare: boolean): Built | BuildFault =>
+    engine.build(request.directory, serveBuild(plan, look, { isMoved, isBare }), {
+      positions: isMoved,
+      yaml: request.hasYaml && !request.flux && !isBare,
+    });
+  const isMoved = request.isExplained && plan.isReliable;
+  const first = run(isMoved, false);
+  const built = 'fault' in first && isMoved ? run(false, false) : first;
+  if ('fault' in built) return built;
+  const bare = isMoved && built === first && hasLostLines(plan, built) ? run(true, true) : undefined;
+  return { built, bare: bare && !('fault' in bare) ? bare : undefined };
+}
+
+function hasLostLines(plan: BuildPlan, { starts, positions }: Built): boolean {
+  const all = [...plan.kustomizations.values(), ...(plan.overlay ? [plan.overlay] : [])];
+  if (!all.some(({ patches }) => patches.some(({ isJson }) => isJson))) return false;
+  return starts.some((start) => (positions[start] ?? 0) < plan.space.first);
+}
+
+function finishFlux(
+  objects: readonly RenderedObject[],
+  flux: NonNullable<BuildRequest['flux']>,
+  overlay: Overlay,
+  engine: Engine,
+): ReturnType<typeof substituteVariables> {
+  const unnamed = objects.find(({ value }) => !isIdentified(value));
+  if (unnamed) return { fault: 'failed to decode Kubernetes apiVersion, kind and name from an object' };
+  const substituted = substituteVariables(objects, flux, engine);
+  if ('fault' in substituted) return substituted;
+  const applied = substituted.objects.filter(isApplied);
+  return { ...substituted, objects: applied.map((object) => addCommonMetadata(object, flux.object, overlay)) };
+}
+
+function isIdentified(object: JsonObject): boolean {
+  return [['apiVersion'], ['kind'], ['metadata', 'name']].every((path) => Boolean(stringAt(object, ...path)));
 }

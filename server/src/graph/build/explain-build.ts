@@ -1,0 +1,144 @@
+import { type JsonObject, stringAt } from '../../manifest/json.ts';
+import type { Patterns } from '../../schema/patterns.ts';
+import { alignLeaves } from './align-objects.ts';
+import type { Built } from './engine.ts';
+import { explainLeaf } from './explain-leaf.ts';
+import { findSetting } from './explain-setting.ts';
+import { findOrigin, searchOrigin } from './find-origin.ts';
+import { type Visit, findVisits } from './find-visits.ts';
+import type { GeneratorSetting, Layer } from './layer.ts';
+import { listLayers } from './layers.ts';
+import { type PlacedLeaf, type PlacedLeaves, listBareLeaves, listLeaves } from './list-leaves.ts';
+import type { BuildPlan } from './plan-build.ts';
+import type { PlanContext } from './plan-draft.ts';
+import type { RenderedObject, SourcePlace } from './rendered.ts';
+import { type Origin, type Scope, namesOf } from './scope.ts';
+
+/** What explaining needs. */
+export interface Explained {
+  readonly context: PlanContext;
+  readonly patterns: Patterns;
+  readonly plan: BuildPlan;
+  readonly built: Built;
+  /** The same build without JSON patches, through which objects lose their lines. */
+  readonly bare: Built | undefined;
+}
+
+/** Tells for each leaf of all objects of a build who set it. */
+export function explainBuild(explained: Explained): readonly RenderedObject[] {
+  const { context, patterns, plan, built } = explained;
+  const layers = listLayers(context, plan);
+  const findRenamer = createRenamer(() => scopes);
+  const findActing = createActing(plan);
+  const placed = built.objects.map((_, index) => placeObject(explained, index));
+  const scopes = built.objects.map((object, index): Scope => {
+    const found = findOrigin(plan, context.sources, placed[index]?.root ?? nowhere, placed[index]?.leaves ?? []);
+    const generators = found ? [] : findGenerators(layers, object);
+    const origin = found ?? (generators.length > 0 ? undefined : searchOrigin(plan, context.sources, object));
+    const acting = findActing(origin, generators);
+    const chosen = acting ? layers.filter(({ folder }) => folder === undefined || acting.has(folder)) : layers;
+    return { context, patterns, object, origin, layers: chosen, generators, findRenamer };
+  });
+  return scopes.map((scope, index) => {
+    const leaves = placed[index]?.leaves ?? [];
+    const origin = scope.origin && toOriginPlace(scope.origin);
+    return {
+      value: scope.object,
+      ...(origin ? { origin } : {}),
+      leaves: leaves.map((leaf) => ({ path: leaf.path, provenance: explainLeaf(plan, scope, leaf) })),
+    };
+  });
+}
+
+const nowhere = { line: 0, column: 0 };
+
+function toOriginPlace({ source, document, index }: Origin): SourcePlace | undefined {
+  const [start, end] = document.contents?.range ?? [0, 0];
+  return source.whole && { ...source.whole, document: index, start, end };
+}
+
+/** The leaves of an object with their positions, if need be those of the build without JSON patches. */
+function placeObject({ plan, built, bare }: Explained, index: number): Pick<PlacedLeaves, 'root' | 'leaves'> {
+  const object = built.objects[index] ?? {};
+  const own = plan.isReliable ? readPositions(built, index) : undefined;
+  if (!own) return { root: nowhere, leaves: listBareLeaves(object) };
+  if (!bare || own.root.line >= plan.space.first) return own;
+  const other = findSame(object, index, built, bare);
+  const from = other === undefined ? undefined : readPositions(bare, other);
+  if (other === undefined || !from || from.root.line < plan.space.first) return own;
+  return { root: from.root, leaves: alignLeaves(object, own.leaves, bare.objects[other] ?? {}, from.leaves) };
+}
+
+function readPositions({ objects, positions, starts }: Built, index: number): PlacedLeaves | undefined {
+  const [start, end] = [starts[index], starts[index + 1] ?? positions.length];
+  if (start === undefined || start >= positions.length) return undefined;
+  const read = listLeaves(objects[index] ?? {}, positions, start);
+  return read.end === end ? read : undefined;
+}
+
+/** Objects keep their order; one that a patch removed leaves a gap. */
+function findSame(object: JsonObject, index: number, built: Built, { objects }: Built): number | undefined {
+  if (built.objects.length === objects.length) return index;
+  const found = objects.findIndex((other) => toIdentity(other) === toIdentity(object));
+  return found < 0 ? undefined : found;
+}
+
+function toIdentity(object: JsonObject): string {
+  const [namespace, name] = ['namespace', 'name'].map((field) => stringAt(object, 'metadata', field));
+  return JSON.stringify([object['apiVersion'], object['kind'], namespace, name]);
+}
+
+/**
+ * The generators of an object: those whose name is the longest part of its own, and where that adds to what another one
+ * made, under the name that it has by then, that one too.
+ */
+function findGenerators(layers: readonly Layer[], object: JsonObject): readonly GeneratorSetting[] {
+  const [kind, name] = [stringAt(object, 'kind'), stringAt(object, 'metadata', 'name') ?? ''];
+  const fitting = layers
+    .flatMap(({ generators }) => generators)
+    .filter((one) => one.kind === kind && one.name.text !== '' && name.includes(one.name.text))
+    .sort((a, b) => b.name.text.length - a.name.text.length);
+  const last = fitting.findIndex(({ isAdding }, index) => !isAdding && fitting[index + 1]?.name.text !== fitting[index]?.name.text);
+  return last < 0 ? fitting : fitting.slice(0, last + 1);
+}
+
+type FindActing = (origin: Origin | undefined, generators: readonly GeneratorSetting[]) => Visit | undefined;
+
+/** The folders whose kustomizations act on an object; to be asked for all objects in the order of the build. */
+function createActing(plan: BuildPlan): FindActing {
+  const visits = findVisits(plan);
+  const seen = new Map<string, number>();
+  const toUnion = (all: readonly Visit[]): Visit => new Set(all.flatMap((visit) => [...visit]));
+  return (origin, generators) => {
+    if (!visits) return undefined;
+    const file = origin?.source.whole?.file;
+    if (!origin || file === undefined) {
+      const made = generators.flatMap(({ place }) => visits.get(place.file) ?? []);
+      return made.length > 0 ? toUnion(made) : undefined;
+    }
+    const key = JSON.stringify([file, origin.index, origin.item]);
+    const count = seen.get(key) ?? 0;
+    seen.set(key, count + 1);
+    const all = visits.get(file) ?? [];
+    return (plan.isOrdered ? all[count] : undefined) ?? (all.length > 0 ? toUnion(all) : undefined);
+  };
+}
+
+/** What changed the name of an object, by the name that it has now. */
+function createRenamer(listScopes: () => readonly Scope[]): Scope['findRenamer'] {
+  let known: ReadonlyMap<string, Scope> | undefined;
+  const read = (): ReadonlyMap<string, Scope> =>
+    new Map(
+      listScopes().flatMap((scope) => {
+        const name = stringAt(scope.object, 'metadata', 'name');
+        const isChanged = name !== undefined && namesOf(scope).some((one) => one !== name);
+        return isChanged ? [[name, scope] as const] : [];
+      }),
+    );
+  return (name) => {
+    const scope = (known ??= read()).get(name);
+    if (!scope) return undefined;
+    const leaf: PlacedLeaf = { path: ['metadata', 'name'], value: name, own: nowhere, key: nowhere };
+    return findSetting(scope, leaf)?.by ?? scope.generators[0]?.by ?? 'kustomize';
+  };
+}

@@ -1,0 +1,69 @@
+import { type Document, type Node, isScalar, isSeq } from 'yaml';
+import { stringAt } from '../../manifest/json.ts';
+import type { LayerPatch } from './layer.ts';
+import type { PlacedLeaf } from './list-leaves.ts';
+import { findNodeAt } from './node-at.ts';
+import type { Provenance, SourcePlace, Step } from './rendered.ts';
+import { isSameValue } from './same-value.ts';
+import { type Scope, isTarget, namesOf } from './scope.ts';
+
+/** Looks for a value in the patches that reach an object, of which the last one counts. */
+export function searchPatches(scope: Scope, leaf: PlacedLeaf): Provenance | undefined {
+  for (const { patches } of scope.layers)
+    for (const patch of patches.toReversed()) {
+      const node = patch.isJson ? findInOperations(scope, patch, leaf) : findInDocuments(scope, patch, leaf);
+      const place = node && toPlace(scope, patch, node);
+      if (place) return { how: 'searched', via: patch.isJson ? 'json-patch' : 'patch', place };
+    }
+  return undefined;
+}
+
+function toPlace({ context }: Scope, { source }: LayerPatch, node: Node): SourcePlace | undefined {
+  const entry = context.sources.parse(source.text).entryOf(node);
+  return (entry && source.toPlace(entry)) ?? source.whole;
+}
+
+function findInDocuments(scope: Scope, { source, target }: LayerPatch, { path, value }: PlacedLeaf): Node | undefined {
+  if (target && !isTarget(scope, target)) return undefined;
+  for (const document of scope.context.sources.parse(source.text).documents) {
+    if (!target && !isNamed(scope, document)) continue;
+    const found = findNodeAt(document, path);
+    if (found && isSameValue(value, found.node)) return found.node;
+  }
+  return undefined;
+}
+
+/** A patch without a target says itself whom it is for. */
+function isNamed(scope: Scope, document: Document.Parsed): boolean {
+  const text = (...path: readonly Step[]): string => {
+    const node = findNodeAt(document, path)?.node;
+    return isScalar(node) ? String(node.value) : '';
+  };
+  return text('kind') === stringAt(scope.object, 'kind') && namesOf(scope).includes(text('metadata', 'name'));
+}
+
+function findInOperations(scope: Scope, { source, target }: LayerPatch, leaf: PlacedLeaf): Node | undefined {
+  if (!target || !isTarget(scope, target)) return undefined;
+  const [document] = scope.context.sources.parse(source.text).documents;
+  if (!document || !isSeq(document.contents)) return undefined;
+  for (let index = document.contents.items.length - 1; index >= 0; index--) {
+    const node = findInOperation(document, index, leaf.path);
+    if (node && isSameValue(leaf.value, node)) return node;
+  }
+  return undefined;
+}
+
+function findInOperation(document: Document.Parsed, index: number, path: readonly Step[]): Node | undefined {
+  const text = (name: string): string => {
+    const node = findNodeAt(document, [index, name])?.node;
+    return isScalar(node) ? String(node.value) : '';
+  };
+  if (!['add', 'replace'].includes(text('op'))) return undefined;
+  const pointer = text('path')
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const isBelow = pointer.length <= path.length && pointer.every((part, i) => part === '-' || part === String(path[i]));
+  return isBelow ? findNodeAt(document, [index, 'value', ...path.slice(pointer.length)])?.node : undefined;
+}
+
