@@ -1,4 +1,4 @@
-import type { BuildRequest, Rendered } from './graph/build/rendered.ts';
+import type { BuildRequest, Rendered, SourcePlace } from './graph/build/rendered.ts';
 import type { Rejection } from './drift/observation.ts';
 import type { JsonObject } from './manifest/json.ts';
 import type { ResourceRef } from './manifest/resource.ts';
@@ -262,6 +262,8 @@ export interface RenderRequest extends BuildRequest {
 export interface RenderError {
   readonly kind: 'aborted' | 'failed' | 'crashed' | 'timeout' | 'unavailable';
   readonly message: string;
+  /** The line that is to blame, where that can be told. */
+  readonly place?: SourcePlace;
 }
 
 /** Renders what kustomize and Flux make of a repository; it reads files of the repository, and nothing else of the world. */

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, realpathSync } from 'node:fs';
 import { posix } from 'node:path';
 import { findCorpus } from './corpus.ts';
 
@@ -11,5 +11,5 @@ export function findKustomizations(): { readonly root: string; readonly folders:
   }
   const names = readdirSync(root, { recursive: true, encoding: 'utf8' });
   const found = names.filter((name) => /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/.test(name));
-  return { root, folders: found.map((name) => posix.join('/', posix.dirname(name))).sort() };
+  return { root: realpathSync(root), folders: found.map((name) => posix.join('/', posix.dirname(name))).sort() };
 }

@@ -29,6 +29,14 @@ import (
 
 var errUnsupported = errors.New("not supported here")
 
+// errAbsent is in the words of an operating system, as kustomize says it elsewhere.
+var errAbsent = absent{}
+
+type absent struct{}
+
+func (absent) Error() string        { return "no such file or directory" }
+func (absent) Is(target error) bool { return target == fs.ErrNotExist }
+
 // lazyFS asks JavaScript for a path: text or bytes are a file, true is a directory, anything else is absent.
 type lazyFS struct {
 	filesys.FileSystem // nil: a call that nobody expects panics, which the build reports
@@ -71,7 +79,7 @@ func (f lazyFS) ReadFile(p string) ([]byte, error) {
 	case js.TypeBoolean:
 		return nil, fmt.Errorf("read %s: is a directory", p)
 	}
-	return nil, &fs.PathError{Op: "open", Path: p, Err: fs.ErrNotExist}
+	return nil, &fs.PathError{Op: "open", Path: p, Err: errAbsent}
 }
 
 func (f lazyFS) CleanedAbs(p string) (filesys.ConfirmedDir, string, error) {
@@ -82,7 +90,7 @@ func (f lazyFS) CleanedAbs(p string) (filesys.ConfirmedDir, string, error) {
 	case js.TypeString, js.TypeObject:
 		return filesys.ConfirmedDir(path.Dir(p)), path.Base(p), nil
 	}
-	return "", "", &fs.PathError{Op: "lstat", Path: p, Err: fs.ErrNotExist}
+	return "", "", &fs.PathError{Op: "lstat", Path: p, Err: errAbsent}
 }
 
 // offline refuses every request: fetch would need the event loop, which a build blocks, and nothing may leave anyway.

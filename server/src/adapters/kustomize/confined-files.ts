@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
-import type { ListFolder, Look } from '../../graph/build/engine.ts';
+import type { Look } from '../../graph/build/engine.ts';
+import type { ListFolder } from '../../graph/build/render-build.ts';
 import { isDecrypted } from '../files/list-files.ts';
 
 /** In bytes; what is larger is no manifest, and a generator would copy it into one. */

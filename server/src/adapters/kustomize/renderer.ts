@@ -92,7 +92,7 @@ export function createRenderer(
       };
       const take = ({ id: answered, answer }: WorkerAnswer): void => {
         if (answered !== id) return;
-        settle('fault' in answer ? fail('failed', answer.fault) : { ok: true, value: answer }, false);
+        settle('fault' in answer ? fail('failed', answer.fault, answer.place) : { ok: true, value: answer }, false);
       };
       const abort = (): void => settle(fail('aborted', 'No longer needed.'), true);
       const crash = (error: Error): void => settle(fail('crashed', describeCrash(error)), true);
@@ -139,6 +139,10 @@ function describeCrash(error?: Error): string {
   return `The build brought the renderer down, perhaps because it needs too much memory.${reason}`;
 }
 
-function fail(kind: RenderError['kind'], message: string): { readonly ok: false; readonly error: RenderError } {
-  return { ok: false, error: { kind, message } };
+function fail(
+  kind: RenderError['kind'],
+  message: string,
+  place?: RenderError['place'],
+): { readonly ok: false; readonly error: RenderError } {
+  return { ok: false, error: { kind, message, ...(place ? { place } : {}) } };
 }

@@ -1,5 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { BuildFault, Engine, ListFolder, Look } from '../../graph/build/engine.ts';
+import type { Engine, Look } from '../../graph/build/engine.ts';
+import type { PlacedFault } from '../../graph/build/place-fault.ts';
+import type { ListFolder } from '../../graph/build/render-build.ts';
 import type { BuildRequest, RenderProblem, Rendered } from '../../graph/build/rendered.ts';
 import type { RenderRequest } from '../../ports.ts';
 import { type ReadFiles, confineFiles } from './confined-files.ts';
@@ -21,7 +23,7 @@ export interface WorkerQuestion {
 
 export interface WorkerAnswer {
   readonly id: number;
-  readonly answer: Rendered | BuildFault;
+  readonly answer: Rendered | PlacedFault;
 }
 
 /** Makes a build of what a repository holds; it does not throw. */
@@ -30,7 +32,7 @@ export type RenderBuild = (
   look: Look,
   list: ListFolder,
   engine: Engine,
-) => Rendered | BuildFault;
+) => Rendered | PlacedFault;
 
 /** Answers one request after the other, in a worker thread that has no way to reach a network. */
 export async function serveRenders(render: RenderBuild): Promise<void> {
@@ -50,7 +52,7 @@ function answerTo(
   render: RenderBuild,
   engine: Engine,
   known: ReadFiles,
-): Rendered | BuildFault {
+): Rendered | PlacedFault {
   try {
     const files = confineFiles(request.root, request.texts, known);
     const rendered = render(request, files.look, files.list, engine);
@@ -60,7 +62,7 @@ function answerTo(
     ];
     if ('fault' in rendered) {
       const [first] = problems;
-      return first ? { fault: `${first.message} ${rendered.fault}` } : rendered;
+      return first ? { ...rendered, fault: `${first.message} ${rendered.fault}` } : rendered;
     }
     return problems.length > 0 ? { ...rendered, problems: [...rendered.problems, ...problems] } : rendered;
   } catch (error) {
