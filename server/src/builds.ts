@@ -86,7 +86,9 @@ interface Chain {
 /** Builds until nothing is to be built that is not built from what it would be built from now. */
 async function settle(chain: Chain, roots: readonly BuildTarget[]): Promise<RenderError | undefined> {
   const { files } = chain.tools;
-  const declared = [...files.files.values()].flatMap(({ makers }) => makers.flatMap(({ value }) => readSource(value, undefined)));
+  const declared = [...files.files.values()].flatMap(({ makers }) =>
+    makers.flatMap(({ value }) => readSource(value, undefined)),
+  );
   for (;;) {
     const { targets, isCut } = deriveTargets(roots, chain.builds, declared, files, limits);
     chain.isCut = isCut;

@@ -252,7 +252,7 @@ export interface GitHistory {
 
 /** A build, and the repository that it is of. */
 export interface RenderRequest extends BuildRequest {
-  /** The repository's folder, absolute. */
+  /** The repository's folder: an absolute path, or its uri. */
   readonly root: string;
   /** Texts that stand for what is on the disk, by path from the root: unsaved documents; null: as if it were not there. */
   readonly texts: ReadonlyMap<string, string | null>;

@@ -35,14 +35,19 @@ export async function renderTarget(
   const common = { target, ...(variables && { variables }), isStrict };
   const nothing = { reads: new Map(), listed: [], contents: noContents };
   if (!target.isBuilt) return { ok: true, value: { ...common, ...nothing, state: 'not-built', problems } };
-  const rendered = target.files ? await renderFiles(target, tools) : await tools.renderer.render(toRequest(inputs, tools), signal);
+  const rendered = target.files
+    ? await renderFiles(target, tools)
+    : await tools.renderer.render(toRequest(inputs, tools), signal);
   const own: readonly BuildProblem[] = [...problems, ...(variables?.problems ?? [])];
   if (rendered.ok) {
     const value = target.additions ? explainAdditions(rendered.value, target) : rendered.value;
     const contents = await readAllContents(target, value.objects, tools);
     const found = value.problems.map((problem) => ({ ...problem, ...(notes.has(problem.code) && { isNote: true }) }));
     const { reads, listed = [] } = value;
-    return { ok: true, value: { ...common, state: 'rendered', rendered: value, contents, reads, listed, problems: [...own, ...found] } };
+    return {
+      ok: true,
+      value: { ...common, state: 'rendered', rendered: value, contents, reads, listed, problems: [...own, ...found] },
+    };
   }
   const { kind, message, place = target.place } = rendered.error;
   if (kind === 'aborted' || kind === 'unavailable') return rendered;

@@ -33,6 +33,7 @@ import {
   checkDriftNotification,
   chooseContextRequest,
   didChangeVisibleNotification,
+  didRenderNotification,
   listContextsRequest,
   liveDocumentRequest,
   schemasRequest,
@@ -74,6 +75,7 @@ export function startServer(connection: Connection, ports: Ports): () => void {
       showReading?.(reading);
       if (reading.done >= reading.of) publisher.settled();
     },
+    () => void connection.sendNotification(didRenderNotification.method, null).catch(() => undefined),
   );
   let showReading: ((reading: Reading) => void) | undefined;
   const publisher = createPublisher(connection, () => session.snapshot(), ports);

@@ -3,7 +3,8 @@ import { type Follower, type FollowerPorts, createFollower } from './follower.ts
 import { guard } from './guard.ts';
 import { findDesired } from './graph/rendered/desired-of-file.ts';
 import type { Manifest } from './manifest/resource.ts';
-import type { RepositoryFiles, SchemaBundle, SchemaDownloads } from './ports.ts';
+import type { Renderer, RepositoryFiles, SchemaBundle, SchemaDownloads } from './ports.ts';
+import { createRendering } from './rendering.ts';
 import { createKnowledge } from './knowledge.ts';
 import { createReader } from './reader.ts';
 import { type Reading, createRepositories } from './repositories.ts';
@@ -40,6 +41,7 @@ export interface SessionPorts extends FollowerPorts {
   readonly schemas: SchemaBundle;
   readonly files: RepositoryFiles;
   readonly downloads: SchemaDownloads;
+  readonly renderer: Renderer;
 }
 
 /** A pause in typing, in milliseconds, after which the cluster is asked. */
@@ -50,16 +52,24 @@ export function createSession(
   ports: SessionPorts,
   changed: (uri?: string) => void,
   progress?: (reading: Reading) => void,
+  rendered?: () => void,
 ): Session {
   const { clock, log } = ports;
   const followers = new Map<string, Follower>();
   const reader = createReader(clock, take);
+  const rendering = createRendering(ports, (folder) => {
+    const uris = [...manifests.keys()].filter((uri) => findFolder([{ uri: folder }], uri));
+    for (const uri of uris) replace(uri);
+    validation.refresh(uris);
+    rendered?.();
+  });
   const repositories = createRepositories(
     ports,
     (folder) => {
       validation.refresh([...manifests.keys()].filter((uri) => findFolder([{ uri: folder }], uri)));
     },
     progress,
+    rendering,
   );
   const validation = createValidation(
     ports,
@@ -67,7 +77,7 @@ export function createSession(
       clusterOf: (uri) => kinds.of(uri),
       isConnecting: (uri) => followerOf(uri)?.connection.state === 'connecting',
       repositoryOf: (uri) => repositories.of(uri),
-      renderedOf: () => undefined,
+      renderedOf: (uri) => rendering.of(uri),
       isReading: (uri) => repositories.isReading(uri),
       bundled: ports.schemas,
       named: ports.downloads,
@@ -84,6 +94,8 @@ export function createSession(
   });
   const isLeftToOthers = (uri: string): boolean => settingsFor(settings, uri).validation === 'off';
   const knowledge = createKnowledge({ bundle: ports.schemas, log, validation, repositories, kinds, isLeftToOthers });
+  /** What was last looked up of each file, as text. */
+  const placed = new Map<string, string>();
   /** Files that were opened or changed while nobody saw them. */
   const unseen = new Set<string>();
   let manifests: ReadonlyMap<string, Manifest> = new Map();
@@ -118,13 +130,27 @@ export function createSession(
     for (const follower of followers.values()) if (follower !== own) follower.remove(uri);
     const manifest = manifests.get(uri);
     const { drift, dryRun } = settingsFor(settings, uri);
-    if (!manifest || drift.mode === 'off') return own?.remove(uri);
+    if (!manifest || drift.mode === 'off' || rendering.isPending(uri)) return own?.remove(uri);
     own?.put(uri, {
-      resources: findDesired(manifest, undefined),
+      resources: findDesired(manifest, rendering.of(uri)),
       isBroken: manifest.problems.length > 0,
       dryRun,
       isWatched: drift.mode === 'onType' && isVisible(uri),
     });
+  }
+
+  /** Builds make something else of a file than before, or of one that it names. */
+  function replace(uri: string): void {
+    place(uri);
+    const { mode } = settingsFor(settings, uri).drift;
+    const manifest = manifests.get(uri);
+    const now = JSON.stringify(
+      manifest ? findDesired(manifest, rendering.of(uri)).map(({ ref, value }) => [ref, value]) : [],
+    );
+    if (placed.get(uri) === now) return;
+    const isFirst = !placed.has(uri);
+    placed.set(uri, now);
+    if (mode === 'onType' || (mode === 'onSave' && isFirst)) schedule(uri, isFirst ? 0 : debounce);
   }
 
   function schedule(uri: string, delay: number): void {
@@ -199,24 +225,27 @@ export function createSession(
       observations: collect(),
       checked: validation.checked,
       availability: validation.availability,
-      rendered: () => undefined,
+      rendered: (uri) => rendering.of(uri),
       repositories: () => repositories.index(),
       knowledge,
       ...view(settings),
       folders: settings.folders.map((folder) => ({ uri: folder.uri, ...view(folder) })),
       looking: [...followers.values()].reduce(
         (sum, { looking }) => sum + looking,
-        reader.count + validation.loading + repositories.reading,
+        reader.count + validation.loading + repositories.reading + rendering.working,
       ),
       now: clock.now(),
     }),
     settings: () => settings,
     setDocument(uri, version, text) {
+      rendering.show(uri, text);
       reader.read(uri, version, text, manifests.get(uri));
       if (reader.count > 0) changed();
     },
     removeDocument(uri) {
       reader.drop(uri);
+      rendering.show(uri, undefined);
+      placed.delete(uri);
       unseen.delete(uri);
       manifests = new Map([...manifests].filter(([other]) => other !== uri));
       validation.remove(uri);
@@ -277,11 +306,15 @@ export function createSession(
       }
       validation.refresh();
     },
-    openFolders: (uris) => repositories.open(uris),
+    openFolders(uris) {
+      rendering.open(uris);
+      repositories.open(uris);
+    },
     stopReading: (folder) => repositories.stop(folder),
     filesChanged: (uris) => repositories.refresh(uris),
     dispose() {
       repositories.dispose();
+      rendering.dispose();
       validation.dispose();
       for (const follower of followers.values()) follower.dispose();
       followers.clear();

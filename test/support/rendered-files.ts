@@ -47,7 +47,7 @@ export function renderedFileOf(
   objects: readonly RenderedObject[],
   now = then,
 ): RenderedFile {
-  const parts = objects.map((object) => ({ build: 'apps', object, ref: refOf(object) }));
+  const parts = objects.map((object) => ({ build: 'apps', object, ref: refOf(object), secrets: new Set<string>() }));
   const isOwn = ({ origin, leaves }: RenderedObject): boolean =>
     origin?.file === path ||
     leaves.some(({ provenance }) => provenance.how !== 'unknown' && provenance.place.file === path);
@@ -57,6 +57,7 @@ export function renderedFileOf(
     objects: parts,
     own: parts.filter(({ object }) => isOwn(object)),
     variables: [],
+    problems: [],
     toPosition: createShift(then, now),
   };
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Clock, RenderError, RenderRequest, Renderer, Result } from '../../ports.ts';
 import type { Rendered } from '../../graph/build/rendered.ts';
@@ -105,7 +106,8 @@ export function createRenderer(
       );
       thread.on('message', take).on('error', crash).on('exit', exit);
       signal.addEventListener('abort', abort, { once: true });
-      const question: WorkerQuestion = { id, request };
+      const root = request.root.startsWith('file:') ? fileURLToPath(request.root) : request.root;
+      const question: WorkerQuestion = { id, request: { ...request, root } };
       thread.postMessage(question);
     });
   }

@@ -8,7 +8,8 @@ export function addFields(document: Document, fields: JsonObject): void {
     const found = findField(document, name);
     const known = found?.value;
     if (isArray(value) && isSeq(known)) known.items.push(...value.map(toTyped));
-    else if (isObject(value) && isMap(known)) for (const [key, item] of Object.entries(value)) known.set(key, toTyped(item));
+    else if (isObject(value) && isMap(known))
+      for (const [key, item] of Object.entries(value)) known.set(key, toTyped(item));
     else if (found) found.value = toTyped(value);
     else rootOf(document)?.items.push(new Pair(toNode(name), toTyped(value)));
   }

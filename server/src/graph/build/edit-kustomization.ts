@@ -1,6 +1,15 @@
 import { type Document, Scalar, isMap, isScalar, isSeq } from 'yaml';
 import type { Json, JsonObject } from '../../manifest/json.ts';
-import { appendItems, findField, listMaps, readForEditing, removeEntries, rootOf, setField, toNode } from './edit-document.ts';
+import {
+  appendItems,
+  findField,
+  listMaps,
+  readForEditing,
+  removeEntries,
+  rootOf,
+  setField,
+  toNode,
+} from './edit-document.ts';
 import type { Overlay } from './flux-overlay.ts';
 import { padDocuments } from './pad-documents.ts';
 import type { BuildPlan } from './plan-build.ts';
@@ -44,7 +53,13 @@ function countResources(document: Document): number {
 }
 
 /** In the order of Flux; see `readOverlay`. */
-function addOverlay(document: Document, plan: BuildPlan, overlay: Overlay, options: BuildOptions, isEmpty: boolean): void {
+function addOverlay(
+  document: Document,
+  plan: BuildPlan,
+  overlay: Overlay,
+  options: BuildOptions,
+  isEmpty: boolean,
+): void {
   if (overlay.additions) addFields(document, overlay.additions);
   else toFluxTypes(document);
   if (isEmpty && !plan.isGenerated && !overlay.additions) setField(document, 'buildMetadata', ['originAnnotations']);

@@ -98,7 +98,9 @@ function findGenerators(layers: readonly Layer[], object: JsonObject): readonly 
     .flatMap(({ generators }) => generators)
     .filter((one) => one.kind === kind && one.name.text !== '' && name.includes(one.name.text))
     .sort((a, b) => b.name.text.length - a.name.text.length);
-  const last = fitting.findIndex(({ isAdding }, index) => !isAdding && fitting[index + 1]?.name.text !== fitting[index]?.name.text);
+  const last = fitting.findIndex(
+    ({ isAdding }, index) => !isAdding && fitting[index + 1]?.name.text !== fitting[index]?.name.text,
+  );
   return last < 0 ? fitting : fitting.slice(0, last + 1);
 }
 

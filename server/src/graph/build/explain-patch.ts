@@ -66,4 +66,3 @@ function findInOperation(document: Document.Parsed, index: number, path: readonl
   const isBelow = pointer.length <= path.length && pointer.every((part, i) => part === '-' || part === String(path[i]));
   return isBelow ? findNodeAt(document, [index, 'value', ...path.slice(pointer.length)])?.node : undefined;
 }
-

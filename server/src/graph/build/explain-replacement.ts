@@ -21,7 +21,11 @@ export function isFieldPath(written: string, path: readonly (string | number)[],
   const parts = splitFieldPath(written);
   let here: Json | undefined = object;
   for (const [index, step] of path.slice(0, parts.length).entries()) {
-    const next: Json | undefined = isArray(here) ? here[Number(step)] : isObject(here) ? own(here, String(step)) : undefined;
+    const next: Json | undefined = isArray(here)
+      ? here[Number(step)]
+      : isObject(here)
+        ? own(here, String(step))
+        : undefined;
     if (!isPart(parts[index] ?? '', step, next)) return false;
     here = next;
   }

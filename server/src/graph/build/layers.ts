@@ -27,7 +27,15 @@ function toFluxLayer(overlay: Overlay, known: readonly ImageSetting[]): Layer {
     return setting && { ...setting, by: `flux ${naming.from}` };
   };
   return {
-    ...{ file: undefined, folder: undefined, metadata: [], replicas: [], generators: [], replacements: [], plugins: [] },
+    ...{
+      file: undefined,
+      folder: undefined,
+      metadata: [],
+      replicas: [],
+      generators: [],
+      replacements: [],
+      plugins: [],
+    },
     ...{ namespace: named('namespace'), namePrefix: named('namePrefix'), nameSuffix: named('nameSuffix') },
     images: overlay.images.filter(isObject).map((image, index): ImageSetting => {
       const [newName, newTag, digest] = ['newName', 'newTag', 'digest'].map((name) =>

@@ -55,7 +55,11 @@ export function planBuild(context: PlanContext, { folder, generated, overlay }: 
   const all = [...kustomizations.values()];
   const { sources, unmoved } = readSources(context, all);
   const space = createLineSpace(Math.max(firstLine, unmoved + 1));
-  const moved = [...sources.values(), ...all.flatMap(listInlinePatches), ...(overlay ? listInlinePatches(overlay) : [])];
+  const moved = [
+    ...sources.values(),
+    ...all.flatMap(listInlinePatches),
+    ...(overlay ? listInlinePatches(overlay) : []),
+  ];
   const padding = moved.reduce((sum, source) => sum + measurePadding(source.text, space.toBase(source)), 0);
   const isReliable = padding <= mostPadding && !all.some(({ isBroken }) => isBroken);
   const root = kustomizations.get(folder);

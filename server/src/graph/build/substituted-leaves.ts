@@ -50,7 +50,8 @@ export function moveLeaves(
 function listUsed(expressions: readonly Expression[], variables: Variables): readonly string[] {
   return expressions.flatMap((expression) => {
     const value = lookUp(expression, variables);
-    const inner = expression.hasDefault && value !== undefined && value !== '' ? [] : listUsed(expression.nested, variables);
+    const inner =
+      expression.hasDefault && value !== undefined && value !== '' ? [] : listUsed(expression.nested, variables);
     return typeof value === 'string' ? [expression.name, ...inner] : value === null ? [] : inner;
   });
 }

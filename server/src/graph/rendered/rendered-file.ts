@@ -1,13 +1,16 @@
 import type { Position } from '../../manifest/position.ts';
 import type { ResourceRef } from '../../manifest/resource.ts';
 import type { RenderedObject, SourcePlace } from '../build/rendered.ts';
+import type { BuildProblem } from '../targets/build-graph.ts';
 
 /** An object that a build renders. */
 export interface RenderedPart {
-  /** The build, as people know it: `apps (flux-system)`. */
+  /** The build, as people know it: `Kustomization flux-system/apps`. */
   readonly build: string;
   readonly object: RenderedObject;
   readonly ref: ResourceRef;
+  /** Variables whose values come from Secrets: what they are put into is shown to nobody. */
+  readonly secrets: ReadonlySet<string>;
 }
 
 /** What a build puts in for a variable. */
@@ -40,6 +43,8 @@ export interface RenderedFile {
   readonly own: readonly RenderedPart[];
   /** Of the builds that read the file and substitute variables. */
   readonly variables: readonly BuildVariables[];
+  /** What is wrong with builds, or worth knowing of them, and stands in the file. */
+  readonly problems: readonly BuildProblem[];
   /** From an offset in the text that was rendered to the text as it is; undefined where it has been edited since. */
   readonly toPosition: (offset: number) => Position | undefined;
 }

@@ -80,7 +80,8 @@ function moveLeaf({ path, ...rest }: Leaf, own: readonly Step[]): readonly Leaf[
   if (!own.every((step, i) => path[i] === step)) return [];
   const [field, ...steps] = path.slice(own.length);
   if (field === undefined) return [];
-  if (field === 'images') return ['name', 'newName', 'newTag', 'digest'].map((name) => ({ ...rest, path: ['spec', field, ...steps, name] }));
+  if (field === 'images')
+    return ['name', 'newName', 'newTag', 'digest'].map((name) => ({ ...rest, path: ['spec', field, ...steps, name] }));
   return [{ ...rest, path: ['spec', field === 'namespace' ? 'targetNamespace' : field, ...steps] }];
 }
 

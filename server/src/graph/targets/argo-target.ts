@@ -87,7 +87,8 @@ function chooseWay(
   if (is('helm')) return refuse('It installs a Helm chart, which is not rendered here.');
   if (is('kustomize')) return 'kustomize';
   if (is('directory')) return 'directory';
-  if (files.has(inFolder(directory, 'Chart.yaml'))) return refuse('It installs a Helm chart, which is not rendered here.');
+  if (files.has(inFolder(directory, 'Chart.yaml')))
+    return refuse('It installs a Helm chart, which is not rendered here.');
   return kustomizations.has(directory) ? 'kustomize' : 'directory';
 }
 
@@ -110,4 +111,3 @@ function readDestination(destination: Json | undefined): Pick<BuildTarget, 'dest
   const namespace = stringAt(destination, 'namespace');
   return { ...(!isHere && { destination: other }), ...(namespace && { defaultNamespace: namespace }) };
 }
-

@@ -51,7 +51,9 @@ export function readContents(
   return {
     children: asking.flatMap((object) => readChildren(object, around, files, generators)),
     provided: objects.flatMap((object) => readProvided(object, defaultNamespace)),
-    releases: asking.flatMap((one) => (toGraphKind(one.value) === 'release' ? [readRelease(one, defaultNamespace)] : [])),
+    releases: asking.flatMap((one) =>
+      toGraphKind(one.value) === 'release' ? [readRelease(one, defaultNamespace)] : [],
+    ),
     sources: asking.flatMap(({ value }) => readSource(value, defaultNamespace)),
     origins: asking.flatMap(({ origin }) => (origin ? [toOriginKey(origin)] : [])),
     isStrict: objects.some(({ value }) => isStrictController(value)),

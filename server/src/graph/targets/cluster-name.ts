@@ -2,7 +2,9 @@ import { toParts } from './path-parts.ts';
 
 /** Folders that many repositories have, whatever their clusters are called. */
 const common: ReadonlySet<string> = new Set(
-  'flux flux-system argo argocd bootstrap cluster clusters config gitops k8s kubernetes root deploy manifests'.split(' '),
+  'flux flux-system argo argocd bootstrap cluster clusters config gitops k8s kubernetes root deploy manifests'.split(
+    ' ',
+  ),
 );
 
 /**

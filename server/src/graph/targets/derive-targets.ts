@@ -82,7 +82,11 @@ function isBroughtByOther(
   if (!root.place || root.kind === 'kustomize' || root.kind === 'raw') return false;
   const isBelow = (id: string): boolean => {
     const seen = new Set<string>();
-    for (let here: string | undefined = id; here !== undefined && !seen.has(here); here = builds.get(here)?.target.parent) {
+    for (
+      let here: string | undefined = id;
+      here !== undefined && !seen.has(here);
+      here = builds.get(here)?.target.parent
+    ) {
       if (here === root.id) return true;
       seen.add(here);
     }
@@ -115,12 +119,17 @@ function judge(
   const { kind, directory, sourceRef, sourceUrl } = target;
   if (!target.isBuilt || kind === 'kustomize' || kind === 'raw') return target;
   const refuse = (code: TargetProblem['code'], message: string, isNote: boolean): BuildTarget => {
-    const place = placeAt({ leaves: target.leaves ?? [], ...(target.place && { origin: target.place }) }, 'spec', 'path');
+    const place = placeAt(
+      { leaves: target.leaves ?? [], ...(target.place && { origin: target.place }) },
+      'spec',
+      'path',
+    );
     const problem = { code, message, ...(place && { place }), ...(isNote && { isNote }) };
     return { ...target, isBuilt: false, problems: [...target.problems, problem] };
   };
   const isThere = folders.has(directory);
-  const from = sourceUrl ?? (sourceRef ? [sourceRef.kind, sourceRef.namespace, sourceRef.name].filter(Boolean).join(' ') : '');
+  const from =
+    sourceUrl ?? (sourceRef ? [sourceRef.kind, sourceRef.namespace, sourceRef.name].filter(Boolean).join(' ') : '');
   const folder = directory.slice(1);
   if (isOwn && !isThere) return refuse('target-path-missing', `The folder ${folder} is not in this repository.`, false);
   if (isOwn) return withIgnored(target, sources);

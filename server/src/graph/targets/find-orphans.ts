@@ -7,10 +7,7 @@ import type { GraphFiles } from './graph-files.ts';
  * The manifests that no build reads and that start none: somebody has forgotten to list them, or to delete them. Where
  * nothing is ever built from Git, only what lies below a kustomization can be one.
  */
-export function findOrphans(
-  files: GraphFiles,
-  builds: Iterable<Build>,
-): readonly string[] {
+export function findOrphans(files: GraphFiles, builds: Iterable<Build>): readonly string[] {
   const all = [...builds].filter(({ target }) => !target.isUnreached);
   const hasChain = all.some(({ target }) => target.kind === 'flux' || target.kind === 'argo');
   const declaring = new Set(all.flatMap(({ target }) => target.place?.file ?? []));

@@ -25,7 +25,9 @@ export function listParameters(generator: Json, isGo: boolean, files: GeneratorF
   if (isObject(list)) return toParameters(list, isGo, listElements(list, isGo));
   if (!isObject(git)) {
     const name = isObject(generator) ? (Object.keys(generator)[0] ?? 'none') : 'none';
-    return { reason: `Its generator (${name}) lists what is not in this repository, or lists it in a way that is not worked out here.` };
+    return {
+      reason: `Its generator (${name}) lists what is not in this repository, or lists it in a way that is not worked out here.`,
+    };
   }
   const prefix = stringAt(git, 'pathParamPrefix') ?? '';
   const [directories, wanted] = [toList(git['directories']), toList(git['files'])];
@@ -43,7 +45,9 @@ function toParameters(generator: JsonObject, isGo: boolean, found: readonly Json
   for (const one of found) {
     const filled = fillTemplate(values, one, isGo);
     if (isTemplateFault(filled)) return { reason: `Its values say {{${filled.fault}}}, which is not worked out here.` };
-    const flat = Object.entries(isObject(filled) ? filled : {}).map(([key, value]) => [`values.${key}`, value] as const);
+    const flat = Object.entries(isObject(filled) ? filled : {}).map(
+      ([key, value]) => [`values.${key}`, value] as const,
+    );
     params.push(isGo ? { ...one, values: filled } : { ...one, ...Object.fromEntries(flat) });
   }
   return { params };

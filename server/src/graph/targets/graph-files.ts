@@ -38,7 +38,10 @@ export interface GraphFiles {
 }
 
 /** Reads one file; `file` is its path from the root, with a slash before it. */
-export function readGraphFile(file: string, { declarations, chunks }: Pick<Manifest, 'declarations' | 'chunks'>): GraphFile {
+export function readGraphFile(
+  file: string,
+  { declarations, chunks }: Pick<Manifest, 'declarations' | 'chunks'>,
+): GraphFile {
   const objects = declarations.map(({ value }) => ({ value, ref: identifyKind(file, value) }));
   const kustomizations = objects.filter(({ ref }) => ref?.apiVersion.startsWith('kustomize.config.k8s.io/'));
   const isMaker = objects.some(({ value }) => isMaking(value));

@@ -37,7 +37,9 @@ export function readRelease(object: RenderedObject, defaultNamespace: string | u
     valuesFrom: toList(at(spec, 'valuesFrom')).flatMap((one, i) => {
       const reference = readReference(one, namespace);
       const where = placeAt(object, 'spec', 'valuesFrom', i, 'name');
-      return reference ? [{ ...reference, isOptional: at(one, 'optional') === true, ...(where && { place: where }) }] : [];
+      return reference
+        ? [{ ...reference, isOptional: at(one, 'optional') === true, ...(where && { place: where }) }]
+        : [];
     }),
     dependsOn: readDependencies(value, namespace),
     isSuspended: at(spec, 'suspend') === true,

@@ -18,7 +18,9 @@ export function createSourceTest(
   sources: readonly DeclaredSource[],
   files: GraphFiles,
 ): (target: BuildTarget) => boolean {
-  const urls = new Map(sources.flatMap((source) => (source.url ? [[toKey(source), toAddress(source.url)] as const] : [])));
+  const urls = new Map(
+    sources.flatMap((source) => (source.url ? [[toKey(source), toAddress(source.url)] as const] : [])),
+  );
   const urlOf = ({ sourceRef, sourceUrl }: BuildTarget): string | undefined =>
     sourceUrl !== undefined ? toAddress(sourceUrl) : sourceRef && urls.get(toKey(sourceRef));
   const keyOf = ({ sourceRef, sourceUrl }: BuildTarget): string =>
@@ -50,7 +52,14 @@ function toKey({ kind, namespace, name }: ObjectName): string {
 
 /** An address without what differs between ways to the same repository: scheme, person, port, `.git`. */
 function toAddress(url: string): string {
-  const [, host = '', path = ''] =
-    /^(?:[a-z][a-z+]*:\/\/)?(?:[^/@]*@)?([^/:]+)(?::\d+(?=\/))?[:/](.*)$/i.exec(url) ?? ['', '', url];
-  return `${host}/${path}`.toLowerCase().replace(/^ssh\./, '').replace(/\/+$/, '').replace(/\.git$/, '');
+  const [, host = '', path = ''] = /^(?:[a-z][a-z+]*:\/\/)?(?:[^/@]*@)?([^/:]+)(?::\d+(?=\/))?[:/](.*)$/i.exec(url) ?? [
+    '',
+    '',
+    url,
+  ];
+  return `${host}/${path}`
+    .toLowerCase()
+    .replace(/^ssh\./, '')
+    .replace(/\/+$/, '')
+    .replace(/\.git$/, '');
 }

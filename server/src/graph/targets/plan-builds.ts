@@ -25,7 +25,8 @@ export function listInputs(
     const cluster = target.cluster ?? '';
     const find = finders.get(cluster) ?? createFinder(present.filter((build) => clusterOf(build.target) === cluster));
     finders.set(cluster, find);
-    const variables = target.kind === 'flux' && target.object ? computeVariables(toObject(target), target.namespace, find) : undefined;
+    const variables =
+      target.kind === 'flux' && target.object ? computeVariables(toObject(target), target.namespace, find) : undefined;
     return { target, ...(variables && { variables }), isStrict: target.kind === 'flux' && strict.has(cluster) };
   });
 }
@@ -46,7 +47,12 @@ export function isReady({ variables }: BuildInputs): boolean {
 }
 
 /** Whether a change of these files, by their paths from the root, can change what a build gives. */
-export function isTouched({ reads, listed }: Build, changed: Iterable<string>, before: GraphFiles, now: GraphFiles): boolean {
+export function isTouched(
+  { reads, listed }: Build,
+  changed: Iterable<string>,
+  before: GraphFiles,
+  now: GraphFiles,
+): boolean {
   for (const path of changed) {
     if (reads.has(path)) return true;
     if (before.files.has(path) === now.files.has(path)) continue;
@@ -80,9 +86,19 @@ function clusterOf({ cluster, destination }: BuildTarget): string {
 
 function isSameTarget(a: BuildTarget, b: BuildTarget): boolean {
   if (a === b) return true;
-  const parts = (target: BuildTarget): Json =>
-    [target.isBuilt, target.directory, target.files ?? null, target.overlay ?? null, target.additions ?? null, target.ignore ?? null, target.defaultNamespace ?? null];
-  return isEqual(parts(a), parts(b)) && (a.leaves === b.leaves || isEqual(a.leaves as unknown as Json, b.leaves as unknown as Json));
+  const parts = (target: BuildTarget): Json => [
+    target.isBuilt,
+    target.directory,
+    target.files ?? null,
+    target.overlay ?? null,
+    target.additions ?? null,
+    target.ignore ?? null,
+    target.defaultNamespace ?? null,
+  ];
+  return (
+    isEqual(parts(a), parts(b)) &&
+    (a.leaves === b.leaves || isEqual(a.leaves as unknown as Json, b.leaves as unknown as Json))
+  );
 }
 
 /** Where several builds make an object and do not agree on a value, it is not known. */

@@ -49,7 +49,11 @@ function toGroupOf(value: JsonObject): string {
 
 function readSecret(object: RenderedObject): Provided {
   const data = readTexts(object, 'data', (text) => (isEncrypted(text) ? null : decodeBase64(text)));
-  return { kind: 'Secret', isOpen: false, values: new Map([...data, ...readTexts(object, 'stringData', (text) => text)]) };
+  return {
+    kind: 'Secret',
+    isOpen: false,
+    values: new Map([...data, ...readTexts(object, 'stringData', (text) => text)]),
+  };
 }
 
 /** A text is what it seems to be unless SOPS wrote it; what is no text the API server refuses. */

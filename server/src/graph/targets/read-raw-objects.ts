@@ -1,4 +1,15 @@
-import { type Alias, type Document, type Node, type Pair, type YAMLMap, isAlias, isMap, isNode, isScalar, isSeq } from 'yaml';
+import {
+  type Alias,
+  type Document,
+  type Node,
+  type Pair,
+  type YAMLMap,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+} from 'yaml';
 import { compose } from '../../manifest/compose.ts';
 import { findDeclared } from '../../manifest/find-declared.ts';
 import { type Json, isArray, isObject } from '../../manifest/json.ts';
@@ -119,4 +130,3 @@ function toPlace({ origin }: Reader, node: Node | undefined): SourcePlace | unde
   const range = node?.range;
   return range ? { file: origin.file, document: origin.document, start: range[0], end: range[1] } : undefined;
 }
-

@@ -19,5 +19,8 @@ export function withoutUnsettled(inputs: BuildInputs, built: Build): BuildInputs
     message: 'Its variables depend on what it gives itself, and are never the same twice.',
     ...(target.place && { place: target.place }),
   };
-  return { ...inputs, variables: { ...variables, values: new Map(values), problems: [...variables.problems, problem] } };
+  return {
+    ...inputs,
+    variables: { ...variables, values: new Map(values), problems: [...variables.problems, problem] },
+  };
 }

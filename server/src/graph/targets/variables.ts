@@ -56,7 +56,8 @@ export function computeVariables(
     if (source?.isOpen || (!source && !reference.isOptional)) hide(values);
     return { ...reference, isFound: source !== undefined, isOpen: source ? source.isOpen : !reference.isOptional };
   });
-  for (const reference of references) if (!reference.isFound && !reference.isOptional) problems.push(toMissing(reference));
+  for (const reference of references)
+    if (!reference.isFound && !reference.isOptional) problems.push(toMissing(reference));
   addOwn(values, problems, object, postBuild);
   for (const [name, { place }] of values) if (!isName(name)) problems.push(toInvalid(name, place));
   const isOpen = references.some((reference) => reference.isOpen);
@@ -124,7 +125,11 @@ function toInvalid(name: string, place: SourcePlace | undefined): TargetProblem 
 function toMissing({ kind, namespace, name, place }: Omit<VariableReference, 'isFound'>): TargetProblem {
   const full = `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
   return {
-    ...toFault('variable-source-missing', `No build of this repository makes the ${full}, so its variables are not known here.`, place),
+    ...toFault(
+      'variable-source-missing',
+      `No build of this repository makes the ${full}, so its variables are not known here.`,
+      place,
+    ),
     isNote: true,
   };
 }
