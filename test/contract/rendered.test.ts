@@ -123,7 +123,7 @@ test('an object is looked up by the name and namespace that it will have, and dr
           operation: 'Apply',
           apiVersion: 'apps/v1',
           fieldsType: 'FieldsV1',
-          fieldsV1: {},
+          fieldsV1: { 'f:spec': { 'f:replicas': {} } },
         },
         {
           manager: 'kubectl-edit',
