@@ -7,7 +7,6 @@ import {
   YAMLSeq,
   isAlias,
   isMap,
-  isNode,
   isScalar,
   isSeq,
   parseAllDocuments,
@@ -29,7 +28,7 @@ export function readForEditing(text: string): Document | undefined {
     ...{ logLevel: 'silent', prettyErrors: false },
   });
   const [document] = Array.isArray(documents) ? documents : [];
-  return document && document.errors.length === 0 && expandAliases(document) ? document : undefined;
+  return document?.errors.length === 0 && expandAliases(document) ? document : undefined;
 }
 
 function expandAliases(document: Document.Parsed): boolean {
@@ -58,11 +57,11 @@ export function removeEntries(document: Document, paths: readonly (readonly Step
 }
 
 /** The value of a field of the root, whatever the case of its key. */
-export function findField(document: Document, name: string): Pair<Scalar, unknown> | undefined {
+export function findField(document: Document, name: string): Pair<Scalar> | undefined {
   const found = rootOf(document)?.items.find(
     ({ key }) => isScalar(key) && String(key.value).toLowerCase() === name.toLowerCase(),
   );
-  return found as Pair<Scalar, unknown> | undefined;
+  return found as Pair<Scalar> | undefined;
 }
 
 /** Sets a field of the root. */

@@ -1,6 +1,15 @@
-import { type Document, Scalar, isMap, isScalar, isSeq } from 'yaml';
-import type { Json, JsonObject } from '../../manifest/json.ts';
-import { appendItems, findField, listMaps, readForEditing, removeEntries, rootOf, setField, toNode } from './edit-document.ts';
+import { type Document, isSeq } from 'yaml';
+import { type Json, type JsonObject, stringAt } from '../../manifest/json.ts';
+import {
+  appendItems,
+  findField,
+  listMaps,
+  readForEditing,
+  removeEntries,
+  rootOf,
+  setField,
+  toNode,
+} from './edit-document.ts';
 import type { Overlay } from './flux-overlay.ts';
 import { padDocuments } from './pad-documents.ts';
 import type { BuildPlan } from './plan-build.ts';
@@ -43,7 +52,13 @@ function countResources(document: Document): number {
 }
 
 /** In the order of Flux; see `readOverlay`. */
-function addOverlay(document: Document, plan: BuildPlan, overlay: Overlay, options: BuildOptions, isEmpty: boolean): void {
+function addOverlay(
+  document: Document,
+  plan: BuildPlan,
+  overlay: Overlay,
+  options: BuildOptions,
+  isEmpty: boolean,
+): void {
   toFluxTypes(document);
   if (isEmpty && !plan.isGenerated) setField(document, 'buildMetadata', ['originAnnotations']);
   for (const { field, text } of overlay.names) setField(document, field, text);
@@ -65,8 +80,8 @@ function addOverlay(document: Document, plan: BuildPlan, overlay: Overlay, optio
 /** Tag and digest are one: who sets one of them clears the other. */
 function addImage(document: Document, image: JsonObject): void {
   const given = Object.entries(image).filter(([, value]) => typeof value === 'string' && value !== '');
-  const name = image['name'];
-  const known = listMaps(document, 'images').find((map) => String(map.get('name') ?? '') === String(name ?? ''));
+  const name = stringAt(image, 'name') ?? '';
+  const known = listMaps(document, 'images').find((map) => (map.get('name') ?? '') === name);
   if (!known) {
     appendItems(document, 'images', [Object.fromEntries(given)]);
     return;

@@ -48,7 +48,11 @@ function render(
   sources: SourceCache,
 ): Rendered | PlacedFault {
   const patterns = createPatterns();
-  const reads = createReads(rawLook, rawList, request.flux ? { ignore: request.flux.ignore ?? '', patterns } : undefined);
+  const reads = createReads(
+    rawLook,
+    rawList,
+    request.flux ? { ignore: request.flux.ignore ?? '', patterns } : undefined,
+  );
   const { look } = reads;
   const context: PlanContext = { look, sources };
   const overlay = request.flux && readOverlay(request.flux, request.directory, context);
@@ -60,7 +64,7 @@ function render(
   if ('fault' in done) return placeFault(done, plan, look);
   const plain = done.built.objects.map((value): RenderedObject => ({ value, leaves: [] }));
   const objects = request.isExplained ? explainBuild({ context, patterns, plan, ...done }) : plain;
-  const finished = overlay && request.flux ? finishFlux(objects, request.flux, overlay, engine) : { objects, problems: [] };
+  const finished = overlay ? finishFlux(objects, request.flux, overlay, engine) : { objects, problems: [] };
   if ('fault' in finished) return finished;
   const planned = [...plan.kustomizations.values()].flatMap(({ problems }) => problems);
   const yaml = overlay && request.hasYaml ? writeYaml(finished.objects) : done.built.yaml;
@@ -75,7 +79,11 @@ function render(
 }
 
 /** Flux makes a kustomization for a folder that has none. */
-function generate(folder: string, look: Look, list: ListFolder): { readonly file: string; readonly text: string } | undefined {
+function generate(
+  folder: string,
+  look: Look,
+  list: ListFolder,
+): { readonly file: string; readonly text: string } | undefined {
   const isThere = kustomizationNames.some((name) => typeof look(inFolder(folder, name)) === 'string');
   if (isThere || look(folder) !== true) return undefined;
   return { file: inFolder(folder, kustomizationNames[0]), text: generateKustomization(folder, look, list) };
