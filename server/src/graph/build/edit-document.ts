@@ -1,11 +1,13 @@
 import {
-  type Document,
+  Document,
+  type DocumentOptions,
   type Node,
   Pair,
+  type ParseOptions,
   Scalar,
+  type SchemaOptions,
   YAMLMap,
   YAMLSeq,
-  isAlias,
   isMap,
   isScalar,
   isSeq,
@@ -15,6 +17,11 @@ import {
 import { type Json, isArray, isObject } from '../../manifest/json.ts';
 import type { Step } from './rendered.ts';
 
+const options: ParseOptions & DocumentOptions & SchemaOptions = {
+  ...{ schema: 'failsafe', resolveKnownTags: false, uniqueKeys: false, strict: false },
+  ...{ logLevel: 'silent', prettyErrors: false },
+};
+
 /** More aliases than a kustomization has that somebody wrote. */
 const mostAliases = 1000;
 
@@ -23,15 +30,11 @@ const mostAliases = 1000;
  * own way; aliases are written out. Undefined where that is not possible.
  */
 export function readForEditing(text: string): Document | undefined {
-  const documents = parseAllDocuments(text, {
-    ...{ schema: 'failsafe', resolveKnownTags: false, uniqueKeys: false, strict: false },
-    ...{ logLevel: 'silent', prettyErrors: false },
-  });
-  const [document] = Array.isArray(documents) ? documents : [];
-  return document?.errors.length === 0 && expandAliases(document) ? document : undefined;
+  const [document = new Document(null, options)] = parseAllDocuments(text, options);
+  return document.errors.length === 0 && expandAliases(document) ? document : undefined;
 }
 
-function expandAliases(document: Document.Parsed): boolean {
+function expandAliases(document: Document): boolean {
   let count = 0;
   visit(document, {
     Alias(_key, alias) {
@@ -105,8 +108,8 @@ export function toNode(value: Json): Node {
 /** The map at the root, which is made where there is nothing. */
 export function rootOf(document: Document): YAMLMap | undefined {
   if (isMap(document.contents)) return document.contents;
-  const isEmpty = document.contents === null || (isScalar(document.contents) && document.contents.value === '');
-  if (!isEmpty || isAlias(document.contents)) return undefined;
+  const { contents } = document;
+  if (contents && !(isScalar(contents) && (contents.value === null || contents.value === ''))) return undefined;
   const map = new YAMLMap();
   document.contents = map;
   return map;

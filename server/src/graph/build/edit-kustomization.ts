@@ -38,7 +38,7 @@ export function editKustomization(plan: BuildPlan, planned: PlannedKustomization
   const isEmpty = countResources(document) === 0;
   removeEntries(document, removals);
   if (overlay) addOverlay(document, plan, overlay, options, isEmpty);
-  return document.toString({ lineWidth: 0 });
+  return document.toString({ lineWidth: 0, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER });
 }
 
 function toText(plan: BuildPlan, { source, isJson }: PlannedPatch, { isMoved }: BuildOptions): string {
