@@ -72,9 +72,7 @@ function measureCommon(left: readonly string[], right: readonly string[]): reado
       const row = lengths[i];
       if (!row) continue;
       row[j] =
-        left[i] === right[j]
-          ? (lengths[i + 1]?.[j + 1] ?? 0) + 1
-          : Math.max(lengths[i + 1]?.[j] ?? 0, row[j + 1] ?? 0);
+        left[i] === right[j] ? (lengths[i + 1]?.[j + 1] ?? 0) + 1 : Math.max(lengths[i + 1]?.[j] ?? 0, row[j + 1] ?? 0);
     }
   return lengths;
 }

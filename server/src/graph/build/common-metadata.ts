@@ -9,7 +9,10 @@ import type { Leaf, RenderedObject } from './rendered.ts';
 export function addCommonMetadata(rendered: RenderedObject, flux: JsonObject, overlay: Overlay): RenderedObject {
   const common = at(flux, 'spec', 'commonMetadata');
   if (!isObject(common)) return rendered;
-  return ['labels', 'annotations'].reduce((object, field) => addTexts(object, field, at(common, field), overlay), rendered);
+  return ['labels', 'annotations'].reduce(
+    (object, field) => addTexts(object, field, at(common, field), overlay),
+    rendered,
+  );
 }
 
 function addTexts(rendered: RenderedObject, field: string, given: Json | undefined, overlay: Overlay): RenderedObject {

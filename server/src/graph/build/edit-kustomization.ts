@@ -1,6 +1,15 @@
-import { type Document, Scalar, isMap, isScalar, isSeq } from 'yaml';
-import type { Json, JsonObject } from '../../manifest/json.ts';
-import { appendItems, findField, listMaps, readForEditing, removeEntries, rootOf, setField, toNode } from './edit-document.ts';
+import { type Document, isSeq } from 'yaml';
+import { type Json, type JsonObject, stringAt } from '../../manifest/json.ts';
+import {
+  appendItems,
+  findField,
+  listMaps,
+  readForEditing,
+  removeEntries,
+  rootOf,
+  setField,
+  toNode,
+} from './edit-document.ts';
 import type { Overlay } from './flux-overlay.ts';
 import { padDocuments } from './pad-documents.ts';
 import type { BuildPlan } from './plan-build.ts';
@@ -30,7 +39,7 @@ export function editKustomization(plan: BuildPlan, planned: PlannedKustomization
   const isEmpty = countResources(document) === 0;
   removeEntries(document, removals);
   if (overlay) addOverlay(document, plan, overlay, options, isEmpty);
-  return document.toString({ lineWidth: 0 });
+  return document.toString({ lineWidth: 0, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER });
 }
 
 function toText(plan: BuildPlan, { source, isJson }: PlannedPatch, { isMoved }: BuildOptions): string {
@@ -44,7 +53,13 @@ function countResources(document: Document): number {
 }
 
 /** In the order of Flux; see `readOverlay`. */
-function addOverlay(document: Document, plan: BuildPlan, overlay: Overlay, options: BuildOptions, isEmpty: boolean): void {
+function addOverlay(
+  document: Document,
+  plan: BuildPlan,
+  overlay: Overlay,
+  options: BuildOptions,
+  isEmpty: boolean,
+): void {
   if (overlay.additions) addFields(document, overlay.additions);
   else toFluxTypes(document);
   if (isEmpty && !plan.isGenerated && !overlay.additions) setField(document, 'buildMetadata', ['originAnnotations']);
@@ -67,8 +82,8 @@ function addOverlay(document: Document, plan: BuildPlan, overlay: Overlay, optio
 /** Tag and digest are one: who sets one of them clears the other. */
 function addImage(document: Document, image: JsonObject): void {
   const given = Object.entries(image).filter(([, value]) => typeof value === 'string' && value !== '');
-  const name = image['name'];
-  const known = listMaps(document, 'images').find((map) => String(map.get('name') ?? '') === String(name ?? ''));
+  const name = stringAt(image, 'name') ?? '';
+  const known = listMaps(document, 'images').find((map) => (map.get('name') ?? '') === name);
   if (!known) {
     appendItems(document, 'images', [Object.fromEntries(given)]);
     return;

@@ -30,7 +30,8 @@ export function findOrigin(
   leaves: readonly PlacedLeaf[],
 ): Origin | undefined {
   const found = locate(plan, sources, root);
-  if (found?.source.via === 'resource') return toOrigin(sources, found.source, found.entry.document, toItem(found.entry));
+  if (found?.source.via === 'resource')
+    return toOrigin(sources, found.source, found.entry.document, toItem(found.entry));
   const votes = new Map<string, { located: Located; count: number }>();
   for (const leaf of leaves) {
     const located = locate(plan, sources, leaf.own);
@@ -81,5 +82,5 @@ function toOrigin(sources: SourceCache, source: Source, index: number, item: rea
 
 function textAt(document: Origin['document'], path: readonly Step[]): string | undefined {
   const node = findNodeAt(document, path)?.node;
-  return isScalar(node) && node.value !== null ? (node.source ?? String(node.value)) : undefined;
+  return isScalar(node) && node.value !== null ? node.source : undefined;
 }

@@ -11,7 +11,11 @@ const mostSteps = 20_000;
  * file of the kustomization), then components, which act on all that is there. Undefined where that is too much to
  * follow. Source: `accumulateTarget` in https://github.com/kubernetes-sigs/kustomize/blob/master/api/internal/target/kusttarget.go
  */
-export function findVisits({ root, kustomizations, overlay }: BuildPlan): ReadonlyMap<string, readonly Visit[]> | undefined {
+export function findVisits({
+  root,
+  kustomizations,
+  overlay,
+}: BuildPlan): ReadonlyMap<string, readonly Visit[]> | undefined {
   let steps = 0;
   const visits = new Map<string, Set<string>[]>();
   const add = (file: string): Set<string> => {
@@ -21,7 +25,11 @@ export function findVisits({ root, kustomizations, overlay }: BuildPlan): Readon
     else visits.set(file, [visit]);
     return visit;
   };
-  const accumulate = (folder: string, before: readonly Set<string>[], above: readonly string[]): readonly Set<string>[] => {
+  const accumulate = (
+    folder: string,
+    before: readonly Set<string>[],
+    above: readonly string[],
+  ): readonly Set<string>[] => {
     const planned = kustomizations.get(folder);
     if (!planned || above.includes(folder) || steps > mostSteps) return before;
     const path = [...above, folder];

@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, at, isArray, isObject, stringAt } from '../../manifest/json.ts';
-import type { BuildFault, Look } from './engine.ts';
+import type { BuildFault } from './engine.ts';
 import { joinInside } from './paths.ts';
 import type { PlanContext } from './plan-draft.ts';
 import { type PlannedPatch, isJsonPatch } from './plan-patch.ts';
@@ -50,7 +50,15 @@ export function readOverlay(flux: FluxOverlay, folder: string, context: PlanCont
   });
   const patches = toObjects(at(spec, 'patches')).map((patch, index) => toPatch(patch, index, placeOf, context));
   const images = toObjects(at(spec, 'images'));
-  return { names, images, components, patches, buildMetadata: toTexts(at(spec, 'buildMetadata')), placeOf, ...(flux.additions && { additions: flux.additions }) };
+  return {
+    names,
+    images,
+    components,
+    patches,
+    buildMetadata: toTexts(at(spec, 'buildMetadata')),
+    placeOf,
+    ...(flux.additions && { additions: flux.additions }),
+  };
 }
 
 /** As Flux tells them: the prefixes of addresses, and nothing else. */
@@ -64,7 +72,9 @@ function toPatch(patch: JsonObject, index: number, placeOf: Overlay['placeOf'], 
   const text = holder && context.look(holder.file);
   const source = toInlineSource(typeof text === 'string' ? text : undefined, holder, value, true);
   const target = patch['target'];
-  const texts = isObject(target) ? Object.entries(target).filter(([, one]) => typeof one === 'string' && one !== '') : [];
+  const texts = isObject(target)
+    ? Object.entries(target).filter(([, one]) => typeof one === 'string' && one !== '')
+    : [];
   return {
     source,
     isJson: isJsonPatch(context, source.text),

@@ -16,7 +16,9 @@ function isMatch(requirement: string, labels: ReadonlyMap<string, string>): bool
     const [, key = '', kind, list = ''] = set;
     const values = list.split(',').map((value) => value.trim());
     const value = labels.get(key);
-    return kind === 'in' ? value !== undefined && values.includes(value) : value === undefined || !values.includes(value);
+    return kind === 'in'
+      ? value !== undefined && values.includes(value)
+      : value === undefined || !values.includes(value);
   }
   const equal = /^([^\s=!]+)\s*(==?|!=)\s*(\S*)$/.exec(requirement);
   if (equal) {

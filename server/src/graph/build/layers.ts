@@ -1,4 +1,4 @@
-import { isObject } from '../../manifest/json.ts';
+import { isObject, stringAt } from '../../manifest/json.ts';
 import type { Overlay } from './flux-overlay.ts';
 import type { ImageSetting, Layer, NamedSetting, Setting } from './layer.ts';
 import type { BuildPlan } from './plan-build.ts';
@@ -27,13 +27,21 @@ function toFluxLayer(overlay: Overlay, known: readonly ImageSetting[]): Layer {
     return setting && { ...setting, by: `flux ${naming.from}` };
   };
   return {
-    ...{ file: undefined, folder: undefined, metadata: [], replicas: [], generators: [], replacements: [], plugins: [] },
+    ...{
+      file: undefined,
+      folder: undefined,
+      metadata: [],
+      replicas: [],
+      generators: [],
+      replacements: [],
+      plugins: [],
+    },
     ...{ namespace: named('namespace'), namePrefix: named('namePrefix'), nameSuffix: named('nameSuffix') },
     images: overlay.images.filter(isObject).map((image, index): ImageSetting => {
       const [newName, newTag, digest] = ['newName', 'newTag', 'digest'].map((name) =>
         toSetting(image[name], 'images', index, name),
       );
-      const name = String(image['name'] ?? '');
+      const name = stringAt(image, 'name') ?? '';
       // What it does not set stays as the kustomization has it.
       const renamed = newName ?? known.find((one) => one.name === name)?.newName;
       return { by: 'flux images', name, newName: renamed, newTag, digest };

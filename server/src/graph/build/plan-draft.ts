@@ -65,7 +65,10 @@ interface Naming {
 }
 
 /** Notes a path, from the repository's root; undefined where there is none, or its entry was taken out. */
-export function addPath(draft: Draft, { entry, spot, role, isFetched = isRemoteFile, ...rest }: Naming): string | undefined {
+export function addPath(
+  draft: Draft,
+  { entry, spot, role, isFetched = isRemoteFile, ...rest }: Naming,
+): string | undefined {
   const written = rest.written ?? textOf(spot);
   if (!spot || written === undefined || written === '') return undefined;
   const path = joinInside(draft.folder, written);

@@ -14,7 +14,12 @@ export interface PlannedKustomization extends Readonly<Omit<Draft, 'context'>> {
 }
 
 /** Reads what a kustomization names, and what of it cannot be rendered without the network or a process. */
-export function planKustomization(context: PlanContext, file: string, text: string, folder: string): PlannedKustomization {
+export function planKustomization(
+  context: PlanContext,
+  file: string,
+  text: string,
+  folder: string,
+): PlannedKustomization {
   const { documents, isBroken } = context.sources.parse(text);
   const root = documents[0] && toSpot(file, documents[0], 0);
   const draft: Draft = {
@@ -29,7 +34,10 @@ export function planKustomization(context: PlanContext, file: string, text: stri
 export const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const;
 
 /** The kustomization of a folder; undefined where there is none, or where kustomize refuses to choose. */
-export function findKustomization(look: Look, folder: string): { readonly file: string; readonly text: string } | undefined {
+export function findKustomization(
+  look: Look,
+  folder: string,
+): { readonly file: string; readonly text: string } | undefined {
   const found = kustomizationNames.flatMap((name) => {
     const file = inFolder(folder, name);
     const text = look(file);
@@ -48,7 +56,8 @@ function planFields(draft: Draft, root: Spot): void {
     for (const spot of listOf(root, field)) removeEntry(draft, spot, spot, reasons.helm);
   for (const field of ['configMapGenerator', 'secretGenerator'])
     for (const item of listOf(root, field)) planGenerator(draft, item);
-  for (const entry of listOf(root, 'replacements')) addPath(draft, { entry, spot: fieldOf(entry, 'path'), role: 'raw' });
+  for (const entry of listOf(root, 'replacements'))
+    addPath(draft, { entry, spot: fieldOf(entry, 'path'), role: 'raw' });
   const openApi = fieldOf(root, 'openapi');
   if (openApi) addPath(draft, { entry: openApi, spot: fieldOf(openApi, 'path'), role: 'raw' });
   planPatches(draft, root);

@@ -1,20 +1,23 @@
-import type { GeneratorSetting, ImageSetting, Layer, LayerPatch, MetadataSetting, NamedSetting, ReplacementSetting, Setting } from './layer.ts';
+import type {
+  GeneratorSetting,
+  ImageSetting,
+  Layer,
+  LayerPatch,
+  MetadataSetting,
+  NamedSetting,
+  ReplacementSetting,
+} from './layer.ts';
 import { joinInside, nameOf } from './paths.ts';
 import { readFileRoots, readScalars, toSetting } from './read-settings.ts';
 import type { PlanContext } from './plan-draft.ts';
 import type { PlannedKustomization } from './plan-kustomization.ts';
-import type { Target } from './plan-patch.ts';
-import type { Step } from './rendered.ts';
+import { toTarget } from './plan-patch.ts';
 import { toFileSource } from './source.ts';
 import { readPlugins } from './read-plugins.ts';
-import { type Spot, entriesOf, fieldOf, itemsOf, listOf, placeOf, textAt, textOf, toSpot } from './spot.ts';
+import { type Spot, entriesOf, fieldOf, itemsOf, listOf, placeOf, textAt } from './spot.ts';
 
 /** Reads what a kustomization does to objects, apart from what of it Flux replaces. */
-export function readLayer(
-  context: PlanContext,
-  planned: PlannedKustomization,
-  replaced: ReadonlySet<string>,
-): Layer {
+export function readLayer(context: PlanContext, planned: PlannedKustomization, replaced: ReadonlySet<string>): Layer {
   const { root, file, folder } = planned;
   const named = (name: string): NamedSetting | undefined => {
     const setting = replaced.has(name) ? undefined : toSetting(fieldOf(root, name));
@@ -35,7 +38,8 @@ export function readLayer(
     ...(buildMetadata ? { buildMetadata: placeOf(buildMetadata) } : {}),
     patches: planned.patches.flatMap(({ source, file: path, isJson, target }): readonly LayerPatch[] => {
       const text = path === undefined ? undefined : context.look(path);
-      const own = source ?? (path !== undefined && typeof text === 'string' ? toFileSource(path, text, 'patch') : undefined);
+      const own =
+        source ?? (path !== undefined && typeof text === 'string' ? toFileSource(path, text, 'patch') : undefined);
       return own ? [{ source: own, isJson, target }] : [];
     }),
     plugins: ['generators', 'transformers'].flatMap((field) =>
@@ -77,7 +81,9 @@ function readGenerators(root: Spot | undefined, folder: string): readonly Genera
         if (!setting) return [];
         const cut = setting.text.indexOf('=');
         const path = setting.text.slice(cut + 1);
-        return [{ ...setting, key: cut < 0 ? nameOf(path) : setting.text.slice(0, cut), file: joinInside(folder, path) }];
+        return [
+          { ...setting, key: cut < 0 ? nameOf(path) : setting.text.slice(0, cut), file: joinInside(folder, path) },
+        ];
       });
       const envs = [...listOf(item, 'envs'), fieldOf(item, 'env')].flatMap((spot) => {
         const setting = toSetting(spot);
@@ -94,19 +100,23 @@ function readGenerators(root: Spot | undefined, folder: string): readonly Genera
   );
 }
 
-function readReplacement(context: PlanContext, planned: PlannedKustomization, item: Spot): readonly ReplacementSetting[] {
+function readReplacement(
+  context: PlanContext,
+  planned: PlannedKustomization,
+  item: Spot,
+): readonly ReplacementSetting[] {
   const written = textAt(item, 'path');
   if (written === undefined) return readTargets(item);
   const file = joinInside(planned.folder, written);
-  return readFileRoots(context, file).flatMap((root) => (itemsOf(root).length > 0 ? itemsOf(root) : [root])).flatMap(readTargets);
+  return readFileRoots(context, file)
+    .flatMap((root) => (itemsOf(root).length > 0 ? itemsOf(root) : [root]))
+    .flatMap(readTargets);
 }
 
 function readTargets(item: Spot): readonly ReplacementSetting[] {
-  return listOf(item, 'targets').map((target) => {
-    const select: Target = Object.fromEntries(
-      entriesOf(fieldOf(target, 'select')).map(([key, value]) => [key, textOf(value) ?? '']),
-    );
-    return { select, fieldPaths: listOf(target, 'fieldPaths').flatMap((spot) => toSetting(spot) ?? []) };
-  });
+  return listOf(item, 'targets').map((target) => ({
+    select: toTarget(fieldOf(target, 'select')) ?? {},
+    reject: listOf(target, 'reject').map((spot) => toTarget(spot) ?? {}),
+    fieldPaths: listOf(target, 'fieldPaths').flatMap((spot) => toSetting(spot) ?? []),
+  }));
 }
-

@@ -34,7 +34,12 @@ export function readPlugins(
 }
 
 /** Where a scalar of it stands in the kustomization is not told apart. */
-function readInline({ sources }: PlanContext, item: Spot, text: string, isGenerator: boolean): readonly PluginSetting[] {
+function readInline(
+  { sources }: PlanContext,
+  item: Spot,
+  text: string,
+  isGenerator: boolean,
+): readonly PluginSetting[] {
   const place = placeOf(item);
   return sources.parse(text).documents.flatMap((document, index) => {
     const root = toSpot(item.file, document, index);

@@ -33,4 +33,3 @@ export function readFileRoots({ look, sources }: PlanContext, file: string | und
     return root ? [root] : [];
   });
 }
-

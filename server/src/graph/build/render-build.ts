@@ -48,19 +48,23 @@ function render(
   sources: SourceCache,
 ): Rendered | PlacedFault {
   const patterns = createPatterns();
-  const reads = createReads(rawLook, rawList, isOfFlux(request) ? { ignore: request.flux?.ignore ?? '', patterns } : undefined);
+  const reads = createReads(
+    rawLook,
+    rawList,
+    isOfFlux(request) ? { ignore: request.flux?.ignore ?? '', patterns } : undefined,
+  );
   const { look } = reads;
   const context: PlanContext = { look, sources };
   const overlay = request.flux && readOverlay(request.flux, request.directory, context);
   if (overlay && 'fault' in overlay) return overlay;
   const folder = request.directory;
-  const generated = isOfFlux(request) && generate(folder, look, reads.list);
-  const plan = planBuild(context, { folder, generated: generated || undefined, overlay });
+  const generated = isOfFlux(request) ? generate(folder, look, reads.list) : undefined;
+  const plan = planBuild(context, { folder, generated, overlay });
   const done = build(request, plan, look, engine);
   if ('fault' in done) return placeFault(done, plan, look);
   const plain = done.built.objects.map((value): RenderedObject => ({ value, leaves: [] }));
   const objects = request.isExplained ? explainBuild({ context, patterns, plan, ...done }) : plain;
-  const finished = overlay && request.flux ? finishFlux(objects, request.flux, overlay, engine) : { objects, problems: [] };
+  const finished = overlay ? finishFlux(objects, request.flux, overlay, engine) : { objects, problems: [] };
   if ('fault' in finished) return finished;
   const planned = [...plan.kustomizations.values()].flatMap(({ problems }) => problems);
   const yaml = overlay && request.hasYaml ? writeYaml(finished.objects) : done.built.yaml;
@@ -80,7 +84,11 @@ function isOfFlux({ flux }: BuildRequest): boolean {
 }
 
 /** Flux makes a kustomization for a folder that has none. */
-function generate(folder: string, look: Look, list: ListFolder): { readonly file: string; readonly text: string } | undefined {
+function generate(
+  folder: string,
+  look: Look,
+  list: ListFolder,
+): { readonly file: string; readonly text: string } | undefined {
   const isThere = kustomizationNames.some((name) => typeof look(inFolder(folder, name)) === 'string');
   if (isThere || look(folder) !== true) return undefined;
   return { file: inFolder(folder, kustomizationNames[0]), text: generateKustomization(folder, look, list) };

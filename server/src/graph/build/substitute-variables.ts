@@ -22,7 +22,8 @@ export function substituteVariables(
 ): Substituted | PlacedFault {
   const variables = toVariables(flux);
   const isAlways = stringAt(flux.object, 'spec', 'postBuild', 'substituteStrategy') === 'Always';
-  if (!variables || (Object.keys(variables).length === 0 && !isAlways && !flux.isOpen)) return { objects, problems: [] };
+  if (!variables || (Object.keys(variables).length === 0 && !isAlways && !flux.isOpen))
+    return { objects, problems: [] };
   const invalid = Object.keys(variables).find((name) => !validName.test(name));
   const substituted: RenderedObject[] = [];
   const problems: RenderProblem[] = [];
@@ -46,7 +47,9 @@ const nameRule = '^[_[:alpha:]][_[:alpha:][:digit:]]*$';
 /** Flux takes line feeds out of all values. */
 function toVariables({ variables }: FluxOverlay): Variables | undefined {
   if (!variables) return undefined;
-  const entries = Object.entries(variables).map(([name, value]) => [name, value?.replaceAll('\n', '') ?? null] as const);
+  const entries = Object.entries(variables).map(
+    ([name, value]) => [name, value?.replaceAll('\n', '') ?? null] as const,
+  );
   return Object.fromEntries(entries);
 }
 
@@ -61,7 +64,9 @@ function substituteObject(
   engine: Engine,
 ): RenderedObject | PlacedFault {
   if (!hasSubstitution(JSON.stringify(rendered.value))) return rendered;
-  const known = Object.fromEntries(Object.entries(variables).flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
+  const known = Object.fromEntries(
+    Object.entries(variables).flatMap(([name, value]) => (value === null ? [] : [[name, value]])),
+  );
   const substitute = (object: JsonObject): { readonly object: JsonObject } | BuildFault => {
     const hidden = protectUnknown(object, variables);
     const done = engine.substitute(hidden.object, known, isStrict);

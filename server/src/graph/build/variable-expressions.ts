@@ -50,7 +50,7 @@ function readExpression(text: string, start: number, depth: number): Expression 
 function readArguments(text: string, head: Expression, isPattern: boolean, depth: number): Expression | undefined {
   const nested: Expression[] = [];
   let isOpen = isPattern;
-  for (let at = head.end + (isPattern && '/#%'.includes(text[head.end] ?? ' ') ? 1 : 0); at < text.length; ) {
+  for (let at = head.end + (isPattern && '/#%'.includes(text[head.end] ?? ' ') ? 1 : 0); at < text.length;) {
     if (text.startsWith('${', at)) {
       const inner = readExpression(text, at, depth + 1);
       if (!inner) return undefined;

@@ -5,7 +5,15 @@ import type { RenderedObject } from './rendered.ts';
 /** Objects as kustomize writes them: keys in order, documents apart. */
 export function writeYaml(objects: readonly RenderedObject[]): string {
   return objects
-    .map(({ value }) => stringify(sortKeys(value), { version: '1.1', compat: 'core', indentSeq: false, lineWidth: 0, aliasDuplicateObjects: false }))
+    .map(({ value }) =>
+      stringify(sortKeys(value), {
+        version: '1.1',
+        compat: 'core',
+        indentSeq: false,
+        lineWidth: 0,
+        aliasDuplicateObjects: false,
+      }),
+    )
     .join('---\n');
 }
 
