@@ -1,11 +1,11 @@
 import { createDescribedKinds } from './described-kinds.ts';
 import { type Follower, type FollowerPorts, createFollower } from './follower.ts';
 import { guard } from './guard.ts';
-import { findDesired } from './graph/rendered/desired-of-file.ts';
 import type { Manifest } from './manifest/resource.ts';
 import type { Renderer, RepositoryFiles, SchemaBundle, SchemaDownloads } from './ports.ts';
 import { createRendering } from './rendering.ts';
 import { createKnowledge } from './knowledge.ts';
+import { createPlacing } from './placing.ts';
 import { createReader } from './reader.ts';
 import { type Reading, createRepositories } from './repositories.ts';
 import { type Scope, type Settings, parseSettings, settingsFor } from './settings.ts';
@@ -59,7 +59,7 @@ export function createSession(
   const reader = createReader(clock, take);
   const rendering = createRendering(ports, (folder) => {
     const uris = [...manifests.keys()].filter((uri) => findFolder([{ uri: folder }], uri));
-    for (const uri of uris) replace(uri);
+    for (const uri of uris) placing.replace(uri);
     validation.refresh(uris);
     rendered?.();
   });
@@ -94,8 +94,15 @@ export function createSession(
   });
   const isLeftToOthers = (uri: string): boolean => settingsFor(settings, uri).validation === 'off';
   const knowledge = createKnowledge({ bundle: ports.schemas, log, validation, repositories, kinds, isLeftToOthers });
-  /** What was last looked up of each file, as text. */
-  const placed = new Map<string, string>();
+  const placing = createPlacing({
+    followers,
+    followerOf,
+    manifestOf: (uri) => manifests.get(uri),
+    scopeOf: (uri) => settingsFor(settings, uri),
+    isVisible,
+    rendering,
+    schedule: (uri, isAtOnce) => schedule(uri, isAtOnce ? 0 : debounce),
+  });
   /** Files that were opened or changed while nobody saw them. */
   const unseen = new Set<string>();
   let manifests: ReadonlyMap<string, Manifest> = new Map();
@@ -124,35 +131,6 @@ export function createSession(
     if (schemas) validation.forget(schemas);
   }
 
-  /** Tells the file's cluster, and no other, what there is to look up. */
-  function place(uri: string): void {
-    const own = followerOf(uri);
-    for (const follower of followers.values()) if (follower !== own) follower.remove(uri);
-    const manifest = manifests.get(uri);
-    const { drift, dryRun } = settingsFor(settings, uri);
-    if (!manifest || drift.mode === 'off' || rendering.isPending(uri)) return own?.remove(uri);
-    own?.put(uri, {
-      resources: findDesired(manifest, rendering.of(uri)),
-      isBroken: manifest.problems.length > 0,
-      dryRun,
-      isWatched: drift.mode === 'onType' && isVisible(uri),
-    });
-  }
-
-  /** Builds make something else of a file than before, or of one that it names. */
-  function replace(uri: string): void {
-    place(uri);
-    const { mode } = settingsFor(settings, uri).drift;
-    const manifest = manifests.get(uri);
-    const now = JSON.stringify(
-      manifest ? findDesired(manifest, rendering.of(uri)).map(({ ref, value }) => [ref, value]) : [],
-    );
-    if (placed.get(uri) === now) return;
-    const isFirst = !placed.has(uri);
-    placed.set(uri, now);
-    if (mode === 'onType' || (mode === 'onSave' && isFirst)) schedule(uri, isFirst ? 0 : debounce);
-  }
-
   function schedule(uri: string, delay: number): void {
     unseen.delete(uri);
     if (isVisible(uri)) followerOf(uri)?.schedule(uri, delay);
@@ -163,7 +141,7 @@ export function createSession(
     const { uri } = manifest;
     const isNew = !manifests.has(uri);
     manifests = new Map(manifests).set(uri, manifest);
-    place(uri);
+    placing.place(uri);
     repositories.show(manifest);
     validate(manifest);
     changedInCluster(uri);
@@ -193,7 +171,7 @@ export function createSession(
       followers.set(key, follower);
       starting.push([follower, key]);
     }
-    for (const uri of manifests.keys()) place(uri);
+    for (const uri of manifests.keys()) placing.place(uri);
     changedInCluster();
     await Promise.all(starting.map(([follower]) => start(follower)));
   }
@@ -245,7 +223,7 @@ export function createSession(
     removeDocument(uri) {
       reader.drop(uri);
       rendering.show(uri, undefined);
-      placed.delete(uri);
+      placing.drop(uri);
       unseen.delete(uri);
       manifests = new Map([...manifests].filter(([other]) => other !== uri));
       validation.remove(uri);
@@ -262,7 +240,7 @@ export function createSession(
       const before = visible;
       visible = new Set(uris);
       for (const uri of manifests.keys()) {
-        if (visible.has(uri) !== (before?.has(uri) ?? true)) place(uri);
+        if (visible.has(uri) !== (before?.has(uri) ?? true)) placing.place(uri);
         if (visible.has(uri) && unseen.has(uri)) schedule(uri, 0);
       }
       validation.refresh(uris.filter((uri) => !(before?.has(uri) ?? true)));

@@ -10,6 +10,7 @@ import { type Json, type JsonObject, at, isArray, isEqual, isObject, own } from 
 import type { LiveDocument } from '../protocol.ts';
 import { type Snapshot, toObservationKey } from '../snapshot.ts';
 import { type FileDesired, findDesired } from '../graph/rendered/desired-of-file.ts';
+import { hideSecrets } from '../graph/rendered/hide-secrets.ts';
 import { nameResource } from './name-resource.ts';
 
 /** Both sides of the comparison for the resource at a position; null when there is nothing live to compare with. */
@@ -23,10 +24,12 @@ export function liveDocument(snapshot: Snapshot, uri: string, position: Position
   const { live, prediction, declared } = observation;
   const desired = strip(toCompared(prediction, declared, live));
   const before = prediction.mode === 'dry-run' ? strip(live) : restrict(live, desired);
+  const { part } = desiredHere;
+  const toShown = (object: JsonObject): JsonObject => (part ? hideSecrets(object, part) : object);
   return {
     title: nameResource(desiredHere.ref),
-    live: toText(before, desired, 'before'),
-    desired: toText(desired, before, 'after'),
+    live: toText(toShown(before), toShown(desired), 'before'),
+    desired: toText(toShown(desired), toShown(before), 'after'),
   };
 }
 

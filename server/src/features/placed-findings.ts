@@ -5,6 +5,8 @@ import { type Json, type JsonObject, isEqual } from '../manifest/json.ts';
 import { type Location, locateNearest } from '../manifest/locate.ts';
 import { isHidden } from '../manifest/suppression.ts';
 import { type FileDesired, findDesired } from '../graph/rendered/desired-of-file.ts';
+import { findLeaf } from '../graph/rendered/find-leaf.ts';
+import { isOfSecret } from '../graph/rendered/hide-secrets.ts';
 import { placeInFile } from '../graph/rendered/place-in-file.ts';
 import type { Range } from '../manifest/position.ts';
 import type { Declaration, Manifest } from '../manifest/resource.ts';
@@ -77,12 +79,21 @@ function findHolding(snapshot: Snapshot, manifest: Manifest): readonly PlacedFin
       const found = findPlace(manifest, file, desired, path);
       if (!found) return [];
       const { place, declaration } = found;
+      const shown = hideValues(finding, desired, path);
       const isExact = place.path.length === path.length;
       const lines =
-        isExact && declaration ? findLines(declaration, finding, place.value, valueAt(desired.value, path)) : undefined;
-      return [{ desired, finding, place, isExact, ...(lines ? { lines } : {}) }];
+        isExact && declaration ? findLines(declaration, shown, place.value, valueAt(desired.value, path)) : undefined;
+      return [{ desired, finding: shown, place, isExact, ...(lines ? { lines } : {}) }];
     });
   });
+}
+
+/** What Flux puts in from a Secret is told by nobody, be it as it is to be or as it is. */
+function hideValues(finding: Finding, { part }: FileDesired, path: FieldPath): Finding {
+  const found = part && findLeaf(part.object, path, () => true);
+  if (!part || !found || !isOfSecret(found.leaf, part)) return finding;
+  const { desired: _desired, live: _live, ...rest } = finding;
+  return rest;
 }
 
 function isHolding({ declared }: Observation, { value }: FileDesired, path: FieldPath): boolean {

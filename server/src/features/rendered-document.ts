@@ -1,5 +1,6 @@
 import { type Document, LineCounter, isMap, isNode, isPair, isSeq, parseAllDocuments, stringify } from 'yaml';
 import type { RenderedObject, SourcePlace, Step } from '../graph/build/rendered.ts';
+import { hideSecrets } from '../graph/rendered/hide-secrets.ts';
 import { placeOf } from '../graph/rendered/find-leaf.ts';
 import type { RenderedFile, RenderedPart } from '../graph/rendered/rendered-file.ts';
 import { isKustomizationFile } from '../manifest/file-names.ts';
@@ -42,8 +43,9 @@ function shownOf(file: RenderedFile): readonly RenderedPart[] {
   return (isAll ? file.objects : file.own).slice(0, most);
 }
 
-function write({ build, ref, object }: RenderedPart): string {
-  const shown = object.value['kind'] === 'Secret' ? withoutValues(object.value) : object.value;
+function write(part: RenderedPart): string {
+  const { build, ref, object } = part;
+  const shown = object.value['kind'] === 'Secret' ? withoutValues(object.value) : hideSecrets(object.value, part);
   const body = stringify(shown, { lineWidth: 0, aliasDuplicateObjects: false });
   return `---\n# ${nameResource(ref)} · ${build}\n${body}`;
 }

@@ -51,7 +51,7 @@ export function runGit(
 }
 
 function toKind(said: string): GitError['kind'] {
-  if (/not a git repository/.test(said)) return 'no-repository';
+  if (said.includes('not a git repository')) return 'no-repository';
   return /bad revision|unknown revision|ambiguous argument 'HEAD'|Not a valid object name/i.test(said)
     ? 'no-commit'
     : 'failed';

@@ -83,7 +83,7 @@ function createPrinter(printed: string[]): unknown {
   };
   const refuse = (...args: readonly unknown[]): void => {
     const answer = args.at(-1);
-    if (typeof answer === 'function') answer(Object.assign(new Error('not implemented'), { code: 'ENOSYS' }));
+    if (isCallback(answer)) answer(Object.assign(new Error('not implemented'), { code: 'ENOSYS' }));
   };
   const streams = {
     constants: { O_WRONLY: -1, O_RDWR: -1, O_CREAT: -1, O_TRUNC: -1, O_APPEND: -1, O_EXCL: -1, O_DIRECTORY: -1 },
@@ -99,5 +99,9 @@ function createPrinter(printed: string[]): unknown {
       answer(null, take(bytes.subarray(offset, offset + length)));
     },
   };
-  return new Proxy(streams, { get: (target, name) => Reflect.get(target, name) ?? refuse });
+  return new Proxy(streams, { get: (target, name): unknown => Reflect.get(target, name) ?? refuse });
+}
+
+function isCallback(value: unknown): value is (error: Error) => void {
+  return typeof value === 'function';
 }

@@ -1,13 +1,14 @@
 import {
-  type Document,
+  Document,
+  type DocumentOptions,
   type Node,
   Pair,
+  type ParseOptions,
   Scalar,
+  type SchemaOptions,
   YAMLMap,
   YAMLSeq,
-  isAlias,
   isMap,
-  isNode,
   isScalar,
   isSeq,
   parseAllDocuments,
@@ -15,6 +16,11 @@ import {
 } from 'yaml';
 import { type Json, isArray, isObject } from '../../manifest/json.ts';
 import type { Step } from './rendered.ts';
+
+const options: ParseOptions & DocumentOptions & SchemaOptions = {
+  ...{ schema: 'failsafe', resolveKnownTags: false, uniqueKeys: false, strict: false },
+  ...{ logLevel: 'silent', prettyErrors: false },
+};
 
 /** More aliases than a kustomization has that somebody wrote. */
 const mostAliases = 1000;
@@ -24,15 +30,11 @@ const mostAliases = 1000;
  * own way; aliases are written out. Undefined where that is not possible.
  */
 export function readForEditing(text: string): Document | undefined {
-  const documents = parseAllDocuments(text, {
-    ...{ schema: 'failsafe', resolveKnownTags: false, uniqueKeys: false, strict: false },
-    ...{ logLevel: 'silent', prettyErrors: false },
-  });
-  const [document] = Array.isArray(documents) ? documents : [];
-  return document && document.errors.length === 0 && expandAliases(document) ? document : undefined;
+  const [document = new Document(null, options)] = parseAllDocuments(text, options);
+  return document.errors.length === 0 && expandAliases(document) ? document : undefined;
 }
 
-function expandAliases(document: Document.Parsed): boolean {
+function expandAliases(document: Document): boolean {
   let count = 0;
   visit(document, {
     Alias(_key, alias) {
@@ -58,11 +60,11 @@ export function removeEntries(document: Document, paths: readonly (readonly Step
 }
 
 /** The value of a field of the root, whatever the case of its key. */
-export function findField(document: Document, name: string): Pair<Scalar, unknown> | undefined {
+export function findField(document: Document, name: string): Pair<Scalar> | undefined {
   const found = rootOf(document)?.items.find(
     ({ key }) => isScalar(key) && String(key.value).toLowerCase() === name.toLowerCase(),
   );
-  return found as Pair<Scalar, unknown> | undefined;
+  return found as Pair<Scalar> | undefined;
 }
 
 /** Sets a field of the root. */
@@ -106,8 +108,8 @@ export function toNode(value: Json): Node {
 /** The map at the root, which is made where there is nothing. */
 export function rootOf(document: Document): YAMLMap | undefined {
   if (isMap(document.contents)) return document.contents;
-  const isEmpty = document.contents === null || (isScalar(document.contents) && document.contents.value === '');
-  if (!isEmpty || isAlias(document.contents)) return undefined;
+  const { contents } = document;
+  if (contents && !(isScalar(contents) && (contents.value === null || contents.value === ''))) return undefined;
   const map = new YAMLMap();
   document.contents = map;
   return map;

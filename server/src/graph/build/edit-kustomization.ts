@@ -1,5 +1,10 @@
+<<<<<<< HEAD
 import { type Document, Scalar, isMap, isScalar, isSeq } from 'yaml';
 import type { Json, JsonObject } from '../../manifest/json.ts';
+=======
+import { type Document, isSeq } from 'yaml';
+import { type Json, type JsonObject, stringAt } from '../../manifest/json.ts';
+>>>>>>> graph
 import {
   appendItems,
   findField,
@@ -39,7 +44,7 @@ export function editKustomization(plan: BuildPlan, planned: PlannedKustomization
   const isEmpty = countResources(document) === 0;
   removeEntries(document, removals);
   if (overlay) addOverlay(document, plan, overlay, options, isEmpty);
-  return document.toString({ lineWidth: 0 });
+  return document.toString({ lineWidth: 0, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER });
 }
 
 function toText(plan: BuildPlan, { source, isJson }: PlannedPatch, { isMoved }: BuildOptions): string {
@@ -82,8 +87,8 @@ function addOverlay(
 /** Tag and digest are one: who sets one of them clears the other. */
 function addImage(document: Document, image: JsonObject): void {
   const given = Object.entries(image).filter(([, value]) => typeof value === 'string' && value !== '');
-  const name = image['name'];
-  const known = listMaps(document, 'images').find((map) => String(map.get('name') ?? '') === String(name ?? ''));
+  const name = stringAt(image, 'name') ?? '';
+  const known = listMaps(document, 'images').find((map) => (map.get('name') ?? '') === name);
   if (!known) {
     appendItems(document, 'images', [Object.fromEntries(given)]);
     return;

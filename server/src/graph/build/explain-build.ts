@@ -37,7 +37,8 @@ export function explainBuild(explained: Explained): readonly RenderedObject[] {
     const origin = found ?? (generators.length > 0 ? undefined : searchOrigin(plan, context.sources, object));
     const acting = findActing(origin, generators);
     const chosen = acting ? layers.filter(({ folder }) => folder === undefined || acting.has(folder)) : layers;
-    return { context, patterns, object, origin, layers: chosen, generators, findRenamer };
+    const isAligned = placed[index]?.isAligned ?? false;
+    return { context, patterns, object, origin, layers: chosen, generators, isAligned, findRenamer };
   });
   return scopes.map((scope, index) => {
     const leaves = placed[index]?.leaves ?? [];
@@ -57,8 +58,12 @@ function toOriginPlace({ source, document, index }: Origin): SourcePlace | undef
   return source.whole && { ...source.whole, document: index, start, end };
 }
 
+interface PlacedObject extends Pick<PlacedLeaves, 'root' | 'leaves'> {
+  readonly isAligned?: boolean;
+}
+
 /** The leaves of an object with their positions, if need be those of the build without JSON patches. */
-function placeObject({ plan, built, bare }: Explained, index: number): Pick<PlacedLeaves, 'root' | 'leaves'> {
+function placeObject({ plan, built, bare }: Explained, index: number): PlacedObject {
   const object = built.objects[index] ?? {};
   const own = plan.isReliable ? readPositions(built, index) : undefined;
   if (!own) return { root: nowhere, leaves: listBareLeaves(object) };
@@ -66,7 +71,8 @@ function placeObject({ plan, built, bare }: Explained, index: number): Pick<Plac
   const other = findSame(object, index, built, bare);
   const from = other === undefined ? undefined : readPositions(bare, other);
   if (other === undefined || !from || from.root.line < plan.space.first) return own;
-  return { root: from.root, leaves: alignLeaves(object, own.leaves, bare.objects[other] ?? {}, from.leaves) };
+  const leaves = alignLeaves(object, own.leaves, bare.objects[other] ?? {}, from.leaves);
+  return { root: from.root, leaves, isAligned: true };
 }
 
 function readPositions({ objects, positions, starts }: Built, index: number): PlacedLeaves | undefined {
@@ -94,10 +100,16 @@ function toIdentity(object: JsonObject): string {
  */
 function findGenerators(layers: readonly Layer[], object: JsonObject): readonly GeneratorSetting[] {
   const [kind, name] = [stringAt(object, 'kind'), stringAt(object, 'metadata', 'name') ?? ''];
-  const fitting = layers
+  const namespace = stringAt(object, 'metadata', 'namespace');
+  const named = layers
     .flatMap(({ generators }) => generators)
     .filter((one) => one.kind === kind && one.name.text !== '' && name.includes(one.name.text))
     .sort((a, b) => b.name.text.length - a.name.text.length);
+<<<<<<< HEAD
+=======
+  const inNamespace = named.filter((one) => one.namespace?.text === namespace);
+  const fitting = inNamespace.length > 0 ? inNamespace : named;
+>>>>>>> graph
   const last = fitting.findIndex(
     ({ isAdding }, index) => !isAdding && fitting[index + 1]?.name.text !== fitting[index]?.name.text,
   );

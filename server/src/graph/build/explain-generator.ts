@@ -3,6 +3,7 @@ import type { PlacedLeaf } from './list-leaves.ts';
 import type { PlanContext } from './plan-draft.ts';
 import type { Provenance, SourcePlace } from './rendered.ts';
 import type { Scope } from './scope.ts';
+import { toText } from './to-text.ts';
 
 /** What of a generated object its generator says; undefined for what something else put into it. */
 export function explainGenerated({ generators, context }: Scope, leaf: PlacedLeaf): Provenance | undefined {
@@ -28,7 +29,7 @@ function findPart(context: PlanContext, setting: GeneratorSetting, { path, value
   const below = field === 'metadata' ? path.slice(1) : path;
   if (field === 'metadata' && key === 'name' && path.length === 2) return setting.name;
   if (field === 'metadata' && key === 'namespace' && setting.namespace?.text === value) return setting.namespace;
-  const option = setting.options.find((one) => one.path.join('\n') === below.join('\n') && one.text === String(value));
+  const option = setting.options.find((one) => one.path.join('\n') === below.join('\n') && one.text === toText(value));
   return option && { place: option.place };
 }
 

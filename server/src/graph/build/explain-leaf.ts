@@ -24,6 +24,8 @@ export function explainLeaf(plan: BuildPlan, scope: Scope, leaf: PlacedLeaf): Pr
   const isKept = own !== undefined && isSameValue(leaf.value, own.entry.node);
   const replacement = findReplacement(scope, leaf);
   if (replacement) return toTransformer(replacement);
+  const operation = scope.isAligned ? searchPatches(scope, leaf, true) : undefined;
+  if (operation) return operation;
   if (direct && isKept) return toExact(scope, leaf, direct);
   const setting = findSetting(scope, leaf);
   if (setting?.isSure) return toTransformer(setting);
@@ -35,7 +37,8 @@ export function explainLeaf(plan: BuildPlan, scope: Scope, leaf: PlacedLeaf): Pr
   const place = before && toPlace(before);
   // A merge patch never changes these: kustomize puts them back.
   if (place && isSame && identity.has(leaf.path.join('/'))) return { how: 'searched', via: 'origin', place };
-  const renamer = typeof leaf.value === 'string' && !isSame ? scope.findRenamer(leaf.value) : undefined;
+  const isReference = typeof leaf.value === 'string' && !isSame && leaf.path.join('/') !== 'metadata/name';
+  const renamer = isReference ? scope.findRenamer(leaf.value) : undefined;
   if (place && renamer !== undefined) return { how: 'rewritten', by: renamer, place };
   const patched = searchPatches(scope, leaf);
   if (patched) return patched;

@@ -7,11 +7,15 @@ import type { Provenance, SourcePlace, Step } from './rendered.ts';
 import { isSameValue } from './same-value.ts';
 import { type Scope, isTarget, namesOf } from './scope.ts';
 
-/** Looks for a value in the patches that reach an object, of which the last one counts. */
-export function searchPatches(scope: Scope, leaf: PlacedLeaf): Provenance | undefined {
+/**
+ * Looks for a value in the patches that reach an object, of which the last one counts; if wanted only in operations that
+ * name its path or one above it, whatever else may have the same value.
+ */
+export function searchPatches(scope: Scope, leaf: PlacedLeaf, isNamed = false): Provenance | undefined {
   for (const { patches } of scope.layers)
     for (const patch of patches.toReversed()) {
-      const node = patch.isJson ? findInOperations(scope, patch, leaf) : findInDocuments(scope, patch, leaf);
+      if (isNamed && !patch.isJson) continue;
+      const node = patch.isJson ? findInOperations(scope, patch, leaf, isNamed) : findInDocuments(scope, patch, leaf);
       const place = node && toPlace(scope, patch, node);
       if (place) return { how: 'searched', via: patch.isJson ? 'json-patch' : 'patch', place };
     }
@@ -26,7 +30,7 @@ function toPlace({ context }: Scope, { source }: LayerPatch, node: Node): Source
 function findInDocuments(scope: Scope, { source, target }: LayerPatch, { path, value }: PlacedLeaf): Node | undefined {
   if (target && !isTarget(scope, target)) return undefined;
   for (const document of scope.context.sources.parse(source.text).documents) {
-    if (!target && !isNamed(scope, document)) continue;
+    if (!target && !isMeant(scope, document)) continue;
     const found = findNodeAt(document, path);
     if (found && isSameValue(value, found.node)) return found.node;
   }
@@ -34,7 +38,7 @@ function findInDocuments(scope: Scope, { source, target }: LayerPatch, { path, v
 }
 
 /** A patch without a target says itself whom it is for. */
-function isNamed(scope: Scope, document: Document.Parsed): boolean {
+function isMeant(scope: Scope, document: Document.Parsed): boolean {
   const text = (...path: readonly Step[]): string => {
     const node = findNodeAt(document, path)?.node;
     return isScalar(node) ? String(node.value) : '';
@@ -42,18 +46,28 @@ function isNamed(scope: Scope, document: Document.Parsed): boolean {
   return text('kind') === stringAt(scope.object, 'kind') && namesOf(scope).includes(text('metadata', 'name'));
 }
 
-function findInOperations(scope: Scope, { source, target }: LayerPatch, leaf: PlacedLeaf): Node | undefined {
+function findInOperations(
+  scope: Scope,
+  { source, target }: LayerPatch,
+  leaf: PlacedLeaf,
+  isNamed: boolean,
+): Node | undefined {
   if (!target || !isTarget(scope, target)) return undefined;
   const [document] = scope.context.sources.parse(source.text).documents;
   if (!document || !isSeq(document.contents)) return undefined;
   for (let index = document.contents.items.length - 1; index >= 0; index--) {
-    const node = findInOperation(document, index, leaf.path);
+    const node = findInOperation(document, index, leaf.path, isNamed);
     if (node && isSameValue(leaf.value, node)) return node;
   }
   return undefined;
 }
 
-function findInOperation(document: Document.Parsed, index: number, path: readonly Step[]): Node | undefined {
+function findInOperation(
+  document: Document.Parsed,
+  index: number,
+  path: readonly Step[],
+  isNamed: boolean,
+): Node | undefined {
   const text = (name: string): string => {
     const node = findNodeAt(document, [index, name])?.node;
     return isScalar(node) ? String(node.value) : '';
@@ -63,6 +77,8 @@ function findInOperation(document: Document.Parsed, index: number, path: readonl
     .split('/')
     .slice(1)
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-  const isBelow = pointer.length <= path.length && pointer.every((part, i) => part === '-' || part === String(path[i]));
-  return isBelow ? findNodeAt(document, [index, 'value', ...path.slice(pointer.length)])?.node : undefined;
+  const isStep = (part: string, i: number): boolean => (part === '-' && !isNamed) || part === String(path[i]);
+  return pointer.length <= path.length && pointer.every(isStep)
+    ? findNodeAt(document, [index, 'value', ...path.slice(pointer.length)])?.node
+    : undefined;
 }

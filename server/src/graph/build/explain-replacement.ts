@@ -9,9 +9,10 @@ import { type Scope, isTarget } from './scope.ts';
  */
 export function findReplacement(scope: Scope, { path }: PlacedLeaf): Claim | undefined {
   for (const { replacements } of scope.layers)
-    for (const { select, fieldPaths } of replacements.toReversed()) {
+    for (const { select, reject, fieldPaths } of replacements.toReversed()) {
       const found = fieldPaths.find(({ text }) => isFieldPath(text, path, scope.object));
-      if (found && isTarget(scope, select)) return { by: 'replacements', place: found.place, isSure: true };
+      if (!found || !isTarget(scope, select) || reject.some((one) => isTarget(scope, one))) continue;
+      return { by: 'replacements', place: found.place, isSure: true };
     }
   return undefined;
 }

@@ -3,6 +3,7 @@ import type { ImageSetting, Layer, MetadataSetting } from './layer.ts';
 import type { PlacedLeaf } from './list-leaves.ts';
 import type { Provenance, SourcePlace } from './rendered.ts';
 import { type Scope, namesOf } from './scope.ts';
+import { toText } from './to-text.ts';
 
 /** What a field of a kustomization set; `isSure` where nothing else can have done it. */
 export interface Claim {
@@ -37,7 +38,7 @@ export function findSetting(scope: Scope, leaf: PlacedLeaf): Claim | undefined {
 }
 
 function findNamespace({ object }: Scope, { namespace }: Layer, { path, value }: PlacedLeaf): Claim | undefined {
-  if (!namespace || namespace.text !== value) return undefined;
+  if (namespace?.text !== value) return undefined;
   const isOwn = path.length === 2 && path[0] === 'metadata' && path[1] === 'namespace';
   const isNamespace = stringAt(object, 'kind') === 'Namespace' && path.join('/') === 'metadata/name';
   if (!isOwn && !isNamespace && path.at(-1) !== 'namespace') return undefined;
@@ -49,7 +50,7 @@ function findMetadata(settings: readonly MetadataSetting[], { path, value }: Pla
   const fitting = settings.filter(
     (one) => one.key === key && (one.kind === 'annotation' ? /annotations/i : /label|selector/i).test(parent),
   );
-  const same = fitting.findLast(({ text }) => text === String(value));
+  const same = fitting.findLast(({ text }) => text === toText(value));
   const found = same ?? fitting.findLast(({ text }) => text.includes('$('));
   return found && { by: found.by, place: found.place, isSure: found === same };
 }

@@ -82,5 +82,5 @@ function toOrigin(sources: SourceCache, source: Source, index: number, item: rea
 
 function textAt(document: Origin['document'], path: readonly Step[]): string | undefined {
   const node = findNodeAt(document, path)?.node;
-  return isScalar(node) && node.value !== null ? (node.source ?? String(node.value)) : undefined;
+  return isScalar(node) && node.value !== null ? node.source : undefined;
 }

@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, at, isArray, isObject, stringAt } from '../../manifest/json.ts';
-import type { BuildFault, Look } from './engine.ts';
+import type { BuildFault } from './engine.ts';
 import { joinInside } from './paths.ts';
 import type { PlanContext } from './plan-draft.ts';
 import { type PlannedPatch, isJsonPatch } from './plan-patch.ts';

@@ -56,6 +56,7 @@ export interface GeneratorSetting {
 /** One target of an entry of `replacements`. */
 export interface ReplacementSetting {
   readonly select: Target;
+  readonly reject: readonly Target[];
   readonly fieldPaths: readonly Setting[];
 }
 

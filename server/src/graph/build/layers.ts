@@ -1,4 +1,4 @@
-import { isObject } from '../../manifest/json.ts';
+import { isObject, stringAt } from '../../manifest/json.ts';
 import type { Overlay } from './flux-overlay.ts';
 import type { ImageSetting, Layer, NamedSetting, Setting } from './layer.ts';
 import type { BuildPlan } from './plan-build.ts';
@@ -41,7 +41,7 @@ function toFluxLayer(overlay: Overlay, known: readonly ImageSetting[]): Layer {
       const [newName, newTag, digest] = ['newName', 'newTag', 'digest'].map((name) =>
         toSetting(image[name], 'images', index, name),
       );
-      const name = String(image['name'] ?? '');
+      const name = stringAt(image, 'name') ?? '';
       // What it does not set stays as the kustomization has it.
       const renamed = newName ?? known.find((one) => one.name === name)?.newName;
       return { by: 'flux images', name, newName: renamed, newTag, digest };

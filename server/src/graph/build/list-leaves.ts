@@ -56,10 +56,7 @@ function sortKeys(object: JsonObject): readonly string[] {
 }
 
 function compareCodePoints(a: string, b: string): number {
-  const [left, right] = [[...a], [...b]];
-  for (const [index, char] of left.entries()) {
-    const difference = (char.codePointAt(0) ?? 0) - (right[index]?.codePointAt(0) ?? -1);
-    if (difference !== 0) return difference;
-  }
-  return left.length - right.length;
+  let at = 0;
+  while (at < a.length && a.codePointAt(at) === b.codePointAt(at)) at++;
+  return (a.codePointAt(at) ?? -1) - (b.codePointAt(at) ?? -1);
 }

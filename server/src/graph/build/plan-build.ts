@@ -40,18 +40,22 @@ const mostPadding = 32 * 1024 * 1024;
 
 /** Reads all kustomizations that a folder leads to. */
 export function planBuild(context: PlanContext, { folder, generated, overlay }: BuildRoot): BuildPlan {
-  const kustomizations = new Map<string, PlannedKustomization>();
+  const visited = new Set<string>();
+  const inner: PlannedKustomization[] = [];
   const visit = (here: string): void => {
-    if (kustomizations.has(here)) return;
-    const found = (here === folder && generated) || findKustomization(context.look, here);
+    if (visited.has(here)) return;
+    visited.add(here);
+    const found = here === folder && generated ? generated : findKustomization(context.look, here);
     if (!found) return;
     const planned = planKustomization(context, found.file, found.text, here);
-    kustomizations.set(here, planned);
+    for (const path of planned.resources) if (context.look(path) === true) visit(path);
     const added = here === folder && overlay ? overlay.components.map((one) => one.folder) : [];
-    for (const path of [...planned.components, ...added].toReversed()) visit(path);
-    for (const path of planned.resources.toReversed()) if (context.look(path) === true) visit(path);
+    for (const path of [...planned.components, ...added]) visit(path);
+    // After all that it stands on.
+    inner.push(planned);
   };
   visit(folder);
+  const kustomizations = new Map(inner.toReversed().map((planned) => [planned.folder, planned]));
   const all = [...kustomizations.values()];
   const { sources, unmoved } = readSources(context, all);
   const space = createLineSpace(Math.max(firstLine, unmoved + 1));

@@ -76,7 +76,8 @@ function isJsonFile({ context, folder }: Draft, written: string | undefined): bo
   return typeof text === 'string' && isJsonPatch(context, text);
 }
 
-function toTarget(spot: Spot | undefined): Target | undefined {
+/** Reads a selector of objects. */
+export function toTarget(spot: Spot | undefined): Target | undefined {
   if (!spot) return undefined;
   return Object.fromEntries(entriesOf(spot).map(([key, value]) => [key, textOf(value) ?? '']));
 }

@@ -6,17 +6,19 @@ import type {
   MetadataSetting,
   NamedSetting,
   ReplacementSetting,
+<<<<<<< HEAD
   Setting,
+=======
+>>>>>>> graph
 } from './layer.ts';
 import { joinInside, nameOf } from './paths.ts';
 import { readFileRoots, readScalars, toSetting } from './read-settings.ts';
 import type { PlanContext } from './plan-draft.ts';
 import type { PlannedKustomization } from './plan-kustomization.ts';
-import type { Target } from './plan-patch.ts';
-import type { Step } from './rendered.ts';
+import { toTarget } from './plan-patch.ts';
 import { toFileSource } from './source.ts';
 import { readPlugins } from './read-plugins.ts';
-import { type Spot, entriesOf, fieldOf, itemsOf, listOf, placeOf, textAt, textOf, toSpot } from './spot.ts';
+import { type Spot, entriesOf, fieldOf, itemsOf, listOf, placeOf, textAt } from './spot.ts';
 
 /** Reads what a kustomization does to objects, apart from what of it Flux replaces. */
 export function readLayer(context: PlanContext, planned: PlannedKustomization, replaced: ReadonlySet<string>): Layer {
@@ -116,10 +118,9 @@ function readReplacement(
 }
 
 function readTargets(item: Spot): readonly ReplacementSetting[] {
-  return listOf(item, 'targets').map((target) => {
-    const select: Target = Object.fromEntries(
-      entriesOf(fieldOf(target, 'select')).map(([key, value]) => [key, textOf(value) ?? '']),
-    );
-    return { select, fieldPaths: listOf(target, 'fieldPaths').flatMap((spot) => toSetting(spot) ?? []) };
-  });
+  return listOf(item, 'targets').map((target) => ({
+    select: toTarget(fieldOf(target, 'select')) ?? {},
+    reject: listOf(target, 'reject').map((spot) => toTarget(spot) ?? {}),
+    fieldPaths: listOf(target, 'fieldPaths').flatMap((spot) => toSetting(spot) ?? []),
+  }));
 }

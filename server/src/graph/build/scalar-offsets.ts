@@ -69,7 +69,7 @@ function followFlow(source: string, value: string): number[] | undefined {
   const last = quote ? source.length - 1 : source.length;
   for (let at = quote ? 1 : 0; at < last;) {
     const { read, length } = readFlow(source, at, quote);
-    if (value.startsWith(read, offsets.length)) for (let i = 0; i < read.length; i++) offsets.push(at);
+    if (value.startsWith(read, offsets.length)) offsets.push(...Array<number>(read.length).fill(at));
     else if (source[at] === '\n' && value[offsets.length] === ' ') offsets.push(at);
     else if (!/^\s$/.test(source[at] ?? '')) return undefined;
     at += length;

@@ -7,6 +7,7 @@ import type { PlanContext } from './plan-draft.ts';
 import type { Target } from './plan-patch.ts';
 import type { Step } from './rendered.ts';
 import type { Source } from './source.ts';
+import { toText } from './to-text.ts';
 
 /** The document that an object comes from. */
 export interface Origin {
@@ -30,6 +31,8 @@ export interface Scope {
   readonly layers: readonly Layer[];
   /** Those that made it, from the outermost in: one makes it, others add to it. */
   readonly generators: readonly GeneratorSetting[];
+  /** Whether it went through JSON, so that its lines are those of a build without that. */
+  readonly isAligned: boolean;
   /** By what an object's name became this one; undefined where no object has it, or it always had it. */
   readonly findRenamer: (name: string) => string | undefined;
 }
@@ -71,5 +74,5 @@ export function isTarget(scope: Scope, target: Target): boolean {
 
 function textsOf(object: JsonObject, field: string): ReadonlyMap<string, string> {
   const map = at(object, 'metadata', field);
-  return new Map(isObject(map) ? Object.entries(map).map(([key, value]) => [key, String(value)]) : []);
+  return new Map(isObject(map) ? Object.entries(map).map(([key, value]) => [key, toText(value)]) : []);
 }

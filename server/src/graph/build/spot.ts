@@ -54,9 +54,7 @@ export function listOf(spot: Spot | undefined, name: string): readonly Spot[] {
 /** A scalar as text; undefined for what is no scalar, or null. */
 export function textOf(spot: Spot | undefined): string | undefined {
   if (!spot || !isScalar(spot.node)) return undefined;
-  const { type, source, value } = spot.node;
-  if (value === null) return undefined;
-  return type === 'PLAIN' && source !== undefined ? source : String(value);
+  return spot.node.value === null ? undefined : spot.node.source;
 }
 
 /** The same for a field. */

@@ -31,8 +31,8 @@ export function moveLeaves(
   for (const leaf of before.leaves) {
     const path = leaf.path.map((step) => (typeof step === 'string' && hasSubstitution(step) ? rename(step) : step));
     const value = valueAt(before.value, leaf.path);
-    const texts = [...leaf.path, value].filter((one) => typeof one === 'string' && hasSubstitution(one));
-    const names = new Set(texts.flatMap((text) => listUsed(findExpressions(String(text)), variables)));
+    const texts = [...leaf.path, value].filter((one): one is string => typeof one === 'string' && hasSubstitution(one));
+    const names = new Set(texts.flatMap((text) => listUsed(findExpressions(text), variables)));
     known.set(JSON.stringify(path), { ...leaf, path, ...(texts.length > 0 ? { variables: [...names] } : {}) });
   }
   if (before.leaves.length === 0) return [];
@@ -60,8 +60,8 @@ function listUsed(expressions: readonly Expression[], variables: Variables): rea
 export function findUndefined({ value, leaves }: RenderedObject, variables: Variables): readonly RenderProblem[] {
   return leaves.flatMap(({ path, provenance }) => {
     const text = valueAt(value, path);
-    const texts = [path.at(-1), text].filter((one) => typeof one === 'string' && hasSubstitution(one));
-    const names = new Set(texts.flatMap((one) => listUndefined(findExpressions(String(one)), variables)));
+    const texts = [path.at(-1), text].filter((one): one is string => typeof one === 'string' && hasSubstitution(one));
+    const names = new Set(texts.flatMap((one) => listUndefined(findExpressions(one), variables)));
     return [...names].map((name): RenderProblem => {
       const message = `Nothing sets the variable ${name}: Flux puts nothing in its place.`;
       const place = provenance.how === 'unknown' ? undefined : provenance.place;

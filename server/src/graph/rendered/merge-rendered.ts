@@ -68,11 +68,17 @@ function gather(
       if (!placed || !at) continue;
       const rest = finding.path.slice(placed.length);
       const path = placed.text ? at.path : [...at.path, ...rest];
-      const own = { ...finding, path, ...(placed.text ? { range: placed.place.value } : {}) };
+      const shown = placed.isSubstituted ? withoutValue(finding) : finding;
+      const own = { ...shown, path, ...(placed.text ? { range: placed.place.value } : {}) };
       const before = found.get(at.declaration) ?? [];
       if (!toMatcher(before)(own)) found.set(at.declaration, [...before, own]);
     }
   return found;
+}
+
+/** What Flux puts in may come from a Secret. */
+function withoutValue({ found: _found, written: _written, ...finding }: SchemaFinding): SchemaFinding {
+  return finding;
 }
 
 /** The objects of the file that have become part of a rendered one: its origin, or a patch. */

@@ -12,6 +12,8 @@ export interface PlacedInFile {
   readonly place: Location;
   /** How many steps of the path the place stands for. */
   readonly length: number;
+  /** Whether Flux has put something into the value. */
+  readonly isSubstituted: boolean;
   /** The object of the file that holds it, and the path there. */
   readonly written?: WrittenAt;
   /** The text that holds it, as the field of an object has it: that of a patch. */
@@ -39,17 +41,18 @@ export function placeInFile(
   const [start, end] = [file.toPosition(place.start), file.toPosition(place.end)];
   if (!start || !end) return undefined;
   const range = { start, end };
-  const { length } = found;
+  const { length, leaf } = found;
+  const isSubstituted = (leaf.variables ?? []).length > 0;
   const declaration = manifest.declarations.find((one) => holds(one, start));
-  if (!declaration) return { place: { value: range, key: range }, length };
+  if (!declaration) return { place: { value: range, key: range }, length, isSubstituted };
   const at = pathAt(declaration, start);
   const around = locate(declaration, at)?.value.start;
   // a patch that stands in a field is text, of which a value is a part
   if (around && isBefore(around, start))
-    return { place: { value: range, key: range }, length, text: { declaration, path: at } };
+    return { place: { value: range, key: range }, length, isSubstituted, text: { declaration, path: at } };
   const written = at.slice(0, Math.max(0, at.length - found.depth));
   const located = locateNearest(declaration, written);
-  return { place: located, length, written: { declaration, path: written } };
+  return { place: located, length, isSubstituted, written: { declaration, path: written } };
 }
 
 /** Where several set something below a part, the part is that of the file that the object comes from. */
