@@ -1,4 +1,3 @@
-import type { BuildRequest, Rendered, SourcePlace } from './graph/build/rendered.ts';
 import type { Rejection } from './drift/observation.ts';
 import type { BuildRequest, Rendered, SourcePlace } from './graph/build/rendered.ts';
 import type { JsonObject } from './manifest/json.ts';
@@ -232,7 +231,6 @@ export interface Log {
   error(message: string): void;
 }
 
-<<<<<<< HEAD
 /** Why git could not answer; `message` is safe to show. */
 export interface GitError {
   readonly kind: 'aborted' | 'failed' | 'no-commit' | 'no-git' | 'no-repository';
@@ -271,27 +269,5 @@ export interface RenderError {
 /** Renders what kustomize and Flux make of a repository; it reads files of the repository, and nothing else of the world. */
 export interface Renderer {
   render(request: RenderRequest, signal: AbortSignal): Promise<Result<Rendered, RenderError>>;
-=======
-/** What is to be built, and from which files. */
-export interface RenderRequest extends BuildRequest {
-  /** The repository's folder, absolute. */
-  readonly root: string;
-  /** Texts that stand for what is on disk, by path from the root: unsaved documents; null: as if it were not there. */
-  readonly texts: ReadonlyMap<string, string | null>;
-}
-
-/** Why something could not be built; `message` is safe to show and to log. */
-export interface RenderError {
-  readonly kind: 'aborted' | 'failed' | 'crashed' | 'timeout' | 'unavailable';
-  readonly message: string;
-  /** The line that it is about, where that is known. */
-  readonly place?: SourcePlace;
-}
-
-/** Builds folders with kustomize, as Flux would, without a process and without the network. */
-export interface Renderer {
-  render(request: RenderRequest, signal: AbortSignal): Promise<Result<Rendered, RenderError>>;
-  /** Ends what runs and lets its memory go. */
->>>>>>> graph
   dispose(): void;
 }

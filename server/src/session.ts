@@ -8,7 +8,7 @@ import { createKnowledge } from './knowledge.ts';
 import { createPlacing } from './placing.ts';
 import { createReader } from './reader.ts';
 import { type Reading, createRepositories } from './repositories.ts';
-import { type Scope, type Settings, parseSettings, settingsFor } from './settings.ts';
+import { type Scope, type Settings, parseSettings, settingsFor, toClusterKey } from './settings.ts';
 import { type ClusterView, type Seen, type Snapshot, findFolder } from './snapshot.ts';
 import { createValidation } from './validation.ts';
 
@@ -121,7 +121,7 @@ export function createSession(
   }
 
   function followerOf(uri: string): Follower | undefined {
-    return followers.get(toKey(settingsFor(settings, uri)));
+    return followers.get(toClusterKey(settingsFor(settings, uri)));
   }
 
   function end(key: string, follower: Follower): void {
@@ -156,7 +156,7 @@ export function createSession(
 
   /** Starts and ends clusters until there are those that the settings name. */
   async function connect(isAnew: boolean): Promise<void> {
-    const wanted = new Map([settings, ...settings.folders].map((scope) => [toKey(scope), scope.cluster]));
+    const wanted = new Map([settings, ...settings.folders].map((scope) => [toClusterKey(scope), scope.cluster]));
     for (const [key, follower] of followers) {
       if (wanted.has(key) && isTrusted && !isAnew) continue;
       end(key, follower);
@@ -187,7 +187,7 @@ export function createSession(
   }
 
   function view(scope: Scope): ClusterView {
-    const follower = followers.get(toKey(scope));
+    const follower = followers.get(toClusterKey(scope));
     if (follower) return { connection: follower.connection, identity: follower.identity };
     return { connection: { state: isTrusted ? 'no-context' : 'untrusted' } };
   }
@@ -255,11 +255,13 @@ export function createSession(
       if (gainsTrust) isTrusted = trusted;
       const moved = [...manifests.keys()].filter((uri) => {
         const [then, now] = [settingsFor(before, uri), settingsFor(next, uri)];
-        return then.dryRun !== now.dryRun || then.drift.mode !== now.drift.mode || toKey(then) !== toKey(now);
+        return (
+          then.dryRun !== now.dryRun || then.drift.mode !== now.drift.mode || toClusterKey(then) !== toClusterKey(now)
+        );
       });
       for (const [uri, manifest] of manifests)
         if (settingsFor(before, uri).validation !== settingsFor(next, uri).validation) validate(manifest);
-      for (const uri of moved) followers.get(toKey(settingsFor(before, uri)))?.remove(uri);
+      for (const uri of moved) followers.get(toClusterKey(settingsFor(before, uri)))?.remove(uri);
       await connect(false);
       for (const uri of moved) if (settingsFor(settings, uri).drift.mode !== 'manual') schedule(uri, 0);
     },
@@ -268,7 +270,7 @@ export function createSession(
       const choose = <T extends Scope>(scope: T): T => ({ ...scope, cluster: { ...scope.cluster, context } });
       const folders = settings.folders.map((other) => (other.uri === folder ? choose(other) : other));
       settings = folder === undefined ? { ...choose(settings), folders } : { ...settings, folders };
-      const key = toKey(settings.folders.find(({ uri }) => uri === folder) ?? settings);
+      const key = toClusterKey(settings.folders.find(({ uri }) => uri === folder) ?? settings);
       const before = followers.get(key);
       if (before) end(key, before);
       await connect(false);
@@ -298,9 +300,4 @@ export function createSession(
       followers.clear();
     },
   };
-}
-
-/** Equal for scopes that are compared with the same cluster in the same way of logging in. */
-function toKey({ cluster: { kubeconfig, context } }: Scope): string {
-  return `${kubeconfig}|${context}`;
 }

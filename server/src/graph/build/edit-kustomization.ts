@@ -1,10 +1,5 @@
-<<<<<<< HEAD
-import { type Document, Scalar, isMap, isScalar, isSeq } from 'yaml';
-import type { Json, JsonObject } from '../../manifest/json.ts';
-=======
 import { type Document, isSeq } from 'yaml';
 import { type Json, type JsonObject, stringAt } from '../../manifest/json.ts';
->>>>>>> graph
 import {
   appendItems,
   findField,

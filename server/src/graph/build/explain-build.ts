@@ -105,11 +105,8 @@ function findGenerators(layers: readonly Layer[], object: JsonObject): readonly 
     .flatMap(({ generators }) => generators)
     .filter((one) => one.kind === kind && one.name.text !== '' && name.includes(one.name.text))
     .sort((a, b) => b.name.text.length - a.name.text.length);
-<<<<<<< HEAD
-=======
   const inNamespace = named.filter((one) => one.namespace?.text === namespace);
   const fitting = inNamespace.length > 0 ? inNamespace : named;
->>>>>>> graph
   const last = fitting.findIndex(
     ({ isAdding }, index) => !isAdding && fitting[index + 1]?.name.text !== fitting[index]?.name.text,
   );

@@ -6,10 +6,6 @@ import type {
   MetadataSetting,
   NamedSetting,
   ReplacementSetting,
-<<<<<<< HEAD
-  Setting,
-=======
->>>>>>> graph
 } from './layer.ts';
 import { joinInside, nameOf } from './paths.ts';
 import { readFileRoots, readScalars, toSetting } from './read-settings.ts';

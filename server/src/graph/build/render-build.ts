@@ -58,23 +58,13 @@ function render(
   const overlay = request.flux && readOverlay(request.flux, request.directory, context);
   if (overlay && 'fault' in overlay) return overlay;
   const folder = request.directory;
-<<<<<<< HEAD
-  const generated = isOfFlux(request) && generate(folder, look, reads.list);
-  const plan = planBuild(context, { folder, generated: generated || undefined, overlay });
-=======
   const generated = isOfFlux(request) ? generate(folder, look, reads.list) : undefined;
   const plan = planBuild(context, { folder, generated, overlay });
->>>>>>> graph
   const done = build(request, plan, look, engine);
   if ('fault' in done) return placeFault(done, plan, look);
   const plain = done.built.objects.map((value): RenderedObject => ({ value, leaves: [] }));
   const objects = request.isExplained ? explainBuild({ context, patterns, plan, ...done }) : plain;
-<<<<<<< HEAD
-  const finished =
-    overlay && request.flux ? finishFlux(objects, request.flux, overlay, engine) : { objects, problems: [] };
-=======
   const finished = overlay ? finishFlux(objects, request.flux, overlay, engine) : { objects, problems: [] };
->>>>>>> graph
   if ('fault' in finished) return finished;
   const planned = [...plan.kustomizations.values()].flatMap(({ problems }) => problems);
   const yaml = overlay && request.hasYaml ? writeYaml(finished.objects) : done.built.yaml;

@@ -5,10 +5,7 @@ import { fillTemplate, isTemplateFault } from './fill-template.ts';
 import type { Surroundings } from './flux-target.ts';
 import { type GeneratorFiles, listParameters } from './generator-parameters.ts';
 import { placeAt } from './place-at.ts';
-<<<<<<< HEAD
-=======
 import { namespaceOf } from './namespace-of.ts';
->>>>>>> graph
 
 /** More Applications from one set are a mistake. */
 const mostApplications = 500;
@@ -72,11 +69,7 @@ function toTemplateLeaves({ leaves }: RenderedObject): readonly Leaf[] {
 function toRest(object: RenderedObject, around: Surroundings, reason: string): BuildTarget {
   const { value } = object;
   const name = stringAt(value, 'metadata', 'name') ?? '';
-<<<<<<< HEAD
-  const namespace = stringAt(value, 'metadata', 'namespace') || around.defaultNamespace;
-=======
   const namespace = namespaceOf(value, around.defaultNamespace);
->>>>>>> graph
   const written = { ...(namespace !== undefined && { namespace }), name: `${name} (ApplicationSet)` };
   const place = object.origin ?? placeAt(object);
   const problem: TargetProblem = {

@@ -24,18 +24,12 @@ export function readArgoOverlay(
   const components = toList(at(options, 'components'));
   // Flux has no patches in files, and no options for them.
   const isPlain = patches.every((patch) => at(patch, 'path') === undefined && at(patch, 'options') === undefined);
-<<<<<<< HEAD
-  const lists = Object.entries({ patches: isPlain ? patches : [], components }).filter(([, list]) => list.length > 0);
-  const spec = {
-    ...Object.fromEntries([...fields, ...lists]),
-=======
   const lists: readonly (readonly [string, readonly Json[]])[] = [
     ['patches', isPlain ? patches : []],
     ['components', components],
   ];
   const spec = {
     ...Object.fromEntries<Json>([...fields, ...lists.filter(([, list]) => list.length > 0)]),
->>>>>>> graph
     ...(images.length > 0 && { images }),
     ...(at(options, 'ignoreMissingComponents') === true && { ignoreMissingComponents: true }),
   };

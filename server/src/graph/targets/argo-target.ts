@@ -7,10 +7,7 @@ import { type Surroundings, toDirectory } from './flux-target.ts';
 import type { GraphFiles } from './graph-files.ts';
 import { matchGlob } from './match-glob.ts';
 import { placeAt } from './place-at.ts';
-<<<<<<< HEAD
-=======
 import { namespaceOf } from './namespace-of.ts';
->>>>>>> graph
 
 /**
  * What an Argo CD Application builds: a target for each of its sources but those that only lend values.
@@ -42,11 +39,7 @@ interface Part {
 function toTarget(object: RenderedObject, around: Surroundings, files: GraphFiles, part: Part): BuildTarget {
   const { value } = object;
   const { source, path, index } = part;
-<<<<<<< HEAD
-  const namespace = stringAt(value, 'metadata', 'namespace') || around.defaultNamespace;
-=======
   const namespace = namespaceOf(value, around.defaultNamespace);
->>>>>>> graph
   const name = stringAt(value, 'metadata', 'name') ?? '';
   const written = { ...(namespace !== undefined && { namespace }), name };
   const directory = toDirectory(stringAt(source, 'path') ?? '');
@@ -115,11 +108,7 @@ function listPlain(options: Json | undefined, directory: string, { files }: Grap
 function readDestination(destination: Json | undefined): Pick<BuildTarget, 'destination' | 'defaultNamespace'> {
   const [server, name] = [stringAt(destination, 'server'), stringAt(destination, 'name')];
   const other = name ?? server;
-<<<<<<< HEAD
-  const isHere = !other || other === 'in-cluster' || /^https:\/\/kubernetes\.default\.svc/.test(other);
-=======
   const isHere = !other || other === 'in-cluster' || other.startsWith('https://kubernetes.default.svc');
->>>>>>> graph
   const namespace = stringAt(destination, 'namespace');
   return { ...(!isHere && { destination: other }), ...(namespace && { defaultNamespace: namespace }) };
 }

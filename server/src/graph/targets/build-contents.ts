@@ -10,10 +10,7 @@ import { toGraphKind } from './object-kinds.ts';
 import type { DeclaredSource } from './own-sources.ts';
 import { type VariableSource, readProvided } from './provided-variables.ts';
 import { readChildren } from './read-children.ts';
-<<<<<<< HEAD
-=======
 import { namespaceOf } from './namespace-of.ts';
->>>>>>> graph
 
 /** What the objects of one build mean to other builds. */
 export interface BuildContents {
@@ -73,11 +70,7 @@ export function readSource(value: JsonObject, defaultNamespace: string | undefin
   }
   const name = stringAt(value, 'metadata', 'name');
   if (kind !== 'source' || !name) return [];
-<<<<<<< HEAD
-  const namespace = stringAt(value, 'metadata', 'namespace') || defaultNamespace;
-=======
   const namespace = namespaceOf(value, defaultNamespace);
->>>>>>> graph
   const [url, ignore] = [stringAt(value, 'spec', 'url'), stringAt(value, 'spec', 'ignore')];
   return [
     {

@@ -4,10 +4,7 @@ import type { BuildTarget, TargetProblem } from './build-target.ts';
 import { type Surroundings, readFluxTarget } from './flux-target.ts';
 import type { DeclaredSource } from './own-sources.ts';
 import { placeAt } from './place-at.ts';
-<<<<<<< HEAD
-=======
 import { namespaceOf } from './namespace-of.ts';
->>>>>>> graph
 
 /**
  * The Kustomization that the Flux Operator makes from a FluxInstance: it builds what `spec.sync` names.
@@ -32,14 +29,9 @@ export function readFluxInstance(instance: RenderedObject, around: Surroundings)
 export function readSyncSource(value: JsonObject, defaultNamespace: string | undefined): DeclaredSource | undefined {
   const sync = at(value, 'spec', 'sync');
   const kind = stringAt(sync, 'kind');
-<<<<<<< HEAD
-  const namespace = stringAt(value, 'metadata', 'namespace') || defaultNamespace;
-  const name = stringAt(sync, 'name') || namespace;
-=======
   const namespace = namespaceOf(value, defaultNamespace);
   const given = stringAt(sync, 'name');
   const name = given === undefined || given === '' ? namespace : given;
->>>>>>> graph
   const url = stringAt(sync, 'url');
   if (!kind || !name) return undefined;
   return { kind, ...(namespace !== undefined && { namespace }), name, ...(url !== undefined && { url }) };

@@ -2,10 +2,7 @@ import { type Json, type JsonObject, at, isArray, stringAt } from '../../manifes
 import type { RenderedObject } from '../build/rendered.ts';
 import { type BuildTarget, type ObjectName, type TargetProblem, toTargetId } from './build-target.ts';
 import { placeAt } from './place-at.ts';
-<<<<<<< HEAD
-=======
 import { namespaceOf } from './namespace-of.ts';
->>>>>>> graph
 
 /** What a target takes from where it is found. */
 export interface Surroundings {
@@ -22,11 +19,7 @@ export interface Surroundings {
 export function readFluxTarget(object: RenderedObject, around: Surroundings): BuildTarget {
   const { value } = object;
   const spec = at(value, 'spec');
-<<<<<<< HEAD
-  const namespace = stringAt(value, 'metadata', 'namespace') || around.defaultNamespace;
-=======
   const namespace = namespaceOf(value, around.defaultNamespace);
->>>>>>> graph
   const name = stringAt(value, 'metadata', 'name') ?? '';
   const written = { ...(namespace !== undefined && { namespace }), name };
   const sourceRef = readReference(at(spec, 'sourceRef'), namespace);

@@ -138,11 +138,7 @@ function flatten(value: JsonObject, prefix = ''): JsonObject {
   const entries = Object.entries(value).flatMap(([key, item]): (readonly [string, Json])[] => {
     const nested = isArray(item) ? Object.fromEntries(item.map((one, i) => [String(i), one])) : item;
     if (isObject(nested)) return Object.entries(flatten(nested, `${prefix}${key}.`));
-<<<<<<< HEAD
-    return [[`${prefix}${key}`, item === null ? '<nil>' : String(item as string | number | boolean)]];
-=======
     return [[`${prefix}${key}`, typeof item === 'object' ? '<nil>' : String(item)]];
->>>>>>> graph
   });
   return Object.fromEntries(entries);
 }

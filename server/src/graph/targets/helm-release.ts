@@ -3,10 +3,7 @@ import type { RenderedObject, SourcePlace } from '../build/rendered.ts';
 import type { ObjectName } from './build-target.ts';
 import { readDependencies, readReference } from './flux-target.ts';
 import { placeAt } from './place-at.ts';
-<<<<<<< HEAD
-=======
 import { namespaceOf } from './namespace-of.ts';
->>>>>>> graph
 
 /** A HelmRelease as a build gives it; its chart is not rendered here. */
 export interface Release extends ObjectName {
@@ -25,11 +22,7 @@ export interface Release extends ObjectName {
 export function readRelease(object: RenderedObject, defaultNamespace: string | undefined): Release {
   const { value } = object;
   const spec = at(value, 'spec');
-<<<<<<< HEAD
-  const namespace = stringAt(value, 'metadata', 'namespace') || defaultNamespace;
-=======
   const namespace = namespaceOf(value, defaultNamespace);
->>>>>>> graph
   const chart = at(spec, 'chart', 'spec');
   const source = readReference(at(spec, 'chartRef') ?? at(chart, 'sourceRef'), namespace);
   const [name, version] = [stringAt(chart, 'chart'), stringAt(chart, 'version')];

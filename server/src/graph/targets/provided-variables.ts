@@ -2,10 +2,7 @@ import { type Json, type JsonObject, at, isArray, isObject, stringAt } from '../
 import type { RenderedObject, SourcePlace } from '../build/rendered.ts';
 import { decodeBase64 } from './decode-base64.ts';
 import { placeAt } from './place-at.ts';
-<<<<<<< HEAD
-=======
 import { namespaceOf } from './namespace-of.ts';
->>>>>>> graph
 
 /** A ConfigMap or Secret as a source of variables. */
 export interface VariableSource {
@@ -33,11 +30,7 @@ export function readProvided(object: RenderedObject, defaultNamespace: string | 
   const found = read?.(object);
   const name = found?.name ?? stringAt(value, 'metadata', 'name');
   if (!found || !name) return [];
-<<<<<<< HEAD
-  const namespace = stringAt(value, 'metadata', 'namespace') || defaultNamespace;
-=======
   const namespace = namespaceOf(value, defaultNamespace);
->>>>>>> graph
   return [{ ...found, ...(namespace !== undefined && { namespace }), name }];
 }
 
