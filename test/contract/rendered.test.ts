@@ -157,3 +157,22 @@ test('without a renderer everything else goes on', async () => {
   expect(await editor.ask({ method: 'driftline/renderedDocument' }, { uri })).toBeNull();
   await editor.stop();
 });
+
+test.each([
+  [
+    'build-failed',
+    'apps/web/kustomization.yaml',
+    'resources: [deployment.yaml]\npatches: [{ path: missing.yaml }]\n',
+    1,
+  ],
+  ['build-outside', 'apps/web/kustomization.yaml', 'resources: [deployment.yaml, ../../../x.yaml]\n', 0],
+  ['build-remote', 'apps/web/kustomization.yaml', 'resources:\n- deployment.yaml\n- https://example.com/x.yaml\n', 2],
+  ['build-helm', 'apps/web/kustomization.yaml', 'resources: [deployment.yaml]\nhelmCharts:\n- name: x\n', 2],
+  ['build-undefined-variable', 'apps/web/deployment.yaml', deployment.replace(':=example/web', ''), 12],
+  ['variable-invalid', 'clusters/home/apps.yaml', files['clusters/home/apps.yaml'].replace('IMAGE:', 'THE-IMAGE:'), 10],
+] as const)('%s stands on the line that is to blame', async (code, name, text, line) => {
+  const quiet = { 'clusters/home/apps.yaml': files['clusters/home/apps.yaml'].replace('IMAGE:', 'OTHER:') };
+  const changes = { ...(code === 'build-undefined-variable' ? quiet : {}), [name]: text };
+  const { marks } = await open(name, text, changes);
+  expect(marks()).toContain(`${line} ${code}`);
+});
