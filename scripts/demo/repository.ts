@@ -21,7 +21,7 @@ export const plainFile = 'apps/api/secret.yaml';
 export const patchFile = 'apps/shop/replicas.yaml';
 
 /** A draft of another environment: its patch makes the object wrong, whose file is right. */
-export const faultyPatchFile = 'drafts/shop/kustomization.yaml';
+export const faultyPatchFile = 'apps/shop-test/kustomization.yaml';
 
 /** A small GitOps repository as people keep them: path → text. `flux` are the Flux objects that apply it. */
 export function makeRepository(flux: string): Readonly<Record<string, string>> {
@@ -249,7 +249,7 @@ apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
 namePrefix: test-
 resources:
-  - ../../apps/shop
+  - ../shop
 patches:
   - target:
       kind: Deployment

@@ -4,6 +4,9 @@ import type { Manifest } from './manifest/resource.ts';
 import type { Rendering } from './rendering.ts';
 import type { Scope } from './settings.ts';
 
+/** A pause in typing, in milliseconds, after which the cluster is asked. */
+export const debounce = 250;
+
 /** Tells clusters what there is to look up for each open file. */
 export interface Placing {
   /** Tells the file's cluster, and no other, what the file is to bring about now. */

@@ -154,6 +154,7 @@ export function createRendering(
         toUri: (other: string) => toUri(folder, other),
         objects,
         own,
+        isControlled: folder.index.isControlled,
         variables,
         problems,
         toPosition,

@@ -5,7 +5,7 @@ import type { Manifest } from './manifest/resource.ts';
 import type { Renderer, RepositoryFiles, SchemaBundle, SchemaDownloads } from './ports.ts';
 import { createRendering } from './rendering.ts';
 import { createKnowledge } from './knowledge.ts';
-import { createPlacing } from './placing.ts';
+import { createPlacing, debounce } from './placing.ts';
 import { createReader } from './reader.ts';
 import { type Reading, createRepositories } from './repositories.ts';
 import { type Scope, type Settings, parseSettings, settingsFor, toClusterKey } from './settings.ts';
@@ -43,9 +43,6 @@ export interface SessionPorts extends FollowerPorts {
   readonly downloads: SchemaDownloads;
   readonly renderer: Renderer;
 }
-
-/** A pause in typing, in milliseconds, after which the cluster is asked. */
-const debounce = 250;
 
 /** Keeps documents and the clusters that they are compared with; `changed` is called with the file it concerns, if one. */
 export function createSession(

@@ -47,7 +47,13 @@ export function renderedFileOf(
   objects: readonly RenderedObject[],
   now = then,
 ): RenderedFile {
-  const parts = objects.map((object) => ({ build: 'apps', object, ref: refOf(object), secrets: new Set<string>() }));
+  const parts = objects.map((object) => ({
+    build: 'apps',
+    object,
+    ref: refOf(object),
+    isUnclaimed: false,
+    secrets: new Set<string>(),
+  }));
   const isOwn = ({ origin, leaves }: RenderedObject): boolean =>
     origin?.file === path ||
     leaves.some(({ provenance }) => provenance.how !== 'unknown' && provenance.place.file === path);
@@ -56,6 +62,7 @@ export function renderedFileOf(
     toUri: (file) => `file:///repository${file}`,
     objects: parts,
     own: parts.filter(({ object }) => isOwn(object)),
+    isControlled: true,
     variables: [],
     problems: [],
     toPosition: createShift(then, now),

@@ -6,6 +6,7 @@ import type { Observation } from '../drift/observation.ts';
 import { findDesired } from '../graph/rendered/desired-of-file.ts';
 import { type Resource, toRefKey } from '../manifest/resource.ts';
 import { type Snapshot, toObservationKey } from '../snapshot.ts';
+import { nameResource } from './name-resource.ts';
 import { findElsewhere, findPlaced, findSilenced } from './placed-findings.ts';
 import { describeAge, describeApplier } from './words.ts';
 
@@ -18,7 +19,8 @@ export function codeLenses(snapshot: Snapshot, uri: string): CodeLens[] {
   if (!manifest) return [];
   const findings = findPlaced(snapshot, manifest);
   const silenced = findSilenced(snapshot, manifest);
-  return findDesired(manifest, snapshot.rendered(uri)).flatMap((desired) => {
+  const wanted = findDesired(manifest, snapshot.rendered(uri));
+  return wanted.flatMap((desired) => {
     const observation = snapshot.observations.get(toObservationKey(uri, desired));
     const { resource } = desired;
     if (!observation || !resource) return [];
@@ -44,7 +46,9 @@ export function codeLenses(snapshot: Snapshot, uri: string): CodeLens[] {
       stale === undefined
         ? undefined
         : t('as of {age}: {reason}', { age: describeAge(snapshot.now - time), reason: stale });
-    const title = [state, applier, age].filter(Boolean).join(' · ');
+    const others = wanted.filter((one) => one.resource === resource);
+    const name = others.length > 1 ? `${nameResource(desired.ref)}: ` : '';
+    const title = `${name}${[state, applier, age].filter(Boolean).join(' · ')}`;
     return observation.state === 'present'
       ? [{ range, command: compareAt(title, uri, resource) }, compare]
       : [{ range, command: { title, command: '' } }];

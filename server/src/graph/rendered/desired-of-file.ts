@@ -16,11 +16,15 @@ export interface FileDesired extends Desired {
 }
 
 /**
- * What a file is to bring about: the objects that builds make of it, and its own resources where no build does. An object
- * that several builds render differently is left out: nobody knows which of them is for the cluster in use.
+ * What a file is to bring about: the objects that builds make of it, and its own resources where no build does. A folder
+ * that no controller is asked for counts where nothing else does. An object that several builds render differently is
+ * left out: nobody knows which of them is for the cluster in use.
  */
 export function findDesired(manifest: Manifest, file: RenderedFile | undefined): readonly FileDesired[] {
-  const rendered = file ? file.own.map((part) => toDesired(manifest, file, part)) : [];
+  const all = file ? file.own.map((part) => toDesired(manifest, file, part)) : [];
+  const isClaimed = ({ part }: FileDesired): boolean => !file?.isControlled || !part?.isUnclaimed;
+  const claimed = new Set(all.filter(isClaimed).map(({ resource }) => resource));
+  const rendered = all.filter((one) => isClaimed(one) || !claimed.has(one.resource));
   const built = new Set(rendered.map(({ resource }) => resource));
   const unbuilt = manifest.resources.filter((resource) => !built.has(resource));
   const found = new Map<string, FileDesired | 'unsure'>();

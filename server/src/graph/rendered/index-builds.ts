@@ -8,6 +8,8 @@ import type { BuildVariables, RenderedPart, VariableValue } from './rendered-fil
 export interface BuildIndex {
   readonly parts: ReadonlyMap<string, FileParts>;
   readonly problems: ReadonlyMap<string, readonly BuildProblem[]>;
+  /** Whether any of the builds is asked for by a controller. */
+  readonly isControlled: boolean;
 }
 
 /** What builds make of one file. */
@@ -36,7 +38,8 @@ export function indexBuilds({ builds }: BuildGraph, known: KnownParts): BuildInd
       problems.set(file, [...(problems.get(file) ?? []), problem]);
     }
   }
-  return { parts, problems };
+  const isControlled = [...builds.values()].some(({ target }) => target.kind === 'flux' || target.kind === 'argo');
+  return { parts, problems, isControlled };
 }
 
 function join(before: FileParts | undefined, { objects, own, variables }: FileParts): FileParts {
@@ -55,7 +58,8 @@ function indexBuild(build: Build): ReadonlyMap<string, FileParts> {
   const secrets = new Set(
     [...variables].flatMap(({ values }) => [...values].flatMap(([key, { isSecret }]) => (isSecret ? [key] : []))),
   );
-  const parts = rendered.objects.flatMap((object) => toPart(name, object, secrets));
+  const isUnclaimed = build.target.kind === 'kustomize';
+  const parts = rendered.objects.flatMap((object) => toPart(object, { build: name, isUnclaimed, secrets }));
   const own = new Map<string, RenderedPart[]>();
   for (const part of parts) for (const file of filesOf(part.object)) own.set(file, [...(own.get(file) ?? []), part]);
   const files = [...reads].flatMap(([file, kind]) => (kind === 'file' ? [file] : []));
@@ -78,12 +82,15 @@ function toVariables({ variables, target }: Build, build: string): readonly Buil
   return [{ build, values: new Map(values) }];
 }
 
-function toPart(build: string, object: RenderedObject, secrets: ReadonlySet<string>): readonly RenderedPart[] {
+function toPart(
+  object: RenderedObject,
+  common: Pick<RenderedPart, 'build' | 'isUnclaimed' | 'secrets'>,
+): readonly RenderedPart[] {
   const { value } = object;
   const [apiVersion, kind] = [stringAt(value, 'apiVersion'), stringAt(value, 'kind')];
   const [name, namespace] = [stringAt(value, 'metadata', 'name'), stringAt(value, 'metadata', 'namespace')];
   if (!apiVersion || !kind || !name) return [];
-  return [{ build, object, ref: { apiVersion, kind, name, ...(namespace ? { namespace } : {}) }, secrets }];
+  return [{ ...common, object, ref: { apiVersion, kind, name, ...(namespace ? { namespace } : {}) } }];
 }
 
 function filesOf({ origin, leaves }: RenderedObject): ReadonlySet<string> {

@@ -7,6 +7,8 @@ import type { BuildProblem } from '../targets/build-graph.ts';
 export interface RenderedPart {
   /** The build, as people know it: `Kustomization flux-system/apps`. */
   readonly build: string;
+  /** A folder that is built, and that nobody here asks a controller to apply. */
+  readonly isUnclaimed: boolean;
   readonly object: RenderedObject;
   readonly ref: ResourceRef;
   /** Variables whose values come from Secrets: what they are put into is shown to nobody. */
@@ -41,6 +43,8 @@ export interface RenderedFile {
   readonly objects: readonly RenderedPart[];
   /** Those of them that have something of the file in them that is theirs alone. */
   readonly own: readonly RenderedPart[];
+  /** Whether controllers apply this repository: a folder that none of them is asked for is a draft then. */
+  readonly isControlled: boolean;
   /** Of the builds that read the file and substitute variables. */
   readonly variables: readonly BuildVariables[];
   /** What is wrong with builds, or worth knowing of them, and stands in the file. */

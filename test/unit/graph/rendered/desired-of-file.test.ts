@@ -37,3 +37,15 @@ test('two builds for two namespaces are two objects; two that differ for one are
   expect(namesOf(apps, web)).toEqual(['apps/a', 'web/a', '-/b']);
   expect(namesOf(apps, other)).toEqual(['-/b']);
 });
+
+test('a folder that no controller is asked for counts only where nothing else does', () => {
+  const apps = objectOf('/app.yaml', first, inNamespace('apps'));
+  const draft = objectOf('/app.yaml', first, inNamespace('draft'));
+  const file = renderedFileOf('/app.yaml', text, [apps, draft]);
+  const own = file.own.map((part) => ({ ...part, isUnclaimed: part.object === draft }));
+  const names = (rendered: typeof file): readonly string[] =>
+    findDesired(parse(uri, 1, text), rendered).map(({ ref }) => `${ref.namespace ?? '-'}/${ref.name}`);
+  expect(names({ ...file, own })).toEqual(['apps/a', '-/b']);
+  expect(names({ ...file, own, isControlled: false })).toEqual(['apps/a', 'draft/a', '-/b']);
+  expect(names({ ...file, own: own.filter(({ isUnclaimed }) => isUnclaimed) })).toEqual(['draft/a', '-/b']);
+});
