@@ -49,21 +49,26 @@ interface Folder {
 /** A pause, in milliseconds, in which keystrokes and changes on the disk are gathered. */
 const pause = 60;
 
-/** Builds each folder once when it has been read, then what a change reaches; `changed` is called with the folder's uri. */
+/**
+ * Builds each folder once when it has been read, then what a change reaches; `changed` is called with the shown files of
+ * which something else is made than before.
+ */
 export function createRendering(
   ports: { readonly renderer: Renderer; readonly files: RepositoryFiles; readonly clock: Clock; readonly log: Log },
-  changed: (folder: string) => void,
+  changed: (uris: readonly string[]) => void,
 ): Rendering {
   const { renderer, clock, log } = ports;
-  const shown = new Map<string, string>();
+  const shown = new Map<string, { readonly uri: string; readonly text: string }>();
   /** Features ask for the same file many times. */
   const answers = new Map<string, { readonly index: BuildIndex; readonly text: string; readonly file: RenderedFile }>();
   let folders: readonly Folder[] = [];
 
+  function shownIn(folder: Folder): readonly { readonly uri: string; readonly text: string }[] {
+    return [...shown.values()].filter(({ uri }) => isIn(folder, uri));
+  }
+
   function textsOf(folder: Folder): ReadonlyMap<string, string> {
-    return new Map(
-      [...shown].flatMap(([uri, text]) => (isIn(folder, uri) ? [[toPath(folder, uri), text] as const] : [])),
-    );
+    return new Map(shownIn(folder).map(({ uri, text }) => [toPath(folder, uri), text] as const));
   }
 
   function touch(folder: Folder, path: string): void {
@@ -81,7 +86,7 @@ export function createRendering(
 
   async function build(folder: Folder): Promise<void> {
     const { signal } = folder.life;
-    const { dirty, graph } = folder;
+    const { dirty, graph, index, built, hasFailed } = folder;
     const texts = textsOf(folder);
     folder.dirty = new Set();
     folder.isRunning = true;
@@ -104,13 +109,21 @@ export function createRendering(
         folder.graph = answer.value;
         folder.index = indexBuilds(answer.value, folder.known);
         folder.built = texts;
-      } else if (answer.error.kind !== 'aborted') log.warn(answer.error.message);
+      } else {
+        for (const path of dirty) folder.dirty.add(path);
+        if (answer.error.kind !== 'aborted') log.warn(answer.error.message);
+      }
       folder.hasFailed = !answer.ok;
     } finally {
       folder.isRunning = false;
       if (!signal.aborted) {
-        if (folder.dirty.size > 0) schedule(folder);
-        changed(folder.uri);
+        if (folder.dirty.size > 0 && !folder.hasFailed) schedule(folder);
+        const isFirst = !index && !hasFailed;
+        changed(
+          shownIn(folder)
+            .map(({ uri }) => uri)
+            .filter((uri) => isFirst || isOther(toPath(folder, uri), { index, built }, folder)),
+        );
       }
     }
   }
@@ -144,7 +157,7 @@ export function createRendering(
       if (!folder?.index || path === undefined) return undefined;
       const [parts, problems] = [folder.index.parts.get(path), folder.index.problems.get(path) ?? []];
       if (!parts && problems.length === 0) return undefined;
-      const now = shown.get(toFileKey(uri)) ?? '';
+      const now = shown.get(toFileKey(uri))?.text ?? '';
       const before = answers.get(uri);
       if (before?.index === folder.index && before.text === now) return before.file;
       const { objects = [], own = [], variables = [] } = parts ?? {};
@@ -171,12 +184,12 @@ export function createRendering(
     },
     show(uri, text) {
       const key = toFileKey(uri);
-      if (shown.get(key) === text) return;
+      if (shown.get(key)?.text === text) return;
       if (text === undefined) {
         shown.delete(key);
         answers.delete(uri);
       }
-      if (text !== undefined) shown.set(key, text);
+      if (text !== undefined) shown.set(key, { uri, text });
       const folder = findFolder(folders, uri);
       if (folder) touch(folder, toPath(folder, uri));
     },
@@ -204,6 +217,20 @@ export function createRendering(
       renderer.dispose();
     },
   };
+}
+
+/** Whether builds make something else of a file than before, or of another text of it. */
+function isOther(path: string, before: Pick<Folder, 'index' | 'built'>, now: Pick<Folder, 'index' | 'built'>): boolean {
+  const [then, here] = [before.index?.parts.get(path), now.index?.parts.get(path)];
+  const isSame = <T>(a: readonly T[] = [], b: readonly T[] = []): boolean =>
+    a.length === b.length && a.every((one, i) => one === b[i]);
+  return (
+    before.built.get(path) !== now.built.get(path) ||
+    before.index?.isControlled !== now.index?.isControlled ||
+    !isSame(then?.objects, here?.objects) ||
+    !isSame(then?.variables, here?.variables) ||
+    !isSame(before.index?.problems.get(path), now.index?.problems.get(path))
+  );
 }
 
 function isIn({ uri }: Folder, file: string): boolean {

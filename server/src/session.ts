@@ -54,8 +54,8 @@ export function createSession(
   const { clock, log } = ports;
   const followers = new Map<string, Follower>();
   const reader = createReader(clock, take);
-  const rendering = createRendering(ports, (folder) => {
-    const uris = [...manifests.keys()].filter((uri) => findFolder([{ uri: folder }], uri));
+  const rendering = createRendering(ports, (shown) => {
+    const uris = shown.filter((uri) => manifests.has(uri));
     for (const uri of uris) placing.replace(uri);
     validation.refresh(uris);
     rendered?.();

@@ -1,5 +1,5 @@
 import { stringAt } from '../../manifest/json.ts';
-import type { Leaf, RenderedObject } from '../build/rendered.ts';
+import type { Leaf, Rendered, RenderedObject } from '../build/rendered.ts';
 import type { Build, BuildGraph, BuildProblem } from '../targets/build-graph.ts';
 import { placeOf } from './find-leaf.ts';
 import type { BuildVariables, RenderedPart, VariableValue } from './rendered-file.ts';
@@ -21,17 +21,15 @@ export interface FileParts {
   readonly variables: readonly BuildVariables[];
 }
 
-/** The answers of before, for builds that are the same. */
-export type KnownParts = WeakMap<Build, ReadonlyMap<string, FileParts>>;
+/** The answers of before, for what has not been rendered anew; `key` holds what else they depend on. */
+export type KnownParts = WeakMap<Rendered, { readonly key: string; readonly parts: ReadonlyMap<string, FileParts> }>;
 
 /** Turns the builds of a repository around: from each file to what is made of it. */
 export function indexBuilds({ builds }: BuildGraph, known: KnownParts): BuildIndex {
   const parts = new Map<string, FileParts>();
   const problems = new Map<string, BuildProblem[]>();
   for (const build of builds.values()) {
-    const own = known.get(build) ?? indexBuild(build);
-    known.set(build, own);
-    for (const [file, more] of own) parts.set(file, join(parts.get(file), more));
+    for (const [file, more] of findParts(build, known)) parts.set(file, join(parts.get(file), more));
     for (const problem of build.problems) {
       if (!problem.place) continue;
       const { file } = problem.place;
@@ -42,6 +40,18 @@ export function indexBuilds({ builds }: BuildGraph, known: KnownParts): BuildInd
   return { parts, problems, isControlled };
 }
 
+function findParts(build: Build, known: KnownParts): ReadonlyMap<string, FileParts> {
+  const { rendered } = build;
+  if (!rendered) return new Map();
+  const variables = toVariables(build, nameBuild(build));
+  const key = JSON.stringify([nameBuild(build), variables.map(({ values }) => [...values])]);
+  const before = known.get(rendered);
+  if (before?.key === key) return before.parts;
+  const parts = indexBuild(build, rendered, variables);
+  known.set(rendered, { key, parts });
+  return parts;
+}
+
 function join(before: FileParts | undefined, { objects, own, variables }: FileParts): FileParts {
   return {
     objects: [...(before?.objects ?? []), ...objects],
@@ -50,11 +60,12 @@ function join(before: FileParts | undefined, { objects, own, variables }: FilePa
   };
 }
 
-function indexBuild(build: Build): ReadonlyMap<string, FileParts> {
-  const { rendered, reads } = build;
-  if (!rendered) return new Map();
+function indexBuild(
+  build: Build,
+  rendered: Rendered,
+  variables: readonly BuildVariables[],
+): ReadonlyMap<string, FileParts> {
   const name = nameBuild(build);
-  const variables = toVariables(build, name);
   const secrets = new Set(
     [...variables].flatMap(({ values }) => [...values].flatMap(([key, { isSecret }]) => (isSecret ? [key] : []))),
   );
@@ -62,7 +73,7 @@ function indexBuild(build: Build): ReadonlyMap<string, FileParts> {
   const parts = rendered.objects.flatMap((object) => toPart(object, { build: name, isUnclaimed, secrets }));
   const own = new Map<string, RenderedPart[]>();
   for (const part of parts) for (const file of filesOf(part.object)) own.set(file, [...(own.get(file) ?? []), part]);
-  const files = [...reads].flatMap(([file, kind]) => (kind === 'file' ? [file] : []));
+  const files = [...build.reads].flatMap(([file, kind]) => (kind === 'file' ? [file] : []));
   return new Map(files.map((file) => [file, { objects: parts, own: own.get(file) ?? [], variables }]));
 }
 
