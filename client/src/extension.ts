@@ -3,6 +3,7 @@ import { State } from 'vscode-languageclient/node';
 import { createClusterChoice } from './cluster-choice.ts';
 import { checkDrift } from './commands/check-drift.ts';
 import { chooseContext } from './commands/choose-context.ts';
+import { compareRendered } from './commands/compare-rendered.ts';
 import { compareWithLive } from './commands/compare-with-live.ts';
 import { showRendered } from './commands/show-rendered.ts';
 import { reportIssue } from './commands/report-issue.ts';
@@ -46,6 +47,7 @@ export function activate(context: vscode.ExtensionContext): void {
     command('chooseContext', () => chooseContext(client, choice)),
     command('compareWithLive', (uri?: string, position?: vscode.Position) => compareWithLive(documents, uri, position)),
     command('showRendered', (uri?: string) => showRendered(rendered, uri)),
+    command('compareRendered', () => compareRendered(rendered)),
     command('checkDrift', () => checkDrift(client)),
     command('restartServer', restart),
     command('showLog', () => log.show()),

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import {
   didRenderNotification,
+  renderedAtHeadRequest,
   renderedDocumentRequest,
   renderedLinesRequest,
   renderedSourceRequest,
@@ -18,6 +19,15 @@ export interface RenderedDocuments {
   dispose(): void;
   /** Opens what is made of a file; false where nobody builds it, or that is not known yet. */
   show(source: vscode.Uri): Promise<boolean>;
+  /** What is made of a file at the last commit and now, as documents; undefined where nobody builds it. */
+  compare(source: vscode.Uri): Promise<Comparison | { readonly problem: string } | undefined>;
+}
+
+/** Both sides, ready for the diff editor. */
+export interface Comparison {
+  readonly title: string;
+  readonly before: vscode.Uri;
+  readonly after: vscode.Uri;
 }
 
 /** Registers the documents' scheme. They follow the unsaved text, mark what the cursor's line sets, and lead back to it. */
@@ -28,9 +38,13 @@ export function createRenderedDocuments(client: LanguageClient): RenderedDocumen
     backgroundColor: new vscode.ThemeColor('editor.rangeHighlightBackground'),
     overviewRulerColor: new vscode.ThemeColor('editorOverviewRuler.rangeHighlightForeground'),
   });
+  /** The sides of comparisons, which the server does not keep. */
+  const texts = new Map<string, string>();
   let timer: NodeJS.Timeout | undefined;
 
   async function provide(uri: vscode.Uri): Promise<string> {
+    const kept = texts.get(uri.toString());
+    if (kept !== undefined) return kept;
     const document = await ask(client, renderedDocumentRequest, { uri: uri.query });
     return document?.text ?? `# ${vscode.l10n.t('Nobody builds this file, or that is not known yet.')}\n`;
   }
@@ -76,6 +90,7 @@ export function createRenderedDocuments(client: LanguageClient): RenderedDocumen
       for (const { document } of findShown()) changed.fire(document.uri);
       schedule();
     }),
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => texts.delete(uri.toString())),
     new vscode.Disposable(() => clearTimeout(timer)),
   );
 
@@ -93,12 +108,28 @@ export function createRenderedDocuments(client: LanguageClient): RenderedDocumen
       schedule();
       return true;
     },
+    async compare(source) {
+      const compared = await ask(client, renderedAtHeadRequest, { uri: source.toString() });
+      if (!compared) return undefined;
+      const { title, before, after, problem } = compared;
+      if (problem !== undefined) return { problem };
+      const put = (side: string, text: string): vscode.Uri => {
+        const uri = vscode.Uri.from({ scheme, authority: side, path: `/${title}`, query: source.toString() });
+        texts.set(uri.toString(), text);
+        changed.fire(uri);
+        return uri;
+      };
+      return { title, before: put('head', before), after: put('now', after) };
+    },
     dispose() {
       registrations.dispose();
     },
   };
 }
 
+/** Not the sides of comparisons, which stay as they are. */
 function findShown(): readonly vscode.TextEditor[] {
-  return vscode.window.visibleTextEditors.filter(({ document }) => document.uri.scheme === scheme);
+  return vscode.window.visibleTextEditors.filter(
+    ({ document: { uri } }) => uri.scheme === scheme && uri.authority === '',
+  );
 }

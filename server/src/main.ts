@@ -3,6 +3,7 @@ import { ProposedFeatures, createConnection } from 'vscode-languageserver/node';
 import { systemClock } from './adapters/clock.ts';
 import { createCacheFolder } from './adapters/cache-folder.ts';
 import { createClusterGateway } from './adapters/kubeconfig.ts';
+import { gitHistory } from './adapters/git/git-history.ts';
 import { createRenderer } from './adapters/kustomize/renderer.ts';
 import { createRepositoryFiles } from './adapters/repository-files.ts';
 import { createSchemaDownloads } from './adapters/schema-download.ts';
@@ -18,6 +19,7 @@ startServer(connection, {
   useCacheFolder: cache.use,
   schemas: createSchemaCatalog(new URL('../schemas/', import.meta.url)),
   files: createRepositoryFiles(),
+  history: gitHistory,
   downloads: createSchemaDownloads(systemClock, cache.current),
   renderer: createRenderer(
     { wasm: new URL('./wasm/', import.meta.url), worker: new URL('./render-worker.mjs', import.meta.url) },

@@ -240,7 +240,7 @@ export interface GitError {
 /** Reads what a repository was at another time. It starts a program: never in a workspace that is not trusted. */
 export interface GitHistory {
   /**
-   * What stood in the files of a folder (an absolute path) at a revision, of those that differ from the disk: by path
+   * What stood in the files of a folder (an absolute path, or its uri) at a revision, of those that differ from the disk: by path
    * from the folder (`/apps/web.yaml`); null for what was not there.
    */
   changesSince(

@@ -107,6 +107,19 @@ export const renderedDocumentRequest: Request<{ readonly uri: string }, Rendered
   method: 'driftline/renderedDocument',
 };
 
+/** Either side of a comparison of what is rendered; `problem` says why there is none. */
+export interface RenderedComparison {
+  readonly title: string;
+  readonly before: string;
+  readonly after: string;
+  readonly problem?: string;
+}
+
+/** What builds make of a file, and what they would make of it at the last commit; null where nobody builds it. */
+export const renderedAtHeadRequest: Request<{ readonly uri: string }, RenderedComparison | null> = {
+  method: 'driftline/renderedAtHead',
+};
+
 /** The lines of that document, as spans with both ends, that a line of the file sets; zero-based. */
 export const renderedLinesRequest: Request<
   { readonly uri: string; readonly line: number },

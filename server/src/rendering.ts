@@ -5,6 +5,7 @@ import type { BuildGraph } from './graph/targets/build-graph.ts';
 import { type GraphFile, readGraphFile, toGraphFiles } from './graph/targets/graph-files.ts';
 import { guard } from './guard.ts';
 import { toFileKey } from './manifest/relative.ts';
+import { parse } from './manifest/parse.ts';
 import type { Manifest } from './manifest/resource.ts';
 import { createShift } from './manifest/shift-offset.ts';
 import type { Clock, Log, Renderer, RepositoryFiles } from './ports.ts';
@@ -14,6 +15,10 @@ import { findFolder } from './snapshot.ts';
 export interface Rendering {
   /** What builds make of a file; undefined where nobody builds it, or it is not known yet. */
   of(uri: string): RenderedFile | undefined;
+  /** What builds would make of a file at another time, given the texts that differ then: by path, null where there was none. */
+  at(uri: string, then: ReadonlyMap<string, string | null>, signal: AbortSignal): Promise<RenderedFile | undefined>;
+  /** The folder that a file is built in. */
+  folderOf(uri: string): string | undefined;
   /** Whether that is about to be known for the first time. */
   isPending(uri: string): boolean;
   /** How many folders are being built. */
@@ -128,6 +133,40 @@ export function createRendering(
     }
   }
 
+  /** Only what differs is built anew: files that are open count as they stand on the disk then, which may be otherwise. */
+  async function buildAt(
+    folder: Folder,
+    texts: ReadonlyMap<string, string | null>,
+    signal: AbortSignal,
+  ): Promise<BuildIndex | undefined> {
+    const files = new Map(folder.files);
+    for (const [path, text] of texts) {
+      if (text === null) files.delete(path);
+      else if (/\.ya?ml$/.test(path)) files.set(path, readGraphFile(path, parse(toUri(folder, path), 0, text)));
+    }
+    const read = async (path: string): Promise<string | undefined> => {
+      const known = texts.get(path);
+      const answer = known === undefined ? await ports.files.read(toUri(folder, path), signal) : undefined;
+      return known ?? (answer?.ok ? answer.value : undefined);
+    };
+    const request = {
+      root: folder.uri,
+      files: toGraphFiles(files),
+      others: [],
+      texts,
+      read,
+      isExplained: true,
+      hasYaml: false,
+    };
+    const changed = new Set([
+      ...texts.keys(),
+      ...folder.dirty,
+      ...shownIn(folder).map(({ uri }) => toPath(folder, uri)),
+    ]);
+    const answer = await renderBuilds(request, renderer, signal, folder.graph && { graph: folder.graph, changed });
+    return answer.ok ? indexBuilds(answer.value, new WeakMap()) : undefined;
+  }
+
   function openFolder(uri: string): Folder {
     return {
       uri,
@@ -155,26 +194,20 @@ export function createRendering(
       const folder = findFolder(folders, uri);
       const path = folder && toPath(folder, uri);
       if (!folder?.index || path === undefined) return undefined;
-      const [parts, problems] = [folder.index.parts.get(path), folder.index.problems.get(path) ?? []];
-      if (!parts && problems.length === 0) return undefined;
       const now = shown.get(toFileKey(uri))?.text ?? '';
       const before = answers.get(uri);
       if (before?.index === folder.index && before.text === now) return before.file;
-      const { objects = [], own = [], variables = [] } = parts ?? {};
-      const toPosition = createShift(folder.built.get(path) ?? now, now);
-      const file = {
-        path,
-        toUri: (other: string) => toUri(folder, other),
-        objects,
-        own,
-        isControlled: folder.index.isControlled,
-        variables,
-        problems,
-        toPosition,
-      };
+      const file = toFile(folder, uri, folder.index, createShift(folder.built.get(path) ?? now, now));
+      if (!file) return undefined;
       answers.set(uri, { index: folder.index, text: now, file });
       return file;
     },
+    async at(uri, then, signal) {
+      const folder = findFolder(folders, uri);
+      const index = folder?.graph && (await buildAt(folder, then, signal));
+      return folder && index ? toFile(folder, uri, index, () => undefined) : undefined;
+    },
+    folderOf: (uri) => findFolder(folders, uri)?.uri,
     isPending(uri) {
       const folder = findFolder(folders, uri);
       return folder !== undefined && !folder.graph && !folder.hasFailed;
@@ -217,6 +250,20 @@ export function createRendering(
       renderer.dispose();
     },
   };
+}
+
+function toFile(
+  folder: Folder,
+  uri: string,
+  index: BuildIndex,
+  toPosition: RenderedFile['toPosition'],
+): RenderedFile | undefined {
+  const path = toPath(folder, uri);
+  const [parts, problems] = [index.parts.get(path), index.problems.get(path) ?? []];
+  if (!parts && problems.length === 0) return undefined;
+  const { objects = [], own = [], variables = [] } = parts ?? {};
+  const { isControlled } = index;
+  return { path, toUri: (other) => toUri(folder, other), objects, own, isControlled, variables, problems, toPosition };
 }
 
 /** Whether builds make something else of a file than before, or of another text of it. */

@@ -1,18 +1,32 @@
 import type { Connection, Location } from 'vscode-languageserver';
 import { definition } from './features/definition.ts';
-import { findRenderedLines, findRenderedSource, renderedDocument } from './features/rendered-document.ts';
+import {
+  findRenderedLines,
+  findRenderedSource,
+  renderedDocument,
+  writeRendered,
+} from './features/rendered-document.ts';
 import type { SourcePlace } from './graph/build/rendered.ts';
 import { guard } from './guard.ts';
 import { toPositions } from './manifest/position.ts';
-import type { Log, RepositoryFiles } from './ports.ts';
-import { type Request, renderedDocumentRequest, renderedLinesRequest, renderedSourceRequest } from './protocol.ts';
+import type { GitHistory, Log, RepositoryFiles } from './ports.ts';
+import type { Rendering } from './rendering.ts';
+import {
+  type RenderedComparison,
+  type Request,
+  renderedAtHeadRequest,
+  renderedDocumentRequest,
+  renderedLinesRequest,
+  renderedSourceRequest,
+} from './protocol.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Answers what builds make of files, and which lines of files make it. */
 export function serveRendered(
   connection: Connection,
-  { log, files }: { readonly log: Log; readonly files: RepositoryFiles },
+  { log, files, history }: { readonly log: Log; readonly files: RepositoryFiles; readonly history: GitHistory },
   snapshot: () => Snapshot,
+  rendering: Pick<Rendering, 'at' | 'folderOf'>,
 ): void {
   function on<Params, Reply>(
     { method }: Request<Params, Reply>,
@@ -28,6 +42,18 @@ export function serveRendered(
     const now = snapshot();
     const place = findRenderedSource(now, uri, line);
     return place ? toLocation(now, uri, place) : null;
+  });
+  on(renderedAtHeadRequest, null, async ({ uri }) => {
+    const { signal } = new AbortController();
+    const [now, folder] = [renderedDocument(snapshot(), uri), rendering.folderOf(uri)];
+    if (!now || folder === undefined) return null;
+    const fail = (problem: string): RenderedComparison => ({ title: now.title, before: '', after: '', problem });
+    if (snapshot().connection.state === 'untrusted')
+      return fail('Git is not asked in a workspace that is not trusted.');
+    const changes = await history.changesSince(folder, 'HEAD', signal);
+    if (!changes.ok) return fail(changes.error.message);
+    const then = await rendering.at(uri, changes.value, signal);
+    return { title: now.title, before: then ? writeRendered(then) : '', after: now.text };
   });
   connection.onDefinition(({ textDocument: { uri }, position }) =>
     guard<Location[]>(log, 'definition', [], async () => {

@@ -41,6 +41,7 @@ import {
 } from './protocol.ts';
 import { createPublisher } from './publisher.ts';
 import { createReadingProgress } from './reading-progress.ts';
+import type { GitHistory } from './ports.ts';
 import type { Reading } from './repositories.ts';
 import { followFiles } from './follow-files.ts';
 import { serveRendered } from './serve-rendered.ts';
@@ -60,6 +61,7 @@ const capabilities: ServerCapabilities = {
 
 /** What the server reaches the world by. */
 interface Ports extends SessionPorts {
+  readonly history: GitHistory;
   /** Takes the folder for what may be lost, which only the client knows. */
   readonly useCacheFolder?: (folder: string) => void;
 }
@@ -80,7 +82,7 @@ export function startServer(connection: Connection, ports: Ports): () => void {
   let showReading: ((reading: Reading) => void) | undefined;
   const publisher = createPublisher(connection, () => session.snapshot(), ports);
   const supportOutline = serveOutline(connection, log, () => session.snapshot());
-  serveRendered(connection, ports, () => session.snapshot());
+  serveRendered(connection, ports, () => session.snapshot(), session.rendering);
   let isMarkdown = false;
   let completing: CompletionOptions = { hasSnippets: false, isMarkdown: false, hasTags: false, isAdjusting: false };
 

@@ -3,7 +3,7 @@ import { type Follower, type FollowerPorts, createFollower } from './follower.ts
 import { guard } from './guard.ts';
 import type { Manifest } from './manifest/resource.ts';
 import type { Renderer, RepositoryFiles, SchemaBundle, SchemaDownloads } from './ports.ts';
-import { createRendering } from './rendering.ts';
+import { type Rendering, createRendering } from './rendering.ts';
 import { createKnowledge } from './knowledge.ts';
 import { createPlacing, debounce } from './placing.ts';
 import { createReader } from './reader.ts';
@@ -30,6 +30,7 @@ export interface Session {
   stopReading(folder: string): void;
   /** Files on the disk were made, changed or removed. */
   filesChanged(uris: readonly string[]): void;
+  readonly rendering: Pick<Rendering, 'at' | 'folderOf'>;
   /** Looks every open manifest up again. */
   check(): void;
   dispose(): void;
@@ -55,9 +56,8 @@ export function createSession(
   const followers = new Map<string, Follower>();
   const reader = createReader(clock, take);
   const rendering = createRendering(ports, (shown) => {
-    const uris = shown.filter((uri) => manifests.has(uri));
-    for (const uri of uris) placing.replace(uri);
-    validation.refresh(uris);
+    for (const uri of shown) if (manifests.has(uri)) placing.replace(uri);
+    validation.refresh(shown);
     rendered?.();
   });
   const repositories = createRepositories(
@@ -212,6 +212,7 @@ export function createSession(
       now: clock.now(),
     }),
     settings: () => settings,
+    rendering,
     setDocument(uri, version, text) {
       rendering.show(uri, text);
       reader.read(uri, version, text, manifests.get(uri));
@@ -294,7 +295,6 @@ export function createSession(
       rendering.dispose();
       validation.dispose();
       for (const follower of followers.values()) follower.dispose();
-      followers.clear();
     },
   };
 }

@@ -1,9 +1,11 @@
-import { pathToFileURL } from 'node:url';
+import { execFileSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { Hover, Location } from 'vscode-languageserver';
 import { createRepositoryFiles } from '../../server/src/adapters/repository-files.ts';
 import type { Renderer } from '../../server/src/ports.ts';
-import type { RenderedDocument } from '../../server/src/protocol.ts';
+import type { RenderedComparison, RenderedDocument } from '../../server/src/protocol.ts';
 import { openBundle } from '../support/bundled-schemas.ts';
 import { createFakeCluster } from '../support/fake-cluster.ts';
 import { runServer, startEditor } from '../support/language-server.ts';
@@ -175,4 +177,27 @@ test.each([
   const changes = { ...(code === 'build-undefined-variable' ? quiet : {}), [name]: text };
   const { marks } = await open(name, text, changes);
   expect(marks()).toContain(`${line} ${code}`);
+});
+
+test('what is rendered now is compared with what the last commit renders', async () => {
+  const { uri, folder, ask, editor, settle } = await open('apps/web/deployment.yaml');
+  const compare = (): Promise<RenderedComparison> => ask('driftline/renderedAtHead', { uri });
+  expect((await compare()).problem).toMatch(/\S/);
+  const git = (...args: readonly string[]): void => {
+    const person = ['-c', 'user.name=Driftline', '-c', 'user.email=test@example.com'];
+    execFileSync('git', [...person, ...args], { cwd: fileURLToPath(folder), stdio: 'ignore' });
+  };
+  git('init', '-qb', 'main');
+  git('add', '-A');
+  git('commit', '-qm', 'files');
+  await editor.change(uri, deployment.replace(':1.0', ':1.1'));
+  await settle();
+  await writeFile(fileURLToPath(`${folder}/apps/web/replicas.yaml`), files['apps/web/replicas.yaml'].replace('2', '3'));
+  await editor.notify('workspace/didChangeWatchedFiles', {
+    changes: [{ uri: `${folder}/apps/web/replicas.yaml`, type: 2 }],
+  });
+  await settle();
+  const { before, after } = await compare();
+  expect([before.includes('web:1.0'), before.includes('replicas: 2')]).toEqual([true, true]);
+  expect([after.includes('web:1.1'), after.includes('replicas: 3')]).toEqual([true, true]);
 });

@@ -13,6 +13,7 @@ import {
   createConnection,
   createProtocolConnection,
 } from 'vscode-languageserver/node';
+import { gitHistory } from '../../server/src/adapters/git/git-history.ts';
 import { systemClock } from '../../server/src/adapters/clock.ts';
 import type { ClusterGateway, Log, Renderer, RepositoryFiles, SchemaBundle } from '../../server/src/ports.ts';
 import type { Request, Status } from '../../server/src/protocol.ts';
@@ -68,6 +69,7 @@ export function runServer(
     schemas,
     files,
     downloads: createDownloads({}),
+    history: gitHistory,
     renderer,
     useCacheFolder,
   });

@@ -15,9 +15,12 @@ const most = 500;
 /** What builds make of a file, as one text; null where that is not known, or nobody builds it. */
 export function renderedDocument(snapshot: Snapshot, uri: string): RenderedDocument | null {
   const file = snapshot.rendered(uri);
-  if (!file) return null;
-  const text = shownOf(file).map(write).join('');
-  return { title: file.path.slice(file.path.lastIndexOf('/') + 1), text };
+  return file ? { title: file.path.slice(file.path.lastIndexOf('/') + 1), text: writeRendered(file) } : null;
+}
+
+/** What builds make of a file, as one text. */
+export function writeRendered(file: RenderedFile): string {
+  return shownOf(file).map(write).join('');
 }
 
 /** The lines of that text, as spans with both ends, that a line of the file sets. */

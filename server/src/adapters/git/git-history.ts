@@ -1,21 +1,23 @@
 import { realpath } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { GitError, GitHistory, Result } from '../../ports.ts';
 import { runGit } from './run-git.ts';
 
 /** Reads old versions of files with the person's git. */
 export const gitHistory: GitHistory = {
-  async changesSince(folder, revision, signal) {
+  async changesSince(where, revision, signal) {
+    const folder = where.startsWith('file:') ? fileURLToPath(where) : where;
     const top = await findTop(folder, signal);
     if (!top.ok) return top;
-    const where = ['--', folder];
+    const below = ['--', folder];
     const changed = await runGit(
       top.value,
-      ['diff', '--no-ext-diff', '--no-textconv', '--no-renames', '--name-status', '-z', revision, ...where],
+      ['diff', '--no-ext-diff', '--no-textconv', '--no-renames', '--name-status', '-z', revision, ...below],
       signal,
     );
     if (!changed.ok) return changed;
-    const added = await runGit(top.value, ['ls-files', '--others', '--exclude-standard', '-z', ...where], signal);
+    const added = await runGit(top.value, ['ls-files', '--others', '--exclude-standard', '-z', ...below], signal);
     if (!added.ok) return added;
     const prefix = relative(top.value, await realpath(folder))
       .split(sep)
