@@ -11,9 +11,10 @@ export function explainGenerated({ generators, context }: Scope, leaf: PlacedLea
     const found = findPart(context, setting, leaf);
     if (found) return { how: 'generator', by: setting.by, ...found };
   }
-  const [first] = generators;
-  const isContent = leaf.path[0] === 'data' || leaf.path[0] === 'binaryData';
-  return first && isContent ? { how: 'generator', by: first.by, place: first.place } : undefined;
+  // The innermost made the object, and the others added to it.
+  const maker = generators.at(-1);
+  const isMade = ['apiVersion', 'kind', 'type', 'data', 'binaryData'].includes(String(leaf.path[0]));
+  return maker && isMade ? { how: 'generator', by: maker.by, place: maker.place } : undefined;
 }
 
 interface Part {
@@ -23,8 +24,7 @@ interface Part {
 
 function findPart(context: PlanContext, setting: GeneratorSetting, { path, value }: PlacedLeaf): Part | undefined {
   const [field, key] = path;
-  if (field === 'kind' || field === 'apiVersion') return { place: setting.place };
-  if (field === 'type') return { place: setting.type?.place ?? setting.place };
+  if (field === 'type') return setting.type;
   if (field === 'data' || field === 'binaryData') return findContent(context, setting, String(key));
   const below = field === 'metadata' ? path.slice(1) : path;
   if (field === 'metadata' && key === 'name' && path.length === 2) return setting.name;
