@@ -1,4 +1,5 @@
 import type { Rejection } from './drift/observation.ts';
+import type { BuildRequest, Rendered, SourcePlace } from './graph/build/rendered.ts';
 import type { JsonObject } from './manifest/json.ts';
 import type { ResourceRef } from './manifest/resource.ts';
 import type { Availability } from './schema/availability.ts';
@@ -228,4 +229,45 @@ export interface Log {
   info(message: string): void;
   warn(message: string): void;
   error(message: string): void;
+}
+
+/** Why git could not answer; `message` is safe to show. */
+export interface GitError {
+  readonly kind: 'aborted' | 'failed' | 'no-commit' | 'no-git' | 'no-repository';
+  readonly message: string;
+}
+
+/** Reads what a repository was at another time. It starts a program: never in a workspace that is not trusted. */
+export interface GitHistory {
+  /**
+   * What stood in the files of a folder (an absolute path) at a revision, of those that differ from the disk: by path
+   * from the folder (`/apps/web.yaml`); null for what was not there.
+   */
+  changesSince(
+    folder: string,
+    revision: string,
+    signal: AbortSignal,
+  ): Promise<Result<ReadonlyMap<string, string | null>, GitError>>;
+}
+
+/** A build, and the repository that it is of. */
+export interface RenderRequest extends BuildRequest {
+  /** The repository's folder: an absolute path, or its uri. */
+  readonly root: string;
+  /** Texts that stand for what is on the disk, by path from the root: unsaved documents; null: as if it were not there. */
+  readonly texts: ReadonlyMap<string, string | null>;
+}
+
+/** Why nothing was rendered; `message` is safe to show. */
+export interface RenderError {
+  readonly kind: 'aborted' | 'failed' | 'crashed' | 'timeout' | 'unavailable';
+  readonly message: string;
+  /** The line that is to blame, where that can be told. */
+  readonly place?: SourcePlace;
+}
+
+/** Renders what kustomize and Flux make of a repository; it reads files of the repository, and nothing else of the world. */
+export interface Renderer {
+  render(request: RenderRequest, signal: AbortSignal): Promise<Result<Rendered, RenderError>>;
+  dispose(): void;
 }

@@ -15,6 +15,7 @@ import { padDocuments } from './pad-documents.ts';
 import type { BuildPlan } from './plan-build.ts';
 import type { PlannedKustomization } from './plan-kustomization.ts';
 import type { PlannedPatch } from './plan-patch.ts';
+import { addFields } from './add-fields.ts';
 import { toFluxTypes } from './flux-types.ts';
 
 /** How a build is run. */
@@ -59,8 +60,9 @@ function addOverlay(
   options: BuildOptions,
   isEmpty: boolean,
 ): void {
-  toFluxTypes(document);
-  if (isEmpty && !plan.isGenerated) setField(document, 'buildMetadata', ['originAnnotations']);
+  if (overlay.additions) addFields(document, overlay.additions);
+  else toFluxTypes(document);
+  if (isEmpty && !plan.isGenerated && !overlay.additions) setField(document, 'buildMetadata', ['originAnnotations']);
   for (const { field, text } of overlay.names) setField(document, field, text);
   const patches = overlay.patches.filter(({ isJson }) => !isJson || !options.isBare);
   const items = patches.map((patch): Json => {

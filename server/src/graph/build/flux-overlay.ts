@@ -14,6 +14,8 @@ export interface Overlay {
   readonly components: readonly { readonly written: string; readonly folder: string }[];
   readonly patches: readonly PlannedPatch[];
   readonly buildMetadata: readonly string[];
+  /** Fields that Argo CD adds; with them nothing is read in the way of Flux. */
+  readonly additions?: JsonObject;
   /** Where a field of it is written; undefined where nobody told. */
   readonly placeOf: (...path: readonly Step[]) => SourcePlace | undefined;
 }
@@ -48,7 +50,15 @@ export function readOverlay(flux: FluxOverlay, folder: string, context: PlanCont
   });
   const patches = toObjects(at(spec, 'patches')).map((patch, index) => toPatch(patch, index, placeOf, context));
   const images = toObjects(at(spec, 'images'));
-  return { names, images, components, patches, buildMetadata: toTexts(at(spec, 'buildMetadata')), placeOf };
+  return {
+    names,
+    images,
+    components,
+    patches,
+    buildMetadata: toTexts(at(spec, 'buildMetadata')),
+    placeOf,
+    ...(flux.additions && { additions: flux.additions }),
+  };
 }
 
 /** As Flux tells them: the prefixes of addresses, and nothing else. */

@@ -24,6 +24,22 @@ export function protectUnknown(object: JsonObject, variables: Variables): Protec
   };
 }
 
+/** Where there can be variables that nobody knows, every name that an object has and nobody knows may be one of them. */
+export function addUnknown(object: JsonObject, variables: Variables): Variables {
+  const names = new Set<string>();
+  const collect = (expressions: readonly Expression[]): void => {
+    for (const { name, nested } of expressions) {
+      if (!Object.hasOwn(variables, name)) names.add(name);
+      collect(nested);
+    }
+  };
+  mapTexts(object, (text) => {
+    collect(findExpressions(text));
+    return text;
+  });
+  return { ...variables, ...Object.fromEntries([...names].map((name) => [name, null])) };
+}
+
 /** A word of letters, which YAML writes as it is, and which nobody has written. */
 function findWord(object: JsonObject, variables: Variables): string {
   const text = JSON.stringify([object, variables]);

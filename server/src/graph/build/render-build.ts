@@ -51,14 +51,14 @@ function render(
   const reads = createReads(
     rawLook,
     rawList,
-    request.flux ? { ignore: request.flux.ignore ?? '', patterns } : undefined,
+    isOfFlux(request) ? { ignore: request.flux?.ignore ?? '', patterns } : undefined,
   );
   const { look } = reads;
   const context: PlanContext = { look, sources };
   const overlay = request.flux && readOverlay(request.flux, request.directory, context);
   if (overlay && 'fault' in overlay) return overlay;
   const folder = request.directory;
-  const generated = overlay && generate(folder, look, reads.list);
+  const generated = isOfFlux(request) ? generate(folder, look, reads.list) : undefined;
   const plan = planBuild(context, { folder, generated, overlay });
   const done = build(request, plan, look, engine);
   if ('fault' in done) return placeFault(done, plan, look);
@@ -76,6 +76,11 @@ function render(
     warnings: done.built.warnings,
     problems: [...planned, ...finished.problems],
   };
+}
+
+/** Argo CD leaves out nothing, and makes no kustomizations. */
+function isOfFlux({ flux }: BuildRequest): boolean {
+  return flux !== undefined && flux.additions === undefined;
 }
 
 /** Flux makes a kustomization for a folder that has none. */
@@ -121,6 +126,7 @@ function finishFlux(
   overlay: Overlay,
   engine: Engine,
 ): ReturnType<typeof substituteVariables> {
+  if (flux.additions) return { objects, problems: [] };
   const unnamed = objects.find(({ value }) => !isIdentified(value));
   if (unnamed) return { fault: 'failed to decode Kubernetes apiVersion, kind and name from an object' };
   const substituted = substituteVariables(objects, flux, engine);

@@ -92,4 +92,11 @@ export interface FluxOverlay {
   readonly isStrict: boolean;
   /** `spec.ignore` of the source that it takes the files from. */
   readonly ignore?: string;
+  /** Whether there can be variables that nobody knows: what names none of the known ones stays as it is. */
+  readonly isOpen?: boolean;
+  /**
+   * What Argo CD puts into the kustomization beside what Flux could. Where it is given, even empty, the kustomization is
+   * read as kustomize reads it, and none of Flux' own ways applies.
+   */
+  readonly additions?: JsonObject;
 }

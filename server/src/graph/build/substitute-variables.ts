@@ -2,7 +2,7 @@ import { type JsonObject, stringAt } from '../../manifest/json.ts';
 import type { BuildFault, Engine } from './engine.ts';
 import { findUndefined, hasSubstitution, moveLeaves, valueAt } from './substituted-leaves.ts';
 import type { PlacedFault } from './place-fault.ts';
-import { type Variables, protectUnknown } from './protect-unknown.ts';
+import { type Variables, addUnknown, protectUnknown } from './protect-unknown.ts';
 import type { FluxOverlay, RenderProblem, RenderedObject } from './rendered.ts';
 
 /** The objects after Flux put variables in, and what is wrong with it. */
@@ -22,7 +22,8 @@ export function substituteVariables(
 ): Substituted | PlacedFault {
   const variables = toVariables(flux);
   const isAlways = stringAt(flux.object, 'spec', 'postBuild', 'substituteStrategy') === 'Always';
-  if (!variables || (Object.keys(variables).length === 0 && !isAlways)) return { objects, problems: [] };
+  if (!variables || (Object.keys(variables).length === 0 && !isAlways && !flux.isOpen))
+    return { objects, problems: [] };
   const invalid = Object.keys(variables).find((name) => !validName.test(name));
   const substituted: RenderedObject[] = [];
   const problems: RenderProblem[] = [];
@@ -32,10 +33,11 @@ export function substituteVariables(
       continue;
     }
     if (invalid !== undefined) return toFault(rendered, `'${invalid}' var name is invalid, must match '${nameRule}'`);
-    const done = substituteObject(rendered, variables, flux.isStrict, engine);
+    const own = flux.isOpen ? addUnknown(rendered.value, variables) : variables;
+    const done = substituteObject(rendered, own, flux.isStrict, engine);
     if ('fault' in done) return done;
     substituted.push(done);
-    problems.push(...findUndefined(rendered, variables));
+    problems.push(...findUndefined(rendered, own));
   }
   return { objects: substituted, problems };
 }

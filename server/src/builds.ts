@@ -1,0 +1,167 @@
+import type { RenderedObject } from './graph/build/rendered.ts';
+import { readSource } from './graph/targets/build-contents.ts';
+import { type Build, type BuildGraph, indexReaders } from './graph/targets/build-graph.ts';
+import type { BuildTarget } from './graph/targets/build-target.ts';
+import { type ChainLimits, deriveTargets } from './graph/targets/derive-targets.ts';
+import { findCovered } from './graph/targets/find-covered.ts';
+import { findOrphans } from './graph/targets/find-orphans.ts';
+import { findRoots } from './graph/targets/find-roots.ts';
+import type { GraphFiles } from './graph/targets/graph-files.ts';
+import { toGraphKind } from './graph/targets/object-kinds.ts';
+import { listK3sTargets } from './graph/targets/plain-targets.ts';
+import { type BuildInputs, isBuiltFrom, isReady, isTouched, listInputs } from './graph/targets/plan-builds.ts';
+import { withoutUnsettled } from './graph/targets/unsettled.ts';
+import type { RenderError, RenderRequest, Renderer, Result } from './ports.ts';
+import { type RenderTools, readAllContents, renderTarget } from './render-target.ts';
+import { type ReadFile, createTextStore } from './text-store.ts';
+
+/** The repository whose builds are wanted. */
+export interface BuildsRequest {
+  /** Its folder, absolute. */
+  readonly root: string;
+  readonly files: GraphFiles;
+  /** Files besides the YAML files that generators of Argo CD may read, by path from the root. */
+  readonly others: readonly string[];
+  readonly texts: RenderRequest['texts'];
+  readonly read: ReadFile;
+  readonly isExplained: boolean;
+  readonly hasYaml: boolean;
+}
+
+/** What was known before, and which files have changed since, by path from the root. */
+export interface Earlier {
+  readonly graph: BuildGraph;
+  readonly changed: ReadonlySet<string>;
+}
+
+/** Ten times what a large homelab has; deeper than anybody nests Kustomizations. */
+const limits: ChainLimits = { builds: 2000, depth: 20 };
+/** How often a target is built until what it depends on stands still. */
+const mostAttempts = 4;
+/** How often new roots are looked for among what no build has brought. */
+const mostSearches = 4;
+
+/**
+ * Builds all that a repository has to build, each with what the builds before it gave: roots first, then what they bring,
+ * in an order that depends on the files alone. Of what is known from earlier only that is built again which reads a
+ * changed file, or is asked for otherwise than before.
+ */
+export async function renderBuilds(
+  request: BuildsRequest,
+  renderer: Renderer,
+  signal: AbortSignal,
+  earlier?: Earlier,
+): Promise<Result<BuildGraph, RenderError>> {
+  const { files, read } = request;
+  const store = createTextStore(files, request.others, read);
+  const tools = { ...request, renderer, store };
+  const chain: Chain = { tools, signal, earlier, builds: new Map(), attempts: new Map(), isCut: false };
+  let roots: readonly BuildTarget[] = listK3sTargets(files);
+  let unreached: readonly BuildTarget[] = [];
+  for (let search = 0; search < mostSearches; search++) {
+    const covered = findCovered(chain.builds.values(), files);
+    let found = findRoots(files, store.generators, covered);
+    while (await store.load()) found = findRoots(files, store.generators, covered);
+    const known = new Set(roots.map(({ id }) => id));
+    const added = found.roots.filter(({ id }) => !known.has(id));
+    unreached = found.unreached;
+    if (search > 0 && added.length === 0) break;
+    roots = [...roots, ...added];
+    const failed = await settle(chain, roots);
+    if (failed) return { ok: false, error: failed };
+  }
+  return { ok: true, value: toGraph(chain, unreached) };
+}
+
+interface Chain {
+  readonly tools: RenderTools;
+  readonly signal: AbortSignal;
+  readonly earlier: Earlier | undefined;
+  /** Of the targets that there are now. */
+  builds: Map<string, Build>;
+  readonly attempts: Map<string, number>;
+  isCut: boolean;
+}
+
+/** Builds until nothing is to be built that is not built from what it would be built from now. */
+async function settle(chain: Chain, roots: readonly BuildTarget[]): Promise<RenderError | undefined> {
+  const { files } = chain.tools;
+  const declared = [...files.files.values()].flatMap(({ makers }) =>
+    makers.flatMap(({ value }) => readSource(value, undefined)),
+  );
+  for (;;) {
+    const { targets, isCut } = deriveTargets(roots, chain.builds, declared, files, limits);
+    chain.isCut = isCut;
+    const known = [...targets.keys()].flatMap((id) => chain.builds.get(id) ?? []);
+    chain.builds = new Map(known.map((build) => [build.target.id, build]));
+    const open = listInputs(targets, chain.builds)
+      .map((inputs) => freeze(chain, inputs))
+      .filter((inputs) => !isDone(chain, inputs));
+    if (open.length === 0) {
+      chain.builds = new Map([...targets].flatMap(([id, target]) => toCurrent(chain.builds.get(id), target)));
+      return undefined;
+    }
+    const ready = open.filter(isReady);
+    for (const inputs of ready.length > 0 ? ready : open) {
+      const failed = await build(chain, inputs);
+      if (failed) return failed;
+    }
+  }
+}
+
+/** What does not stand still is taken for unknown after some attempts. */
+function freeze({ attempts, builds }: Chain, inputs: BuildInputs): BuildInputs {
+  const { id } = inputs.target;
+  const built = builds.get(id);
+  return built && (attempts.get(id) ?? 0) >= mostAttempts ? withoutUnsettled(inputs, built) : inputs;
+}
+
+function isDone({ builds, attempts }: Chain, inputs: BuildInputs): boolean {
+  const built = builds.get(inputs.target.id);
+  return built !== undefined && (isBuiltFrom(built, inputs) || (attempts.get(inputs.target.id) ?? 0) > mostAttempts);
+}
+
+async function build(chain: Chain, inputs: BuildInputs): Promise<RenderError | undefined> {
+  const { tools, signal, earlier, builds, attempts } = chain;
+  const { id } = inputs.target;
+  if (signal.aborted) return { kind: 'aborted', message: 'No longer needed.' };
+  const before = earlier?.graph.builds.get(id);
+  attempts.set(id, (attempts.get(id) ?? 0) + 1);
+  if (earlier && before && isKeepable(before, inputs, earlier, tools)) {
+    builds.set(id, await keep(before, inputs, tools));
+    return undefined;
+  }
+  const rendered = await renderTarget(inputs, tools, before?.contents, signal);
+  if (!rendered.ok) return rendered.error;
+  builds.set(id, rendered.value);
+  return undefined;
+}
+
+/** What fails may depend on more than is known. */
+function isKeepable(before: Build, inputs: BuildInputs, { changed, graph }: Earlier, { files }: RenderTools): boolean {
+  return before.state !== 'failed' && isBuiltFrom(before, inputs) && !isTouched(before, changed, graph.files, files);
+}
+
+/** Places can be others than before; and what Argo CD makes of its objects depends on more files than were read. */
+async function keep(before: Build, inputs: BuildInputs, tools: RenderTools): Promise<Build> {
+  const { target, variables } = inputs;
+  const objects = before.rendered?.objects ?? [];
+  const contents = objects.some(isOfArgo) ? await readAllContents(target, objects, tools) : before.contents;
+  return { ...before, target, contents, ...(variables && { variables }) };
+}
+
+function isOfArgo({ value }: RenderedObject): boolean {
+  const kind = toGraphKind(value);
+  return kind === 'application' || kind === 'application-set';
+}
+
+/** In the order of the targets, parents first. */
+function toCurrent(built: Build | undefined, target: BuildTarget): readonly (readonly [string, Build])[] {
+  return built ? [[target.id, { ...built, target }]] : [];
+}
+
+function toGraph({ builds, isCut, tools }: Chain, unreached: readonly BuildTarget[]): BuildGraph {
+  const { files } = tools;
+  const all = [...builds.values()];
+  return { builds, files, unreached, readers: indexReaders(all), orphans: findOrphans(files, all), isCut };
+}
