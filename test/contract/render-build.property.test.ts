@@ -13,7 +13,7 @@ import { runs } from '../support/runs.ts';
 let engine: Engine;
 beforeAll(async () => {
   engine = await openEngine();
-}, 60_000);
+}, 300_000);
 
 const object = (name: string) => ({
   ...{ apiVersion: 'apps/v1', kind: 'Deployment' },
@@ -96,7 +96,7 @@ function toFiles(app: string, base: string, text: string): Readonly<Record<strin
   };
 }
 
-describe('whatever a kustomization says', () => {
+describe('whatever a kustomization says', { timeout: 300_000 }, () => {
   test('moved lines change nothing of what comes of it, and each value has its answer', () => {
     const options = fc.record({
       lineWidth: fc.constantFrom(0, 20),
