@@ -1,4 +1,4 @@
-import type { GeneratorSetting } from './layer.ts';
+import type { GeneratorSetting, Setting } from './layer.ts';
 import type { PlacedLeaf } from './list-leaves.ts';
 import type { PlanContext } from './plan-draft.ts';
 import type { Provenance, SourcePlace } from './rendered.ts';
@@ -11,9 +11,10 @@ export function explainGenerated({ generators, context }: Scope, leaf: PlacedLea
     const found = findPart(context, setting, leaf);
     if (found) return { how: 'generator', by: setting.by, ...found };
   }
-  const [first] = generators;
-  const isContent = leaf.path[0] === 'data' || leaf.path[0] === 'binaryData';
-  return first && isContent ? { how: 'generator', by: first.by, place: first.place } : undefined;
+  // The innermost made the object, and the others added to it.
+  const maker = generators.at(-1);
+  const isMade = ['apiVersion', 'kind', 'type', 'data', 'binaryData'].includes(String(leaf.path[0]));
+  return maker && isMade ? { how: 'generator', by: maker.by, place: maker.place } : undefined;
 }
 
 interface Part {
@@ -23,14 +24,18 @@ interface Part {
 
 function findPart(context: PlanContext, setting: GeneratorSetting, { path, value }: PlacedLeaf): Part | undefined {
   const [field, key] = path;
-  if (field === 'kind' || field === 'apiVersion') return { place: setting.place };
-  if (field === 'type') return { place: setting.type?.place ?? setting.place };
+  if (field === 'type') return toPart(setting.type);
   if (field === 'data' || field === 'binaryData') return findContent(context, setting, String(key));
   const below = field === 'metadata' ? path.slice(1) : path;
-  if (field === 'metadata' && key === 'name' && path.length === 2) return setting.name;
-  if (field === 'metadata' && key === 'namespace' && setting.namespace?.text === value) return setting.namespace;
+  if (field === 'metadata' && key === 'name' && path.length === 2) return toPart(setting.name);
+  if (field === 'metadata' && key === 'namespace' && setting.namespace?.text === value)
+    return toPart(setting.namespace);
   const option = setting.options.find((one) => one.path.join('\n') === below.join('\n') && one.text === toText(value));
-  return option && { place: option.place };
+  return toPart(option);
+}
+
+function toPart(setting: Setting | undefined): Part | undefined {
+  return setting && { place: setting.place };
 }
 
 function findContent(context: PlanContext, setting: GeneratorSetting, key: string): Part | undefined {

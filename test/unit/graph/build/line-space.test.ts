@@ -18,11 +18,20 @@ test('every line belongs to one text at most, and those that kustomize makes to 
   const bases = [space.toBase(one), space.toBase(two)];
   expect([0, 1, 255, 256].map((line) => space.locate(line))).toEqual([undefined, undefined, undefined, undefined]);
   const files = Array.from({ length: 12 }, (_, line) => space.locate(257 + line)?.source.whole?.file);
+  const none = undefined;
   expect(files).toEqual([
-    ...Array(3).fill('/a.yaml'),
-    undefined,
-    ...Array(2).fill('/b.yaml'),
-    ...Array(6).fill(undefined),
+    '/a.yaml',
+    '/a.yaml',
+    '/a.yaml',
+    none,
+    '/b.yaml',
+    '/b.yaml',
+    none,
+    none,
+    none,
+    none,
+    none,
+    none,
   ]);
   expect(bases).toEqual([256, 260]);
 });

@@ -8,9 +8,10 @@ import { runs } from '../../../support/runs.ts';
 function find(text: string, word: string): string | undefined {
   const document = parseDocument(text);
   const node = isMap(document.contents) ? document.contents.items[0]?.value : undefined;
-  if (!isScalar(node) || !node.range) throw new Error('no scalar');
+  if (!isScalar(node)) throw new Error('no scalar');
   const value = String(node.value);
-  const toWritten = followScalar(text, node.range[0], node.range[1], value);
+  const [start, end] = node.range;
+  const toWritten = followScalar(text, start, end, value);
   const at = value.indexOf(word);
   if (!toWritten || at < 0) return undefined;
   return text.slice(...toWritten(at, at + word.length));
