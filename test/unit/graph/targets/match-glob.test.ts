@@ -28,6 +28,6 @@ test.each([
 test('a pattern that is made to be slow is not', () => {
   const started = performance.now();
   expect(matchGlob(`${'*a'.repeat(500)}b`, 'a'.repeat(5000), true)).toBe(false);
-  expect(matchGlob(`${'{a,b}'.repeat(50)}`, 'a'.repeat(50), true)).toBe(false);
+  expect(matchGlob('{a,b}'.repeat(50), 'a'.repeat(50), true)).toBe(false);
   expect(performance.now() - started).toBeLessThan(2000);
 });
