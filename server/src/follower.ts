@@ -3,7 +3,7 @@ import { findDrift } from './drift/find-drift.ts';
 import { guard } from './guard.ts';
 import { type Look, observe } from './observe.ts';
 import { createOwners } from './owners.ts';
-import type { Resource } from './manifest/resource.ts';
+import type { Desired } from './manifest/desired.ts';
 import type { Clock, Cluster, ClusterChoice, ClusterGateway, Log } from './ports.ts';
 import type { DryRunPolicy } from './settings.ts';
 import { type ClusterView, type Connection, type Seen, toObservationKey } from './snapshot.ts';
@@ -21,7 +21,7 @@ export interface FollowerPorts {
 
 /** One open file, as far as its cluster is concerned. */
 export interface FollowedFile {
-  readonly resources: readonly Resource[];
+  readonly resources: readonly Desired[];
   /** A text that is broken for a moment keeps what was seen of its resources. */
   readonly isBroken: boolean;
   readonly dryRun: DryRunPolicy;
@@ -157,7 +157,7 @@ export function createFollower(
     if (more) start(uri, 0, more);
   }
 
-  async function lookAt(uri: string, resource: Resource, part: Omit<Look, 'previous'>): Promise<Seen | undefined> {
+  async function lookAt(uri: string, resource: Desired, part: Omit<Look, 'previous'>): Promise<Seen | undefined> {
     const key = toObservationKey(uri, resource);
     const previous = observations.get(key);
     const seen = await observe(resource, { ...part, previous });
@@ -168,7 +168,7 @@ export function createFollower(
     return now;
   }
 
-  function forget(uri: string, kept: readonly Resource[]): void {
+  function forget(uri: string, kept: readonly Desired[]): void {
     const keys = new Set(kept.map((resource) => toObservationKey(uri, resource)));
     for (const key of observations.keys()) if (!keys.has(key) && key.startsWith(`${uri}#`)) observations.delete(key);
   }

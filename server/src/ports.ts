@@ -231,25 +231,43 @@ export interface Log {
   error(message: string): void;
 }
 
-/** What is to be built, and from which files. */
+/** Why git could not answer; `message` is safe to show. */
+export interface GitError {
+  readonly kind: 'aborted' | 'failed' | 'no-commit' | 'no-git' | 'no-repository';
+  readonly message: string;
+}
+
+/** Reads what a repository was at another time. It starts a program: never in a workspace that is not trusted. */
+export interface GitHistory {
+  /**
+   * What stood in the files of a folder (an absolute path) at a revision, of those that differ from the disk: by path
+   * from the folder (`/apps/web.yaml`); null for what was not there.
+   */
+  changesSince(
+    folder: string,
+    revision: string,
+    signal: AbortSignal,
+  ): Promise<Result<ReadonlyMap<string, string | null>, GitError>>;
+}
+
+/** A build, and the repository that it is of. */
 export interface RenderRequest extends BuildRequest {
-  /** The repository's folder, absolute. */
+  /** The repository's folder: an absolute path, or its uri. */
   readonly root: string;
-  /** Texts that stand for what is on disk, by path from the root: unsaved documents; null: as if it were not there. */
+  /** Texts that stand for what is on the disk, by path from the root: unsaved documents; null: as if it were not there. */
   readonly texts: ReadonlyMap<string, string | null>;
 }
 
-/** Why something could not be built; `message` is safe to show and to log. */
+/** Why nothing was rendered; `message` is safe to show. */
 export interface RenderError {
   readonly kind: 'aborted' | 'failed' | 'crashed' | 'timeout' | 'unavailable';
   readonly message: string;
-  /** The line that it is about, where that is known. */
+  /** The line that is to blame, where that can be told. */
   readonly place?: SourcePlace;
 }
 
-/** Builds folders with kustomize, as Flux would, without a process and without the network. */
+/** Renders what kustomize and Flux make of a repository; it reads files of the repository, and nothing else of the world. */
 export interface Renderer {
   render(request: RenderRequest, signal: AbortSignal): Promise<Result<Rendered, RenderError>>;
-  /** Ends what runs and lets its memory go. */
   dispose(): void;
 }

@@ -33,6 +33,7 @@ import {
   checkDriftNotification,
   chooseContextRequest,
   didChangeVisibleNotification,
+  didRenderNotification,
   listContextsRequest,
   liveDocumentRequest,
   schemasRequest,
@@ -42,6 +43,7 @@ import { createPublisher } from './publisher.ts';
 import { createReadingProgress } from './reading-progress.ts';
 import type { Reading } from './repositories.ts';
 import { followFiles } from './follow-files.ts';
+import { serveRendered } from './serve-rendered.ts';
 import { outlineCapabilities, serveOutline } from './serve-outline.ts';
 import { type SessionPorts, createSession } from './session.ts';
 
@@ -50,6 +52,7 @@ const capabilities: ServerCapabilities = {
   codeLensProvider: { resolveProvider: false },
   inlayHintProvider: true,
   hoverProvider: true,
+  definitionProvider: true,
   ...outlineCapabilities,
   completionProvider: { triggerCharacters: ['$', '{', '/'], completionItem: { labelDetailsSupport: true } },
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
@@ -72,10 +75,12 @@ export function startServer(connection: Connection, ports: Ports): () => void {
       showReading?.(reading);
       if (reading.done >= reading.of) publisher.settled();
     },
+    () => void connection.sendNotification(didRenderNotification.method, null).catch(() => undefined),
   );
   let showReading: ((reading: Reading) => void) | undefined;
   const publisher = createPublisher(connection, () => session.snapshot(), ports);
   const supportOutline = serveOutline(connection, log, () => session.snapshot());
+  serveRendered(connection, ports, () => session.snapshot());
   let isMarkdown = false;
   let completing: CompletionOptions = { hasSnippets: false, isMarkdown: false, hasTags: false, isAdjusting: false };
 

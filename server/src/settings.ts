@@ -43,3 +43,8 @@ function remove(from: unknown, path: readonly PropertyKey[]): void {
   if (rest.length === 0) Reflect.deleteProperty(from, key);
   else remove(Reflect.get(from, key), rest);
 }
+
+/** Equal for scopes that are compared with the same cluster in the same way of logging in. */
+export function toClusterKey({ cluster: { kubeconfig, context } }: Scope): string {
+  return `${kubeconfig}|${context}`;
+}

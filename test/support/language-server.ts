@@ -1,3 +1,4 @@
+import { noRenderer } from './no-renderer.ts';
 import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -13,7 +14,7 @@ import {
   createProtocolConnection,
 } from 'vscode-languageserver/node';
 import { systemClock } from '../../server/src/adapters/clock.ts';
-import type { ClusterGateway, Log, RepositoryFiles, SchemaBundle } from '../../server/src/ports.ts';
+import type { ClusterGateway, Log, Renderer, RepositoryFiles, SchemaBundle } from '../../server/src/ports.ts';
 import type { Request, Status } from '../../server/src/protocol.ts';
 import { statusRequest } from '../../server/src/protocol.ts';
 import { startServer } from '../../server/src/server.ts';
@@ -53,6 +54,7 @@ export function runServer(
   schemas: SchemaBundle = createSchemas([]),
   useCacheFolder: (folder: string) => void = () => undefined,
   files: RepositoryFiles = createFiles({}),
+  renderer: Renderer = noRenderer,
 ): ServerStreams {
   const [input, output] = [new PassThrough(), new PassThrough()];
   const lines: string[] = [];
@@ -66,6 +68,7 @@ export function runServer(
     schemas,
     files,
     downloads: createDownloads({}),
+    renderer,
     useCacheFolder,
   });
   return { input, output, log: lines, stop };

@@ -24,6 +24,7 @@ export async function checkFiles(
       manifests: new Map([[uri, one.manifest]]),
       observations: new Map(),
       checked: new Map([[uri, one.checked]]),
+      rendered: () => undefined,
       repositories: () => [],
       knowledge: noKnowledge,
       folders: [],

@@ -5,6 +5,7 @@ import { isSecretCode } from '../graph/rules/check-secrets.ts';
 import type { ManifestProblem } from '../manifest/resource.ts';
 import { type Told, isHidden } from '../manifest/suppression.ts';
 import type { Snapshot } from '../snapshot.ts';
+import { markBuildProblems } from './build-diagnostics.ts';
 import { type PlacedFinding, findPlaced, toLineFinding, toMarked } from './placed-findings.ts';
 import { type SchemaMark, markSchemaFindings } from './schema-diagnostics.ts';
 import { severities } from './severities.ts';
@@ -33,6 +34,7 @@ export function findMarks(snapshot: Snapshot, uri: string): readonly Mark[] {
   return [
     ...toTold(manifest.problems.map(markProblem), 'syntax'),
     ...toTold(markUnknownCodes(suppressions), 'comment'),
+    ...toTold(markBuildProblems(snapshot.rendered(uri)), 'cluster'),
     ...toTold(markSchemaFindings(snapshot.checked.get(uri) ?? []), 'schema'),
     ...findPlaced(snapshot, manifest).flatMap((placed) =>
       toDiagnostics(placed, snapshot.now).map((diagnostic) => ({ diagnostic })),
@@ -59,7 +61,7 @@ function toDiagnostics(placed: PlacedFinding, now: number): readonly Diagnostic[
 }
 
 function toDiagnostic(
-  { finding, place, resource }: PlacedFinding,
+  { finding, place, desired: object }: PlacedFinding,
   range: Range,
   said: Finding,
   now: number,
@@ -71,6 +73,6 @@ function toDiagnostic(
     code,
     severity: severities[severity],
     source: 'driftline',
-    data: { resource: resource.ref, path: formatPath(path), desired, live, owners, outcome, autoscaler },
+    data: { resource: object.ref, path: formatPath(path), desired, live, owners, outcome, autoscaler },
   };
 }

@@ -71,7 +71,7 @@ export function toOptions(
 
 /** What the schema of its kind, rules and policies have against an object; not worked out again while nothing has changed. */
 export function checkObject(
-  { value }: Declaration,
+  { value }: Pick<Declaration, 'value'>,
   ref: KindRef,
   circumstances: Circumstances,
   options: ValidateOptions & Pick<Memo, 'compiled'>,
