@@ -137,9 +137,8 @@ async function build(chain: Chain, inputs: BuildInputs): Promise<RenderError | u
   return undefined;
 }
 
-/** What fails may depend on more than is known. */
 function isKeepable(before: Build, inputs: BuildInputs, { changed, graph }: Earlier, { files }: RenderTools): boolean {
-  return before.state !== 'failed' && isBuiltFrom(before, inputs) && !isTouched(before, changed, graph.files, files);
+  return !before.isGuessed && isBuiltFrom(before, inputs) && !isTouched(before, changed, graph.files, files);
 }
 
 /** Places can be others than before; and what Argo CD makes of its objects depends on more files than were read. */

@@ -264,6 +264,9 @@ export interface RenderError {
   readonly message: string;
   /** The line that is to blame, where that can be told. */
   readonly place?: SourcePlace;
+  /** What was asked for until it failed, as far as that is known. */
+  readonly reads?: Rendered['reads'];
+  readonly listed?: readonly string[];
 }
 
 /** Renders what kustomize and Flux make of a repository; it reads files of the repository, and nothing else of the world. */

@@ -49,12 +49,13 @@ export async function renderTarget(
       value: { ...common, state: 'rendered', rendered: value, contents, reads, listed, problems: [...own, ...found] },
     };
   }
-  const { kind, message, place = target.place } = rendered.error;
+  const { kind, message, place = target.place, listed = [] } = rendered.error;
   if (kind === 'aborted' || kind === 'unavailable') return rendered;
   const failure: BuildProblem = { code: 'build-failed', message, ...(place && { place }) };
-  const reads = guessReads(target, tools.files);
-  const contents = before ?? noContents;
-  return { ok: true, value: { ...common, ...nothing, state: 'failed', reads, contents, problems: [...own, failure] } };
+  const { reads } = rendered.error;
+  const known = { reads: reads ?? guessReads(target, tools.files), listed };
+  const failed = { ...common, ...known, state: 'failed', contents: before ?? noContents, isGuessed: !reads } as const;
+  return { ok: true, value: { ...failed, problems: [...own, failure] } };
 }
 
 /** What others would fetch or run, and Driftline does not, is no fault of the files. */
@@ -108,7 +109,7 @@ function explainAdditions(rendered: Rendered, { place }: BuildTarget): Rendered 
   return { ...rendered, objects: rendered.objects.map((one) => ({ ...one, leaves: one.leaves.map(explain) })) };
 }
 
-/** A build that fails does not say what it read: what it seems to depend on. */
+/** A build that is ended does not say what it read: what it seems to depend on. */
 function guessReads({ directory }: BuildTarget, files: GraphFiles): Rendered['reads'] {
   return new Map([...reachFrom(files, directory, [])].map((file) => [file, 'file'] as const));
 }
