@@ -24,7 +24,6 @@ export interface BuildsRequest {
   readonly others: readonly string[];
   readonly texts: RenderRequest['texts'];
   readonly read: ReadFile;
-  readonly isExplained: boolean;
   readonly hasYaml: boolean;
 }
 
@@ -71,6 +70,22 @@ export async function renderBuilds(
     if (failed) return { ok: false, error: failed };
   }
   return { ok: true, value: toGraph(chain, unreached) };
+}
+
+/** Builds a target that no chain brings, with what the chains of a graph give. */
+export async function renderAlone(
+  target: BuildTarget,
+  { builds }: BuildGraph,
+  request: BuildsRequest,
+  renderer: Renderer,
+  signal: AbortSignal,
+): Promise<Result<Build, RenderError>> {
+  const targets = new Map([...builds].map(([id, build]) => [id, build.target]));
+  const inputs = listInputs(new Map([...targets, [target.id, target]]), builds).find(
+    (one) => one.target.id === target.id,
+  );
+  const store = createTextStore(request.files, request.others, request.read);
+  return renderTarget(inputs ?? { target, isStrict: false }, { ...request, renderer, store }, undefined, signal);
 }
 
 interface Chain {
@@ -137,9 +152,8 @@ async function build(chain: Chain, inputs: BuildInputs): Promise<RenderError | u
   return undefined;
 }
 
-/** What fails may depend on more than is known. */
 function isKeepable(before: Build, inputs: BuildInputs, { changed, graph }: Earlier, { files }: RenderTools): boolean {
-  return before.state !== 'failed' && isBuiltFrom(before, inputs) && !isTouched(before, changed, graph.files, files);
+  return !before.isGuessed && isBuiltFrom(before, inputs) && !isTouched(before, changed, graph.files, files);
 }
 
 /** Places can be others than before; and what Argo CD makes of its objects depends on more files than were read. */

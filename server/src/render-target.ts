@@ -18,8 +18,6 @@ export interface RenderTools {
   readonly read: ReadFile;
   readonly store: TextStore;
   readonly renderer: Renderer;
-  /** Whether each value is to have its place; without it only the objects are known. */
-  readonly isExplained: boolean;
   readonly hasYaml: boolean;
 }
 
@@ -49,12 +47,13 @@ export async function renderTarget(
       value: { ...common, state: 'rendered', rendered: value, contents, reads, listed, problems: [...own, ...found] },
     };
   }
-  const { kind, message, place = target.place } = rendered.error;
+  const { kind, message, place = target.place, listed = [] } = rendered.error;
   if (kind === 'aborted' || kind === 'unavailable') return rendered;
   const failure: BuildProblem = { code: 'build-failed', message, ...(place && { place }) };
-  const reads = guessReads(target, tools.files);
-  const contents = before ?? noContents;
-  return { ok: true, value: { ...common, ...nothing, state: 'failed', reads, contents, problems: [...own, failure] } };
+  const { reads } = rendered.error;
+  const known = { reads: reads ?? guessReads(target, tools.files), listed };
+  const failed = { ...common, ...known, state: 'failed', contents: before ?? noContents, isGuessed: !reads } as const;
+  return { ok: true, value: { ...failed, problems: [...own, failure] } };
 }
 
 /** What others would fetch or run, and Driftline does not, is no fault of the files. */
@@ -73,7 +72,7 @@ export async function readAllContents(
 }
 
 function toRequest({ target, variables, isStrict }: BuildInputs, tools: RenderTools): RenderRequest {
-  const { root, texts, isExplained, hasYaml } = tools;
+  const { root, texts, hasYaml } = tools;
   const { overlay, leaves, ignore, additions } = target;
   const flux: FluxOverlay | undefined = overlay && {
     object: overlay,
@@ -84,7 +83,8 @@ function toRequest({ target, variables, isStrict }: BuildInputs, tools: RenderTo
     ...(ignore !== undefined && { ignore }),
     ...(additions && { additions }),
   };
-  return { root, texts, directory: target.directory, isExplained, hasYaml, ...(flux && { flux }) };
+  // who brings what is told by places
+  return { root, texts, directory: target.directory, isExplained: true, hasYaml, ...(flux && { flux }) };
 }
 
 /** Files that are applied as they are. */
@@ -108,7 +108,7 @@ function explainAdditions(rendered: Rendered, { place }: BuildTarget): Rendered 
   return { ...rendered, objects: rendered.objects.map((one) => ({ ...one, leaves: one.leaves.map(explain) })) };
 }
 
-/** A build that fails does not say what it read: what it seems to depend on. */
+/** A build that is ended does not say what it read: what it seems to depend on. */
 function guessReads({ directory }: BuildTarget, files: GraphFiles): Rendered['reads'] {
   return new Map([...reachFrom(files, directory, [])].map((file) => [file, 'file'] as const));
 }

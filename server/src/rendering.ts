@@ -105,7 +105,6 @@ export function createRendering(
       others: [],
       texts,
       read,
-      isExplained: true,
       hasYaml: false,
     };
     try {

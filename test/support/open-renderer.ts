@@ -13,3 +13,11 @@ export async function openRenderer(
   const worker = new URL('../../server/src/render-worker.ts', import.meta.url);
   return createRenderer({ wasm: pathToFileURL(`${folder}/`), worker }, clock, patience);
 }
+
+/** The same with its first build behind it, which takes as long as many others: the machine code is made then. */
+export async function openWarmRenderer(): Promise<Renderer> {
+  const renderer = await openRenderer();
+  const nothing = { root: '/nowhere', directory: '/', texts: new Map(), isExplained: false, hasYaml: false };
+  await renderer.render(nothing, new AbortController().signal);
+  return renderer;
+}

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Clock, RenderError, RenderRequest, Renderer, Result } from '../../ports.ts';
+import type { PlacedFault } from '../../graph/build/place-fault.ts';
 import type { Rendered } from '../../graph/build/rendered.ts';
 import type { WorkerAnswer, WorkerQuestion, WorkerStart } from './serve-renders.ts';
 import { webAssembly } from './web-assembly.ts';
@@ -93,7 +94,7 @@ export function createRenderer(
       };
       const take = ({ id: answered, answer }: WorkerAnswer): void => {
         if (answered !== id) return;
-        settle('fault' in answer ? fail('failed', answer.fault, answer.place) : { ok: true, value: answer }, false);
+        settle('fault' in answer ? toFailure(answer) : { ok: true, value: answer }, false);
       };
       const abort = (): void => settle(fail('aborted', 'No longer needed.'), true);
       const crash = (error: Error): void => settle(fail('crashed', describeCrash(error)), true);
@@ -141,10 +142,10 @@ function describeCrash(error?: Error): string {
   return `The build brought the renderer down, perhaps because it needs too much memory.${reason}`;
 }
 
-function fail(
-  kind: RenderError['kind'],
-  message: string,
-  place?: RenderError['place'],
-): { readonly ok: false; readonly error: RenderError } {
-  return { ok: false, error: { kind, message, ...(place ? { place } : {}) } };
+function toFailure({ fault, ...rest }: PlacedFault): { readonly ok: false; readonly error: RenderError } {
+  return { ok: false, error: { kind: 'failed', message: fault, ...rest } };
+}
+
+function fail(kind: RenderError['kind'], message: string): { readonly ok: false; readonly error: RenderError } {
+  return { ok: false, error: { kind, message } };
 }

@@ -2,11 +2,14 @@ import type { BuildFault, Look } from './engine.ts';
 import { nameOf } from './paths.ts';
 import type { BuildPlan } from './plan-build.ts';
 import type { NamedPath } from './plan-draft.ts';
-import type { SourcePlace } from './rendered.ts';
+import type { Rendered, SourcePlace } from './rendered.ts';
 
 /** A fault, and the line that it is about, where that can be told. */
 export interface PlacedFault extends BuildFault {
   readonly place?: SourcePlace;
+  /** What was asked for until then, as far as that is known. */
+  readonly reads?: Rendered['reads'];
+  readonly listed?: readonly string[];
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type JsonObject, stringAt } from '../../manifest/json.ts';
-import { createPatterns } from '../../schema/patterns.ts';
+import { type Patterns, createPatterns } from '../../schema/patterns.ts';
 import { addCommonMetadata, isApplied } from './common-metadata.ts';
 import type { BuildFault, Built, Engine, Look } from './engine.ts';
 import { explainBuild } from './explain-build.ts';
@@ -11,7 +11,7 @@ import { type PlacedFault, placeFault } from './place-fault.ts';
 import { type BuildPlan, planBuild } from './plan-build.ts';
 import { kustomizationNames } from './plan-kustomization.ts';
 import type { PlanContext } from './plan-draft.ts';
-import { createReads } from './reads.ts';
+import { type Reads, createReads } from './reads.ts';
 import type { BuildRequest, Rendered, RenderedObject } from './rendered.ts';
 import { serveBuild } from './serve-build.ts';
 import { type SourceCache, createSourceCache } from './source-cache.ts';
@@ -48,11 +48,19 @@ function render(
   sources: SourceCache,
 ): Rendered | PlacedFault {
   const patterns = createPatterns();
-  const reads = createReads(
-    rawLook,
-    rawList,
-    isOfFlux(request) ? { ignore: request.flux?.ignore ?? '', patterns } : undefined,
-  );
+  const ignoring = isOfFlux(request) ? { ignore: request.flux?.ignore ?? '', patterns } : undefined;
+  const reads = createReads(rawLook, rawList, ignoring);
+  const done = renderFrom(request, reads, patterns, engine, sources);
+  return { ...done, reads: reads.seen, listed: [...reads.listed] };
+}
+
+function renderFrom(
+  request: BuildRequest,
+  reads: Reads,
+  patterns: Patterns,
+  engine: Engine,
+  sources: SourceCache,
+): Omit<Rendered, 'reads' | 'listed'> | PlacedFault {
   const { look } = reads;
   const context: PlanContext = { look, sources };
   const overlay = request.flux && readOverlay(request.flux, request.directory, context);
@@ -73,8 +81,6 @@ function render(
   return {
     objects: finished.objects,
     ...(yaml === undefined ? {} : { yaml }),
-    reads: reads.seen,
-    listed: [...reads.listed],
     warnings: done.built.warnings,
     problems: [...planned, ...finished.problems],
   };

@@ -18,9 +18,11 @@ export interface Build {
   readonly variables?: Variables;
   /** Whether a variable without a value fails it. */
   readonly isStrict: boolean;
-  /** What it depends on; where that is not known, what it seems to. */
+  /** What it depends on. */
   readonly reads: Rendered['reads'];
   readonly listed: readonly string[];
+  /** Whether it was ended before it said what it depends on, so that nobody knows what could change that. */
+  readonly isGuessed?: boolean;
   readonly problems: readonly BuildProblem[];
 }
 

@@ -14,13 +14,16 @@ export function findCovered(builds: Iterable<Build>, files: GraphFiles): Covered
     for (const [path, kind] of reads) if (kind === 'file') covered.add(path);
     for (const key of contents.origins) origins.add(key);
     if (state !== 'not-built' && (target.kind === 'flux' || target.kind === 'argo')) folders.add(target.directory);
-    if (state === 'failed' && contents.origins.length === 0) addGuessed(reads.keys(), files, covered, origins);
+    if (state === 'failed' && contents.origins.length === 0) {
+      const read = [...reads].flatMap(([path, kind]) => (kind === 'file' ? [path] : []));
+      addGuessed([...read, ...reachFrom(files, target.directory, [])], files, covered, origins);
+    }
   }
   return { files: covered, origins, folders };
 }
 
 /** What a build that failed seems to bring, and what that seems to build. */
-function addGuessed(paths: Iterable<string>, files: GraphFiles, covered: Set<string>, origins: Set<string>): void {
+function addGuessed(paths: readonly string[], files: GraphFiles, covered: Set<string>, origins: Set<string>): void {
   const open = [...paths];
   const seen = new Set<string>();
   for (let path = open.pop(); path !== undefined; path = open.pop()) {

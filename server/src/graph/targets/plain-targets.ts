@@ -24,7 +24,7 @@ export function listK3sTargets({ files, folders }: GraphFiles): readonly BuildTa
       directory,
       name: nameOf(parentOf(parentOf(directory))) || 'k3s',
       defaultNamespace: 'default',
-      files: [...files.keys()].filter((file) => file.startsWith(`${directory}/`) && !files.has(`${file}.skip`)),
+      files: [...files.keys()].filter((file) => file.startsWith(`${directory}/`)),
     }));
 }
 

@@ -15,38 +15,46 @@ import { findDeclared } from '../../manifest/find-declared.ts';
 import { type Json, isArray, isObject } from '../../manifest/json.ts';
 import { readValue } from '../../manifest/read-value.ts';
 import { finish } from '../../manifest/slices.ts';
+import { splitChunks } from '../../manifest/split-chunks.ts';
 import { tokenize } from '../../manifest/tokenize.ts';
 import type { Leaf, Provenance, RenderedObject, SourcePlace, Step } from '../build/rendered.ts';
 
 /**
- * The objects of a file as they are applied without kustomize, each value with its place; those before a document that
- * cannot be read. Their scalars are read as the API server's own tools read them.
+ * The objects of a file as they are applied without kustomize, each value with its place; none of a document that cannot
+ * be read. Their scalars are read as the API server's own tools read them.
  */
 export function readRawObjects(file: string, text: string): readonly RenderedObject[] {
-  const tokens = finish(tokenize(text));
-  if (typeof tokens === 'number') return [];
   const objects: RenderedObject[] = [];
-  let index = -1;
-  for (const document of compose(tokens)) {
-    index++;
-    if ('pos' in document) return objects;
-    const root = document.contents;
-    const read = isMap(root) ? readValue(document) : undefined;
-    if (!isMap(root) || !read || 'code' in read) continue;
-    for (const declared of findDeclared(document, root, read.value)) {
-      const [start, end] = declared.root.range ?? [0, 0];
-      const origin = { file, document: index, start, end };
-      const reader = { document, origin, isWhole: declared.root === root, leaves: [], indexes: new Map() };
-      list(reader, declared.value, { node: declared.root }, []);
-      objects.push({ value: declared.value, origin, leaves: reader.leaves });
+  let [index, base] = [0, 0];
+  for (const chunk of splitChunks(text)) {
+    const tokens = finish(tokenize(chunk));
+    for (const document of typeof tokens === 'number' ? [undefined] : compose(tokens)) {
+      if (document && !('pos' in document)) objects.push(...readDocument(file, document, index, base));
+      index++;
     }
+    base += chunk.length;
   }
   return objects;
+}
+
+/** `base` is where the part of the text begins from which the document's offsets count. */
+function readDocument(file: string, document: Document.Parsed, index: number, base: number): readonly RenderedObject[] {
+  const root = document.contents;
+  const read = isMap(root) ? readValue(document) : undefined;
+  if (!isMap(root) || !read || 'code' in read) return [];
+  return findDeclared(document, root, read.value).map((declared) => {
+    const [start, end] = declared.root.range ?? [0, 0];
+    const origin = { file, document: index, start: base + start, end: base + end };
+    const reader: Reader = { document, origin, base, isWhole: declared.root === root, leaves: [], indexes: new Map() };
+    list(reader, declared.value, { node: declared.root }, []);
+    return { value: declared.value, origin, leaves: reader.leaves };
+  });
 }
 
 interface Reader {
   readonly document: Document.Parsed;
   readonly origin: SourcePlace;
+  readonly base: number;
   /** Whether the object is its document, so that steps in the one are steps in the other. */
   readonly isWhole: boolean;
   readonly leaves: Leaf[];
@@ -126,7 +134,7 @@ function toProvenance(reader: Reader, { node, use }: Reached, path: readonly Ste
   return { how: 'exact', via: 'resource', place: reader.isWhole ? { ...place, path } : place };
 }
 
-function toPlace({ origin }: Reader, node: Node | undefined): SourcePlace | undefined {
+function toPlace({ origin: { file, document }, base }: Reader, node: Node | undefined): SourcePlace | undefined {
   const range = node?.range;
-  return range ? { file: origin.file, document: origin.document, start: range[0], end: range[1] } : undefined;
+  return range ? { file, document, start: base + range[0], end: base + range[1] } : undefined;
 }
