@@ -92,7 +92,7 @@ async function build(
 ): Promise<number> {
   const { cwd, stdout, findRenderer } = process;
   const { createRenderer } = await import('./adapters/kustomize/renderer.ts');
-  const patience = { deadline: 60_000, idle: 60_000 };
+  const patience = { deadline: 60_000, grace: 250, idle: 60_000 };
   const renderer = createRenderer(await findRenderer(), systemClock, patience);
   const machine = { cwd, paths: path, system: createPromptFileSystem() };
   try {
