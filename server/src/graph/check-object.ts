@@ -1,6 +1,6 @@
 import type { FieldPath } from '../manifest/field-path.ts';
 import type { Declaration } from '../manifest/resource.ts';
-import { findWritten } from '../manifest/written.ts';
+import { findWritten, mayHaveWords } from '../manifest/written.ts';
 import type { ApiTarget } from '../schema/check-api.ts';
 import { type Compiled, createCompiled } from '../schema/compiled.ts';
 import type { SchemaFinding } from '../schema/finding.ts';
@@ -59,10 +59,12 @@ export function toOptions(
   variables: ReadonlyMap<string, string> | undefined,
   compiled: Compiled,
 ): ValidateOptions & Pick<Memo, 'compiled'> {
+  let hasWords: boolean | undefined;
   return {
     part,
     isRenamed,
     compiled,
+    mayHaveWords: () => (hasWords ??= mayHaveWords(declaration)),
     written: (path: FieldPath) => findWritten(declaration, path),
     isBrought: (path: FieldPath) => isBrought(brought, ref.kind, path),
     ...(variables ? { variables } : {}),
