@@ -33,6 +33,8 @@ export interface Circumstances {
 interface Found {
   readonly circumstances: Circumstances;
   readonly findings: readonly SchemaFinding[];
+  /** Those of its schema alone. */
+  readonly validated: readonly SchemaFinding[];
   readonly usedEngine: RuleMemo['engine'] | 'none';
 }
 
@@ -80,13 +82,13 @@ export function checkObject(
   { checked, rules }: Memo,
 ): readonly SchemaFinding[] {
   const known = checked.get(value);
-  const isSettled = known?.usedEngine === 'none' || known?.usedEngine === rules.engine;
-  if (known && isSettled && isSame(known.circumstances, circumstances)) return known.findings;
+  const isKnown = known !== undefined && isSame(known.circumstances, circumstances);
+  if (isKnown && (known.usedEngine === 'none' || known.usedEngine === rules.engine)) return known.findings;
   const { schemas, target } = circumstances;
-  const found = validate(value, ref.kind, schemas, options) ?? [];
+  const found = isKnown ? known.validated : (validate(value, ref.kind, schemas, options) ?? []);
   const ruled = findBrokenRules(value, ref, schemas, found, rules, { ...options, ...circumstances });
   const findings = [...(target ? addNewFields(found, value, ref, schemas, target) : found), ...ruled.findings];
-  checked.set(value, { circumstances, findings, usedEngine: ruled.usedEngine });
+  checked.set(value, { circumstances, findings, validated: found, usedEngine: ruled.usedEngine });
   return findings;
 }
 
