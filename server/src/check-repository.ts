@@ -60,15 +60,20 @@ export async function checkRepository(
   const read = await policiesOfAll;
   const policies = read.flat().flatMap(readPolicy);
   const memo = createMemo();
-  const check = (): readonly CheckedManifest[] =>
-    manifests.map((manifest) => ({
-      manifest,
-      checked: checkManifest(manifest, repository, lookAt, memo, target, policies),
-    }));
-  const checked = check();
-  if (!memo.rules.isWanted) return checked;
+  const check = (manifest: Manifest): CheckedManifest => ({
+    manifest,
+    checked: checkManifest(manifest, repository, lookAt, memo, target, policies),
+  });
+  const open = new Set<Manifest>();
+  const checked = manifests.map((manifest) => {
+    memo.rules.isWanted = false;
+    const first = check(manifest);
+    if (memo.rules.isWanted) open.add(manifest);
+    return first;
+  });
+  if (open.size === 0) return checked;
   memo.rules.engine = await loadCelEngine(memo.compiled.patterns, Date.now);
-  return check();
+  return checked.map((first) => (open.has(first.manifest) ? check(first.manifest) : first));
 }
 
 /** Gets the schema at an address that stands in a file; undefined where there is none to be had. */

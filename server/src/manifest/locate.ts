@@ -49,7 +49,8 @@ interface Found {
 }
 
 function find(resource: Declaration, path: FieldPath): Found | undefined {
-  let here: Found = { node: resource.root, key: resource.root };
+  const { root } = resource.syntax();
+  let here: Found = { node: root, key: root };
   for (const segment of path) {
     const next = step(resource, here, segment);
     if (!next) return undefined;
@@ -75,7 +76,8 @@ function step(resource: Declaration, from: Found, segment: Segment): Found | und
   return isNode(item) ? { node: item, key: itemKey(item), ...use } : undefined;
 }
 
-function toValues({ document }: Declaration, { items }: YAMLSeq): readonly Json[] {
+function toValues({ syntax }: Declaration, { items }: YAMLSeq): readonly Json[] {
+  const { document } = syntax();
   return items.map((item) => (isNode(item) ? (item.toJS(document, inspected) as Json) : null));
 }
 
@@ -119,7 +121,7 @@ function itemKey(item: Node): Node {
 }
 
 function resolve(resource: Declaration, node: Node): Node | undefined {
-  return isAlias(node) ? node.resolve(resource.document) : node;
+  return isAlias(node) ? node.resolve(resource.syntax().document) : node;
 }
 
 function toRange(resource: Declaration, node: Node): Range {
