@@ -7,7 +7,7 @@ import { guard } from './guard.ts';
 import { toFileKey } from './manifest/relative.ts';
 import { parse } from './manifest/parse.ts';
 import type { Manifest } from './manifest/resource.ts';
-import { createShift } from './manifest/shift-offset.ts';
+import { createShift, findEditedLines } from './manifest/shift-offset.ts';
 import type { Clock, Log, Renderer, RepositoryFiles } from './ports.ts';
 import { findFolder } from './snapshot.ts';
 
@@ -107,19 +107,18 @@ export function createRendering(
       read,
       hasYaml: false,
     };
+    folder.hasFailed = true;
     try {
       const answer = await renderBuilds(request, renderer, signal, graph && { graph, changed: dirty });
       if (answer.ok) {
         folder.graph = answer.value;
         folder.index = indexBuilds(answer.value, folder.known);
         folder.built = texts;
-      } else {
-        for (const path of dirty) folder.dirty.add(path);
-        if (answer.error.kind !== 'aborted') log.warn(answer.error.message);
-      }
+      } else if (answer.error.kind !== 'aborted') log.warn(answer.error.message);
       folder.hasFailed = !answer.ok;
     } finally {
       folder.isRunning = false;
+      if (folder.hasFailed) for (const path of dirty) folder.dirty.add(path);
       if (!signal.aborted) {
         if (folder.dirty.size > 0 && !folder.hasFailed) schedule(folder);
         const isFirst = !index && !hasFailed;
@@ -196,8 +195,11 @@ export function createRendering(
       const now = shown.get(toFileKey(uri))?.text ?? '';
       const before = answers.get(uri);
       if (before?.index === folder.index && before.text === now) return before.file;
-      const file = toFile(folder, uri, folder.index, createShift(folder.built.get(path) ?? now, now));
-      if (!file) return undefined;
+      const then = folder.built.get(path) ?? now;
+      const made = toFile(folder, uri, folder.index, createShift(then, now));
+      if (!made) return undefined;
+      const edited = findEditedLines(then, now);
+      const file = { ...made, ...(edited && { edited }) };
       answers.set(uri, { index: folder.index, text: now, file });
       return file;
     },
@@ -259,10 +261,12 @@ function toFile(
 ): RenderedFile | undefined {
   const path = toPath(folder, uri);
   const [parts, problems] = [index.parts.get(path), index.problems.get(path) ?? []];
-  if (!parts && problems.length === 0) return undefined;
+  const isUnknown = index.unknown.has(path);
+  if (!parts && problems.length === 0 && !isUnknown) return undefined;
   const { objects = [], own = [], variables = [] } = parts ?? {};
-  const { isControlled } = index;
-  return { path, toUri: (other) => toUri(folder, other), objects, own, isControlled, variables, problems, toPosition };
+  const { isControlled, secretTexts } = index;
+  const made = { objects, own, variables, problems, isControlled, secretTexts, isUnknown };
+  return { path, toUri: (other) => toUri(folder, other), toPosition, ...made };
 }
 
 /** Whether builds make something else of a file than before, or of another text of it. */

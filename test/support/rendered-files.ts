@@ -52,6 +52,7 @@ export function renderedFileOf(
     object,
     ref: refOf(object),
     isUnclaimed: false,
+    isElsewhere: false,
     secrets: new Set<string>(),
   }));
   const isOwn = ({ origin, leaves }: RenderedObject): boolean =>
@@ -63,6 +64,8 @@ export function renderedFileOf(
     objects: parts,
     own: parts.filter(({ object }) => isOwn(object)),
     isControlled: true,
+    secretTexts: [],
+    isUnknown: false,
     variables: [],
     problems: [],
     toPosition: createShift(then, now),

@@ -2,6 +2,8 @@ import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-language
 import type { Finding } from '../drift/finding.ts';
 import { formatPath } from '../manifest/field-path.ts';
 import { isSecretCode } from '../graph/rules/check-secrets.ts';
+import type { Json } from '../manifest/json.ts';
+import { maskText, maskValue } from '../manifest/mask-texts.ts';
 import type { ManifestProblem } from '../manifest/resource.ts';
 import { type Told, isHidden } from '../manifest/suppression.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -14,7 +16,17 @@ import { describeFinding } from './words.ts';
 
 /** Everything worth marking in one file: what is wrong with its text, and how it differs from the cluster. */
 export function diagnostics(snapshot: Snapshot, uri: string): Diagnostic[] {
-  return findMarks(snapshot, uri).map(({ diagnostic }) => diagnostic);
+  const secrets = snapshot.rendered(uri)?.secretTexts ?? [];
+  return findMarks(snapshot, uri).map(({ diagnostic }) =>
+    secrets.length > 0 ? mask(diagnostic, secrets) : diagnostic,
+  );
+}
+
+/** What comes from a Secret can stand in a name, or in the words of an API server. */
+function mask(diagnostic: Diagnostic, secrets: readonly string[]): Diagnostic {
+  const { message, data } = diagnostic;
+  const text = typeof message === 'string' ? maskText(message, secrets) : message;
+  return { ...diagnostic, message: text, ...(data === undefined ? {} : { data: maskValue(data as Json, secrets) }) };
 }
 
 /** A diagnostic with what it was made of, for those who know how to help. */

@@ -10,7 +10,8 @@ import { type Json, type JsonObject, at, isArray, isEqual, isObject, own } from 
 import type { LiveDocument } from '../protocol.ts';
 import { type Snapshot, toObservationKey } from '../snapshot.ts';
 import { type FileDesired, findDesired } from '../graph/rendered/desired-of-file.ts';
-import { hideSecrets } from '../graph/rendered/hide-secrets.ts';
+import { maskValue } from '../manifest/mask-texts.ts';
+import { hideSecretLists } from '../graph/rendered/hide-secrets.ts';
 import { nameResource } from './name-resource.ts';
 
 /** Both sides of the comparison for the resource at a position; null when there is nothing live to compare with. */
@@ -25,7 +26,9 @@ export function liveDocument(snapshot: Snapshot, uri: string, position: Position
   const desired = strip(toCompared(prediction, declared, live));
   const before = prediction.mode === 'dry-run' ? strip(live) : restrict(live, desired);
   const { part } = desiredHere;
-  const toShown = (object: JsonObject): JsonObject => (part ? hideSecrets(object, part) : object);
+  const secrets = snapshot.rendered(uri)?.secretTexts ?? [];
+  const toShown = (object: JsonObject): JsonObject =>
+    maskValue(part ? hideSecretLists(object, part) : object, secrets) as JsonObject;
   return {
     title: nameResource(desiredHere.ref),
     live: toText(toShown(before), toShown(desired), 'before'),

@@ -5,7 +5,8 @@ import { type Json, type JsonObject, isEqual } from '../manifest/json.ts';
 import { type Location, locateNearest } from '../manifest/locate.ts';
 import { isHidden } from '../manifest/suppression.ts';
 import { type FileDesired, findDesired } from '../graph/rendered/desired-of-file.ts';
-import { findLeaf } from '../graph/rendered/find-leaf.ts';
+import type { Step } from '../graph/build/rendered.ts';
+import { toSteps } from '../graph/rendered/find-leaf.ts';
 import { isOfSecret } from '../graph/rendered/hide-secrets.ts';
 import { placeInFile } from '../graph/rendered/place-in-file.ts';
 import type { Range } from '../manifest/position.ts';
@@ -90,9 +91,12 @@ function findHolding(snapshot: Snapshot, manifest: Manifest): readonly PlacedFin
 
 /** What Flux puts in from a Secret is told by nobody, be it as it is to be or as it is. */
 function hideValues(finding: Finding, { part }: FileDesired, path: FieldPath): Finding {
-  const found = part && findLeaf(part.object, path, () => true);
-  if (!part || !found || !isOfSecret(found.leaf, part)) return finding;
-  const { desired: _desired, live: _live, ...rest } = finding;
+  const isNear = (steps: readonly Step[]): boolean => {
+    const [near, far] = [toSteps(part?.object.value ?? null, path), steps];
+    return near.every((step, i) => i >= far.length || step === far[i]);
+  };
+  if (!part?.object.leaves.some((leaf) => isOfSecret(leaf, part) && isNear(leaf.path))) return finding;
+  const { desired: _desired, live: _live, detail: _detail, outcome: _outcome, ...rest } = finding;
   return rest;
 }
 

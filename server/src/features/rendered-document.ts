@@ -3,6 +3,7 @@ import type { RenderedObject, SourcePlace, Step } from '../graph/build/rendered.
 import { hideSecrets } from '../graph/rendered/hide-secrets.ts';
 import { placeOf } from '../graph/rendered/find-leaf.ts';
 import type { RenderedFile, RenderedPart } from '../graph/rendered/rendered-file.ts';
+import { maskText } from '../manifest/mask-texts.ts';
 import { isKustomizationFile } from '../manifest/file-names.ts';
 import { type Json, type JsonObject, isObject } from '../manifest/json.ts';
 import type { RenderedDocument } from '../protocol.ts';
@@ -20,7 +21,7 @@ export function renderedDocument(snapshot: Snapshot, uri: string): RenderedDocum
 
 /** What builds make of a file, as one text. */
 export function writeRendered(file: RenderedFile): string {
-  return shownOf(file).map(write).join('');
+  return maskText(shownOf(file).map(write).join(''), file.secretTexts);
 }
 
 /** The lines of that text, as spans with both ends, that a line of the file sets. */
@@ -48,7 +49,8 @@ function shownOf(file: RenderedFile): readonly RenderedPart[] {
 
 function write(part: RenderedPart): string {
   const { build, ref, object } = part;
-  const shown = object.value['kind'] === 'Secret' ? withoutValues(object.value) : hideSecrets(object.value, part);
+  const hidden = hideSecrets(object.value, part);
+  const shown = object.value['kind'] === 'Secret' ? withoutValues(hidden) : hidden;
   const body = stringify(shown, { lineWidth: 0, aliasDuplicateObjects: false });
   return `---\n# ${nameResource(ref)} · ${build}\n${body}`;
 }

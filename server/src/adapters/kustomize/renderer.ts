@@ -33,7 +33,7 @@ interface Waiting {
   readonly settle: (answer: Answer) => void;
 }
 
-const usual: Patience = { deadline: 10_000, grace: 250, idle: 60_000 };
+const usual: Patience = { deadline: 30_000, grace: 250, idle: 60_000 };
 const unneeded = fail('aborted', 'No longer needed.');
 
 /**
@@ -101,6 +101,8 @@ export function createRenderer(parts: RendererParts, clock: Clock, patience: Pat
   return {
     render(request, signal) {
       if (isDisposed || signal.aborted) return Promise.resolve(unneeded);
+      const root = toFolder(request.root);
+      if (root === undefined) return Promise.resolve(fail('unavailable', 'This folder is not on this machine.'));
       return new Promise((resolve) => {
         const abort = (): void => {
           queue.delete(one);
@@ -110,7 +112,6 @@ export function createRenderer(parts: RendererParts, clock: Clock, patience: Pat
           signal.removeEventListener('abort', abort);
           resolve(answer);
         };
-        const root = request.root.startsWith('file:') ? fileURLToPath(request.root) : request.root;
         const one: Waiting = { request: { ...request, root }, signal, settle };
         signal.addEventListener('abort', abort, { once: true });
         queue.add(one);
@@ -148,6 +149,14 @@ function toAnswer(answer: ThreadAnswer, { directory }: RenderRequest): Answer {
 
 function toLate({ directory }: RenderRequest, { deadline }: Patience): Answer {
   return fail('timeout', `The build of ${directory} took longer than ${deadline / 1000} s and was ended.`);
+}
+
+function toFolder(root: string): string | undefined {
+  try {
+    return root.startsWith('file:') ? fileURLToPath(root) : root;
+  } catch {
+    return undefined;
+  }
 }
 
 function toWords(error: unknown): string {

@@ -26,7 +26,7 @@ export function findDesired(manifest: Manifest, file: RenderedFile | undefined):
   const claimed = new Set(all.filter(isClaimed).map(({ resource }) => resource));
   const rendered = all.filter((one) => isClaimed(one) || !claimed.has(one.resource));
   const built = new Set(rendered.map(({ resource }) => resource));
-  const unbuilt = manifest.resources.filter((resource) => !built.has(resource));
+  const unbuilt = isBuiltOtherwise(file) ? [] : manifest.resources.filter((resource) => !built.has(resource));
   const found = new Map<string, FileDesired | 'unsure'>();
   for (const one of rendered) {
     const key = toRefKey(one.ref);
@@ -34,8 +34,13 @@ export function findDesired(manifest: Manifest, file: RenderedFile | undefined):
     if (!other) found.set(key, one);
     else if (other !== 'unsure' && !isEqual(other.value, one.value)) found.set(key, 'unsure');
   }
-  const sure = [...found.values()].filter((one) => one !== 'unsure');
+  const sure = [...found.values()].filter((one) => one !== 'unsure').filter(({ part }) => !part?.isElsewhere);
   return [...sure, ...unbuilt.map(toUnbuilt)].filter(isComparable);
+}
+
+/** What builds read is applied as they make it, or by them not at all; what a failing build would make nobody knows. */
+function isBuiltOtherwise(file: RenderedFile | undefined): boolean {
+  return file !== undefined && (file.isUnknown || file.objects.length > 0);
 }
 
 function toUnbuilt(resource: Resource): FileDesired {

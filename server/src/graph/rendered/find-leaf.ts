@@ -42,7 +42,7 @@ function isBelow(path: readonly Step[], above: readonly Step[]): boolean {
 }
 
 /** A path with items by their index, as far as the object has it. */
-function toSteps(root: Json, path: FieldPath): readonly Step[] {
+export function toSteps(root: Json, path: FieldPath): readonly Step[] {
   const steps: Step[] = [];
   let here: Json | undefined = root;
   for (const segment of path) {

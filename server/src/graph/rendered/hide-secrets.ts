@@ -9,30 +9,34 @@ export function isOfSecret({ variables = [] }: Leaf, { secrets }: Pick<RenderedP
   return variables.some((name) => secrets.has(name));
 }
 
-/**
- * An object as it may be shown: a rendered one, or its live counterpart. What Flux has put in from Secrets is hidden
- * where it stands in the rendered object, and wherever else the same text stands.
- */
+/** A rendered object as it may be shown: without what Flux has put in from Secrets. */
 export function hideSecrets(value: JsonObject, part: RenderedPart): JsonObject {
-  const leaves = part.object.leaves.filter((leaf) => isOfSecret(leaf, part));
-  if (leaves.length === 0) return value;
-  const texts = new Set(leaves.map(({ path }) => valueAtSteps(part.object.value, path)));
-  const paths = new Set(leaves.map(({ path }) => path.join('\0')));
-  const hide = (here: Json, path: string): Json => {
-    if (isArray(here)) return here.map((item, i) => hide(item, join(path, i)));
-    if (isObject(here))
-      return Object.fromEntries(Object.entries(here).map(([key, item]) => [key, hide(item, join(path, key))]));
-    return paths.has(path) || (here !== null && texts.has(here)) ? hidden : here;
+  return hide(value, new Set(listPaths(part)));
+}
+
+/**
+ * The same of its live counterpart, or beside it: items of lists can stand in another order there, so that a list with
+ * something of a Secret in it is hidden as a whole.
+ */
+export function hideSecretLists(value: JsonObject, part: RenderedPart): JsonObject {
+  return hide(value, new Set(listPaths(part).map((path) => path.replace(/\0\d+(?:\0.*|$)/s, ''))));
+}
+
+function listPaths(part: RenderedPart): readonly string[] {
+  return part.object.leaves.filter((leaf) => isOfSecret(leaf, part)).map(({ path }) => path.join('\0'));
+}
+
+function hide(value: JsonObject, paths: ReadonlySet<string>): JsonObject {
+  if (paths.size === 0) return value;
+  const visit = (here: Json, path: string): Json => {
+    if (paths.has(path)) return hidden;
+    if (isArray(here)) return here.map((item, i) => visit(item, join(path, i)));
+    if (!isObject(here)) return here;
+    return Object.fromEntries(Object.entries(here).map(([key, item]) => [key, visit(item, join(path, key))]));
   };
-  return hide(value, '') as JsonObject;
+  return visit(value, '') as JsonObject;
 }
 
 function join(path: string, step: Step): string {
   return path === '' ? String(step) : `${path}\0${step}`;
-}
-
-function valueAtSteps(root: Json, path: readonly Step[]): Json | undefined {
-  let here: Json | undefined = root;
-  for (const step of path) here = isArray(here) ? here[Number(step)] : isObject(here) ? here[String(step)] : undefined;
-  return here;
 }

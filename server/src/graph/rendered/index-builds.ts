@@ -1,4 +1,5 @@
 import { stringAt } from '../../manifest/json.ts';
+import { hasSecret } from '../../manifest/mask-texts.ts';
 import type { Leaf, Rendered, RenderedObject } from '../build/rendered.ts';
 import type { Build, BuildGraph, BuildProblem } from '../targets/build-graph.ts';
 import { placeOf } from './find-leaf.ts';
@@ -10,6 +11,10 @@ export interface BuildIndex {
   readonly problems: ReadonlyMap<string, readonly BuildProblem[]>;
   /** Whether any of the builds is asked for by a controller. */
   readonly isControlled: boolean;
+  /** What is put in from Secrets anywhere. */
+  readonly secretTexts: readonly string[];
+  /** Files that builds read which fail. */
+  readonly unknown: ReadonlySet<string>;
 }
 
 /** What builds make of one file. */
@@ -28,8 +33,11 @@ export type KnownParts = WeakMap<Rendered, { readonly key: string; readonly part
 export function indexBuilds({ builds }: BuildGraph, known: KnownParts): BuildIndex {
   const parts = new Map<string, FileParts>();
   const problems = new Map<string, BuildProblem[]>();
+  const secretTexts = findSecretTexts(builds.values());
+  const unknown = new Set<string>();
   for (const build of builds.values()) {
-    for (const [file, more] of findParts(build, known)) parts.set(file, join(parts.get(file), more));
+    if (build.state === 'failed') for (const file of build.reads.keys()) unknown.add(file);
+    for (const [file, more] of findParts(build, known, secretTexts)) parts.set(file, join(parts.get(file), more));
     for (const problem of build.problems) {
       if (!problem.place) continue;
       const { file } = problem.place;
@@ -37,13 +45,21 @@ export function indexBuilds({ builds }: BuildGraph, known: KnownParts): BuildInd
     }
   }
   const isControlled = [...builds.values()].some(({ target }) => target.kind === 'flux' || target.kind === 'argo');
-  return { parts, problems, isControlled };
+  return { parts, problems, isControlled, secretTexts, unknown };
 }
 
-function findParts(build: Build, known: KnownParts): ReadonlyMap<string, FileParts> {
+/** Of the variables that come from Secrets; what is made with one of them is told by its text. */
+function findSecretTexts(builds: Iterable<Build>): readonly string[] {
+  const found = new Set<string>();
+  for (const { variables } of builds)
+    for (const { isSecret, value } of variables?.values.values() ?? []) if (isSecret && value) found.add(value);
+  return [...found];
+}
+
+function findParts(build: Build, known: KnownParts, secretTexts: readonly string[]): ReadonlyMap<string, FileParts> {
   const { rendered } = build;
   if (!rendered) return new Map();
-  const variables = toVariables(build, nameBuild(build));
+  const variables = toVariables(build, nameBuild(build), secretTexts);
   const key = JSON.stringify([nameBuild(build), variables.map(({ values }) => [...values])]);
   const before = known.get(rendered);
   if (before?.key === key) return before.parts;
@@ -70,7 +86,10 @@ function indexBuild(
     [...variables].flatMap(({ values }) => [...values].flatMap(([key, { isSecret }]) => (isSecret ? [key] : []))),
   );
   const isUnclaimed = build.target.kind === 'kustomize';
-  const parts = rendered.objects.flatMap((object) => toPart(object, { build: name, isUnclaimed, secrets }));
+  const isElsewhere = build.target.destination !== undefined;
+  const parts = rendered.objects.flatMap((object) =>
+    toPart(object, { build: name, isUnclaimed, isElsewhere, secrets }),
+  );
   const own = new Map<string, RenderedPart[]>();
   for (const part of parts) for (const file of filesOf(part.object)) own.set(file, [...(own.get(file) ?? []), part]);
   const files = [...build.reads].flatMap(([file, kind]) => (kind === 'file' ? [file] : []));
@@ -83,19 +102,24 @@ function nameBuild({ target: { kind, namespace, name, directory } }: Build): str
   return kind === 'argo' ? `Application ${full}` : directory;
 }
 
-function toVariables({ variables, target }: Build, build: string): readonly BuildVariables[] {
+function toVariables(
+  { variables, target }: Build,
+  build: string,
+  secretTexts: readonly string[],
+): readonly BuildVariables[] {
   if (!variables) return [];
   const values = [...variables.values].map(([key, { value, from, place, isSecret }]): [string, VariableValue] => {
     const full = from && `${from.kind} ${from.namespace === undefined ? '' : `${from.namespace}/`}${from.name}`;
     const source = full ?? `Kustomization ${target.name}`;
-    return [key, { value, isSecret, source, ...(place ? { place } : {}) }];
+    const isHidden = isSecret || (value !== null && hasSecret(value, secretTexts));
+    return [key, { value, isSecret: isHidden, source, ...(place ? { place } : {}) }];
   });
   return [{ build, values: new Map(values) }];
 }
 
 function toPart(
   object: RenderedObject,
-  common: Pick<RenderedPart, 'build' | 'isUnclaimed' | 'secrets'>,
+  common: Pick<RenderedPart, 'build' | 'isUnclaimed' | 'isElsewhere' | 'secrets'>,
 ): readonly RenderedPart[] {
   const { value } = object;
   const [apiVersion, kind] = [stringAt(value, 'apiVersion'), stringAt(value, 'kind')];

@@ -1,4 +1,5 @@
 import { toPathKey } from '../../manifest/field-path.ts';
+import { locateNearest } from '../../manifest/locate.ts';
 import type { Declaration, Manifest } from '../../manifest/resource.ts';
 import { type SchemaCode, type SchemaFinding, schemaCodes, secretCodes } from '../../schema/finding.ts';
 import { identifyKind } from '../../schema/identify-kind.ts';
@@ -41,10 +42,9 @@ export function mergeRendered(
     found.delete(one.declaration);
     if (!built.has(one.declaration)) return add(one, placed);
     const isPlaced = toMatcher(placed);
-    return add(
-      { ...one, findings: one.findings.filter((each) => !ofTheObject.has(each.code) || isPlaced(each)) },
-      placed,
-    );
+    const isKept = (finding: SchemaFinding): boolean =>
+      !ofTheObject.has(finding.code) || isPlaced(finding) || isEdited(one.declaration, finding, file);
+    return add({ ...one, findings: one.findings.filter(isKept) }, placed);
   });
   const others = [...found].flatMap(([declaration, findings]): readonly Checked[] => {
     const ref = identifyKind(manifest.uri, declaration.value);
@@ -76,9 +76,17 @@ function gather(
   return found;
 }
 
+/** Of what has been typed since nobody knows yet what builds make. */
+function isEdited(declaration: Declaration, { path }: SchemaFinding, { edited }: RenderedFile): boolean {
+  if (!edited) return false;
+  const { start, end } = locateNearest(declaration, path).value;
+  return start.line <= edited[1] && end.line >= edited[0];
+}
+
 /** What Flux puts in may come from a Secret. */
-function withoutValue({ found: _found, written: _written, ...finding }: SchemaFinding): SchemaFinding {
-  return finding;
+function withoutValue(finding: SchemaFinding): SchemaFinding {
+  const { found: _found, written: _written, suggestion: _suggestion, ...rest } = finding;
+  return rest;
 }
 
 /** The objects of the file that have become part of a rendered one: its origin, or a patch. */

@@ -13,6 +13,8 @@ export interface RenderedPart {
   readonly ref: ResourceRef;
   /** Variables whose values come from Secrets: what they are put into is shown to nobody. */
   readonly secrets: ReadonlySet<string>;
+  /** The build is for another cluster than the one that asks for it. */
+  readonly isElsewhere: boolean;
 }
 
 /** What a build puts in for a variable. */
@@ -45,10 +47,16 @@ export interface RenderedFile {
   readonly own: readonly RenderedPart[];
   /** Whether controllers apply this repository: a folder that none of them is asked for is a draft then. */
   readonly isControlled: boolean;
+  /** What the builds of the repository put in from Secrets: it is shown in no text. */
+  readonly secretTexts: readonly string[];
+  /** A build that reads the file, or seems to, fails: what it would make of it is not known. */
+  readonly isUnknown: boolean;
   /** Of the builds that read the file and substitute variables. */
   readonly variables: readonly BuildVariables[];
   /** What is wrong with builds, or worth knowing of them, and stands in the file. */
   readonly problems: readonly BuildProblem[];
+  /** The lines that have been edited since, both included. */
+  readonly edited?: readonly [number, number];
   /** From an offset in the text that was rendered to the text as it is; undefined where it has been edited since. */
   readonly toPosition: (offset: number) => Position | undefined;
 }

@@ -41,7 +41,7 @@ export function readRawObjects(file: string, text: string): readonly RenderedObj
 function readDocument(file: string, document: Document.Parsed, index: number, base: number): readonly RenderedObject[] {
   const root = document.contents;
   const read = isMap(root) ? readValue(document) : undefined;
-  if (!isMap(root) || !read || 'code' in read) return [];
+  if (!isMap(root) || !read || 'code' in read || !isObject(read.value)) return [];
   return findDeclared(document, root, read.value).map((declared) => {
     const [start, end] = declared.root.range ?? [0, 0];
     const origin = { file, document: index, start: base + start, end: base + end };

@@ -25,8 +25,8 @@ function namesOf(...objects: readonly ReturnType<typeof objectOf>[]): readonly s
 
 const first = text.slice(0, text.indexOf('---'));
 
-test('what a build makes of a resource stands for it; what nobody builds stands for itself', () => {
-  expect(namesOf(objectOf('/app.yaml', first, inNamespace('apps')))).toEqual(['apps/a', '-/b']);
+test('what a build makes of a resource stands for it, what it leaves out is not there, and what nobody builds stands for itself', () => {
+  expect(namesOf(objectOf('/app.yaml', first, inNamespace('apps')))).toEqual(['apps/a']);
   expect(namesOf()).toEqual(['-/a', '-/b']);
 });
 
@@ -34,8 +34,8 @@ test('two builds for two namespaces are two objects; two that differ for one are
   const apps = objectOf('/app.yaml', first, inNamespace('apps'));
   const web = objectOf('/app.yaml', first, inNamespace('web'));
   const other = objectOf('/app.yaml', first, (value) => ({ ...inNamespace('apps')(value), data: { x: 'y' } }));
-  expect(namesOf(apps, web)).toEqual(['apps/a', 'web/a', '-/b']);
-  expect(namesOf(apps, other)).toEqual(['-/b']);
+  expect(namesOf(apps, web)).toEqual(['apps/a', 'web/a']);
+  expect(namesOf(apps, other)).toEqual([]);
 });
 
 test('a folder that no controller is asked for counts only where nothing else does', () => {
@@ -45,7 +45,7 @@ test('a folder that no controller is asked for counts only where nothing else do
   const own = file.own.map((part) => ({ ...part, isUnclaimed: part.object === draft }));
   const names = (rendered: typeof file): readonly string[] =>
     findDesired(parse(uri, 1, text), rendered).map(({ ref }) => `${ref.namespace ?? '-'}/${ref.name}`);
-  expect(names({ ...file, own })).toEqual(['apps/a', '-/b']);
-  expect(names({ ...file, own, isControlled: false })).toEqual(['apps/a', 'draft/a', '-/b']);
-  expect(names({ ...file, own: own.filter(({ isUnclaimed }) => isUnclaimed) })).toEqual(['draft/a', '-/b']);
+  expect(names({ ...file, own })).toEqual(['apps/a']);
+  expect(names({ ...file, own, isControlled: false })).toEqual(['apps/a', 'draft/a']);
+  expect(names({ ...file, own: own.filter(({ isUnclaimed }) => isUnclaimed) })).toEqual(['draft/a']);
 });
