@@ -1,5 +1,6 @@
 import type { RenderedObject } from './graph/build/rendered.ts';
 import { readSource } from './graph/targets/build-contents.ts';
+import { adopt } from './graph/targets/adopt.ts';
 import { type Build, type BuildGraph, indexReaders } from './graph/targets/build-graph.ts';
 import type { BuildTarget } from './graph/targets/build-target.ts';
 import { type ChainLimits, deriveTargets } from './graph/targets/derive-targets.ts';
@@ -24,7 +25,6 @@ export interface BuildsRequest {
   readonly others: readonly string[];
   readonly texts: RenderRequest['texts'];
   readonly read: ReadFile;
-  readonly isExplained: boolean;
   readonly hasYaml: boolean;
 }
 
@@ -71,6 +71,22 @@ export async function renderBuilds(
     if (failed) return { ok: false, error: failed };
   }
   return { ok: true, value: toGraph(chain, unreached) };
+}
+
+/** Builds a target that no chain brings, with what the chains of a graph give. */
+export async function renderAlone(
+  target: BuildTarget,
+  { builds }: BuildGraph,
+  request: BuildsRequest,
+  renderer: Renderer,
+  signal: AbortSignal,
+): Promise<Result<Build, RenderError>> {
+  const targets = new Map([...builds].map(([id, build]) => [id, build.target]));
+  const inputs = listInputs(new Map([...targets, [target.id, target]]), builds).find(
+    (one) => one.target.id === target.id,
+  );
+  const store = createTextStore(request.files, request.others, request.read);
+  return renderTarget(inputs ?? { target, isStrict: false }, { ...request, renderer, store }, undefined, signal);
 }
 
 interface Chain {
@@ -162,5 +178,6 @@ function toCurrent(built: Build | undefined, target: BuildTarget): readonly (rea
 function toGraph({ builds, isCut, tools }: Chain, unreached: readonly BuildTarget[]): BuildGraph {
   const { files } = tools;
   const all = [...builds.values()];
-  return { builds, files, unreached, readers: indexReaders(all), orphans: findOrphans(files, all), isCut };
+  const adopted = unreached.map((target) => adopt(target, all));
+  return { builds, files, unreached: adopted, readers: indexReaders(all), orphans: findOrphans(files, all), isCut };
 }

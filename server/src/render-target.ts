@@ -18,8 +18,6 @@ export interface RenderTools {
   readonly read: ReadFile;
   readonly store: TextStore;
   readonly renderer: Renderer;
-  /** Whether each value is to have its place; without it only the objects are known. */
-  readonly isExplained: boolean;
   readonly hasYaml: boolean;
 }
 
@@ -74,7 +72,7 @@ export async function readAllContents(
 }
 
 function toRequest({ target, variables, isStrict }: BuildInputs, tools: RenderTools): RenderRequest {
-  const { root, texts, isExplained, hasYaml } = tools;
+  const { root, texts, hasYaml } = tools;
   const { overlay, leaves, ignore, additions } = target;
   const flux: FluxOverlay | undefined = overlay && {
     object: overlay,
@@ -85,7 +83,8 @@ function toRequest({ target, variables, isStrict }: BuildInputs, tools: RenderTo
     ...(ignore !== undefined && { ignore }),
     ...(additions && { additions }),
   };
-  return { root, texts, directory: target.directory, isExplained, hasYaml, ...(flux && { flux }) };
+  // who brings what is told by places
+  return { root, texts, directory: target.directory, isExplained: true, hasYaml, ...(flux && { flux }) };
 }
 
 /** Files that are applied as they are. */

@@ -95,7 +95,6 @@ export function createRendering(
       others: [],
       texts,
       read,
-      isExplained: true,
       hasYaml: false,
     };
     try {

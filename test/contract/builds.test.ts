@@ -209,7 +209,6 @@ test('it ends when it is no longer wanted', async () => {
     files: graphFiles({ '/ks.yaml': fluxKustomization('apps'), '/apps/a.yaml': '' }),
     others: [],
     texts: new Map(),
-    isExplained: false,
     hasYaml: false,
   };
   const answer = await renderBuilds(

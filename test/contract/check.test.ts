@@ -1,5 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,42 +6,7 @@ import { promisify } from 'node:util';
 import type { Log } from 'sarif';
 import { expect, test } from 'vitest';
 import { type Contents, makeFolder, repository } from '../support/repository-folder.ts';
-
-const root = join(import.meta.dirname, '..', '..');
-const bundled = join(root, 'server/bin/driftline.mjs');
-
-interface Ran {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-interface How {
-  readonly cwd?: string;
-  readonly env?: NodeJS.ProcessEnv;
-  readonly input?: string | Uint8Array;
-  readonly program?: string;
-  /** Close the output after the first part of it. */
-  readonly isImpatient?: boolean;
-}
-
-async function run(args: readonly string[], { program = bundled, ...how }: How = {}): Promise<Ran> {
-  const { DRIFTLINE_CACHE, XDG_CACHE_HOME, HOME, PATH } = process.env;
-  const child = spawn(process.execPath, [program, ...args], {
-    cwd: how.cwd ?? root,
-    env: { DRIFTLINE_CACHE, XDG_CACHE_HOME, HOME, PATH, ...how.env },
-    stdio: 'pipe',
-  });
-  const parts: [string[], string[]] = [[], []];
-  child.stdout.setEncoding('utf8').on('data', (part: string) => {
-    parts[0].push(part);
-    if (how.isImpatient) child.stdout.destroy();
-  });
-  child.stderr.setEncoding('utf8').on('data', (part: string) => parts[1].push(part));
-  child.stdin.end(how.input ?? '');
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, stdout: parts[0].join(''), stderr: parts[1].join('') };
-}
+import { type How, type Ran, bundled, root, runDriftline as run } from '../support/run-driftline.ts';
 
 async function runIn(contents: Contents, args: readonly string[], how: How = {}): Promise<Ran> {
   return run(args, { cwd: await makeFolder(contents), ...how });

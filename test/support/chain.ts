@@ -48,7 +48,7 @@ export async function followIn(
     const read = (path: string): Promise<string | undefined> =>
       readFile(join(root, path), 'utf8').catch(() => undefined);
     const known = { root, files: graphFiles(Object.fromEntries(yaml)), others, texts: new Map(), read };
-    const request = { ...known, isExplained: true, hasYaml: true };
+    const request = { ...known, hasYaml: true };
     const earlier = before && { graph: before, changed: new Set(changed) };
     const answer = await renderBuilds(request, counting, signal, earlier);
     if (!answer.ok) throw new Error(answer.error.message);

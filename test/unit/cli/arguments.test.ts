@@ -68,3 +68,39 @@ test('the version of Kubernetes is one, and is not asked of a cluster as well', 
     expect(parseArguments(['check', `--kubernetes-version=${wrong}`])).toMatchObject({ task: 'none' });
   expect(parseArguments(['check', '--context', 'a', '--kubernetes-version', '1.33'])).toMatchObject({ task: 'none' });
 });
+
+test('what is rendered is named, and how', () => {
+  expect(parseArguments(['render', 'apps/web'])).toEqual({
+    task: 'render',
+    path: 'apps/web',
+    format: 'yaml',
+    hasProvenance: false,
+  });
+  expect(parseArguments(['render', 'ks.yaml', '--provenance', '--format=json'])).toMatchObject({
+    format: 'json',
+    hasProvenance: true,
+  });
+});
+
+test('the graph is that of where one is, if nothing else is asked for', () => {
+  expect(parseArguments(['graph'])).toEqual({ task: 'graph', path: '.', format: 'text' });
+  expect(parseArguments(['graph', 'lab', '--format', 'json', '--no-color'])).toEqual({
+    task: 'graph',
+    path: 'lab',
+    format: 'json',
+    hasColour: false,
+  });
+});
+
+test.each([
+  ['nothing to render', ['render']],
+  ['two things to render', ['render', 'a', 'b']],
+  ['two graphs', ['graph', 'a', 'b']],
+  ['a format of another command', ['render', 'a', '--format', 'sarif']],
+  ['a format of another command for the graph', ['graph', '--format', 'yaml']],
+  ['an option of another command', ['graph', '--provenance']],
+  ['a cluster to render for', ['render', 'a', '--context', 'home']],
+  ['the places of findings', ['check', '--provenance']],
+])('%s is refused', (_what, argv) => {
+  expect(parseArguments(argv)).toMatchObject({ task: 'none' });
+});

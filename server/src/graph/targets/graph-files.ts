@@ -2,6 +2,7 @@ import { type Json, type JsonObject, isArray, stringAt } from '../../manifest/js
 import type { Manifest } from '../../manifest/resource.ts';
 import { identifyKind } from '../../schema/identify-kind.ts';
 import { parentOf } from '../build/paths.ts';
+import { kustomizationNames } from '../build/plan-kustomization.ts';
 import type { RenderedObject } from '../build/rendered.ts';
 import { listNamed } from '../file-facts.ts';
 import { toGraphKind } from './object-kinds.ts';
@@ -83,9 +84,6 @@ export function toGraphFiles(read: Iterable<readonly [path: string, file: GraphF
   const parts = new Set([...files.values()].flatMap((file) => file.parts));
   return { files, folders, children, kustomizations, parts };
 }
-
-/** In the order in which kustomize looks for them. */
-const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
 function isMaking(value: JsonObject): boolean {
   const kind = toGraphKind(value);
