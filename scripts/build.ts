@@ -34,7 +34,11 @@ export interface Built {
 export async function buildAll(): Promise<Built> {
   await rm(join(root, 'dist'), { recursive: true, force: true });
   const [client, server] = await Promise.all([buildClient(), buildServer('dist/server', 'dist/schemas', ['main'])]);
-  return { outputs: { ...client.metafile.outputs, ...server.outputs }, schemas: server.schemas, kustomize: server.kustomize };
+  return {
+    outputs: { ...client.metafile.outputs, ...server.outputs },
+    schemas: server.schemas,
+    kustomize: server.kustomize,
+  };
 }
 
 function buildClient() {

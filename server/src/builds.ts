@@ -1,5 +1,6 @@
 import type { RenderedObject } from './graph/build/rendered.ts';
 import { readSource } from './graph/targets/build-contents.ts';
+import { adopt } from './graph/targets/adopt.ts';
 import { type Build, type BuildGraph, indexReaders } from './graph/targets/build-graph.ts';
 import type { BuildTarget } from './graph/targets/build-target.ts';
 import { type ChainLimits, deriveTargets } from './graph/targets/derive-targets.ts';
@@ -177,5 +178,6 @@ function toCurrent(built: Build | undefined, target: BuildTarget): readonly (rea
 function toGraph({ builds, isCut, tools }: Chain, unreached: readonly BuildTarget[]): BuildGraph {
   const { files } = tools;
   const all = [...builds.values()];
-  return { builds, files, unreached, readers: indexReaders(all), orphans: findOrphans(files, all), isCut };
+  const adopted = unreached.map((target) => adopt(target, all));
+  return { builds, files, unreached: adopted, readers: indexReaders(all), orphans: findOrphans(files, all), isCut };
 }

@@ -64,7 +64,6 @@ export function createRendering(
 ): Rendering {
   const { renderer, clock, log } = ports;
   const shown = new Map<string, { readonly uri: string; readonly text: string }>();
-  /** Features ask for the same file many times. */
   const answers = new Map<string, { readonly index: BuildIndex; readonly text: string; readonly file: RenderedFile }>();
   let folders: readonly Folder[] = [];
 

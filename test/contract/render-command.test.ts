@@ -1,11 +1,13 @@
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { fluxKustomization, kustomization, settings } from '../support/graph-files.ts';
 import { type Contents, makeFolder, repository } from '../support/repository-folder.ts';
 import { type How, type Ran, root, runDriftline } from '../support/run-driftline.ts';
 
 const minute = 60_000;
+// each run starts the renderer anew
+vi.setConfig({ testTimeout: minute });
 
 async function runIn(contents: Contents, args: readonly string[], how: How = {}): Promise<Ran> {
   return runDriftline(args, { cwd: await makeFolder({ ...repository, ...contents }), ...how });

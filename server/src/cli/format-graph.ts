@@ -118,7 +118,8 @@ async function listUnused({ graph, repository }: Printer, roots: readonly Build[
     const where = target.place ? await showPlace(repository, target.place) : repository.toShown(target.directory);
     text += `  ${where}: ${describeTarget(target)}\n`;
   }
-  for (const file of graph.orphans) text += `  ${toPlainLine(repository.toShown(file))}\n`;
+  const told = new Set(forgotten.map(({ place }) => place?.file));
+  for (const file of graph.orphans) if (!told.has(file)) text += `  ${toPlainLine(repository.toShown(file))}\n`;
   return text;
 }
 
