@@ -2,6 +2,7 @@ import { type Alias, type Node, type Pair, type YAMLSeq, isAlias, isMap, isNode,
 import { type FieldPath, type Segment, findItem } from './field-path.ts';
 import type { Json } from './json.ts';
 import type { Range } from './position.ts';
+import { findField } from './quick/find-field.ts';
 import { inspected } from './read-value.ts';
 import type { Declaration } from './resource.ts';
 
@@ -13,10 +14,12 @@ export interface Location {
 
 /** Finds a path in a resource's text; undefined when the text does not have it. */
 export function locate(resource: Declaration, path: FieldPath): Location | undefined {
+  const plain = resource.isPlain ? findField(resource.source, path) : undefined;
+  if (plain) return { value: toRange(resource, plain.value), key: toRange(resource, plain.key) };
   const found = find(resource, path);
   if (!found) return undefined;
-  const value = toRange(resource, found.use ?? found.node);
-  return { value, key: found.use ? value : toRange(resource, found.key) };
+  const value = toRange(resource, (found.use ?? found.node).range);
+  return { value, key: found.use ? value : toRange(resource, found.key.range) };
 }
 
 /** The node that a path leads to, which can be an alias. */
@@ -124,7 +127,7 @@ function resolve(resource: Declaration, node: Node): Node | undefined {
   return isAlias(node) ? node.resolve(resource.syntax().document) : node;
 }
 
-function toRange(resource: Declaration, node: Node): Range {
-  const [start, end] = node.range ?? [0, 0];
+function toRange(resource: Declaration, span: readonly number[] | null | undefined): Range {
+  const [start = 0, end = 0] = span ?? [];
   return { start: resource.toPosition(start), end: resource.toPosition(end) };
 }

@@ -24,7 +24,16 @@ function toDeclaration({ value, span }: QuickDocument, source: string, toPositio
   const read = (): Syntax | undefined => finish(readWholly(source, toPosition)).declarations[0]?.syntax();
   const syntax = (): Syntax => (known ??= read() ?? toEmpty());
   const ref = toRef(value);
-  return { ...(ref && { ref }), value, whole: value, source, syntax, toPosition, range: toRange(toPosition, ...span) };
+  return {
+    ...(ref && { ref }),
+    value,
+    whole: value,
+    source,
+    isPlain: true,
+    syntax,
+    toPosition,
+    range: toRange(toPosition, ...span),
+  };
 }
 
 /** What never comes to pass must not throw either. */
@@ -79,7 +88,15 @@ function toDeclarations(
   return findDeclared(document, root, whole).map(({ root: node, ...declared }): Declaration => {
     const [start, end] = node.range ?? [0, 0];
     const syntax = { document, root: node };
-    return { ...declared, whole, source, syntax: () => syntax, toPosition, range: toRange(toPosition, start, end) };
+    return {
+      ...declared,
+      whole,
+      source,
+      isPlain: false,
+      syntax: () => syntax,
+      toPosition,
+      range: toRange(toPosition, start, end),
+    };
   });
 }
 

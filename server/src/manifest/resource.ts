@@ -27,6 +27,8 @@ export interface Declaration {
   readonly whole: JsonObject;
   /** The part of the file that was parsed on its own. */
   readonly source: string;
+  /** Whether that is so plain that it was read without its syntax tree. */
+  readonly isPlain: boolean;
   /** Made when it is first asked for where the value was read without it, which takes about a second per megabyte. */
   readonly syntax: () => Syntax;
   /** From an offset in `source` to a place in the file. */

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { isNode, isScalar } from 'yaml';
 import type { Json } from '../../../server/src/manifest/json.ts';
 import { toPositions } from '../../../server/src/manifest/position.ts';
+import { findField } from '../../../server/src/manifest/quick/find-field.ts';
 import { readQuickly } from '../../../server/src/manifest/quick/read-quickly.ts';
 import { readWholly } from '../../../server/src/manifest/read-chunk.ts';
 import { finish } from '../../../server/src/manifest/slices.ts';
@@ -91,6 +93,12 @@ function compare(text: string): boolean {
   expect([text, JSON.stringify(quick.value)]).toEqual([text, JSON.stringify(value)]);
   expect([text, ...quick.span]).toEqual([text, ...(syntax?.().root.range ?? []).slice(0, 2)]);
   expect([declarations.length, problems]).toEqual([1, []]);
+  for (const field of Object.keys(quick.value)) {
+    const found = findField(text, [{ field }]);
+    const pair = syntax?.().root.items.find(({ key }) => isScalar(key) && key.value === field);
+    const spans = [pair?.key, pair?.value].map((node) => (isNode(node) ? node.range?.slice(0, 2) : undefined));
+    if (found) expect([text, field, found.key, found.value]).toEqual([text, field, ...spans]);
+  }
   return true;
 }
 
@@ -102,6 +110,7 @@ describe('what is read quickly is what the syntax tree says', () => {
     const read = own.filter((text, i) => ((process.env['CI'] ?? i % 10 === 0) ? compare(text) : readQuickly(text)));
     expect(read.length).toBeGreaterThanOrEqual(own.length * 0.95);
     expect(compare(sample)).toBe(true);
+    expect(findField(sample, [{ field: 'apiVersion' }])).toEqual({ key: [15, 25], value: [27, 29] });
   });
 
   test('of edited ones', () => {
