@@ -18,7 +18,7 @@ import { runs } from '../support/runs.ts';
 let lab: BuildLab;
 beforeAll(async () => {
   lab = openCorpusLab(await openEngine());
-}, 60_000);
+}, 300_000);
 
 interface Sample extends ShownLeaf {
   readonly directory: string;
@@ -66,7 +66,7 @@ function tryOut(sample: Sample): string {
   if ('fault' in built) return isIdentity ? 'is another object' : `fails: ${built.fault}`;
   const after = valueAt(built.objects[object], leaf.path);
   if (JSON.stringify(after) === JSON.stringify(value)) return 'stays the same';
-  if (isOwn && changed.value !== undefined && String(after) !== String(changed.value))
+  if (isOwn && changed.value !== undefined && JSON.stringify(after) !== JSON.stringify(changed.value))
     return `becomes ${JSON.stringify(after)}`;
   const stray = findStray(rendered, built, place);
   if (!stray) return 'changes';

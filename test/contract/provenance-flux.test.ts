@@ -32,7 +32,7 @@ beforeAll(async () => {
   all = links.flatMap(({ id, result }) =>
     'fault' in result ? [] : listShown(result).map((shown) => ({ ...shown, id })),
   );
-}, 120_000);
+}, 300_000);
 
 describe('the Flux Kustomizations of a real repository, each as its parents make it', () => {
   test('are all reached, and but for files that are not there all built', () => {

@@ -15,7 +15,7 @@ import {
 let lab: BuildLab;
 beforeAll(async () => {
   lab = openCorpusLab(await openEngine());
-}, 60_000);
+}, 300_000);
 
 /** The folders that kustomize can build as they are. */
 function listBuildable(): readonly string[] {
@@ -23,7 +23,7 @@ function listBuildable(): readonly string[] {
   return lab.folders.filter((folder) => !('fault' in engine.build(folder, look, { positions: false, yaml: false })));
 }
 
-describe('every kustomization of a real repository', () => {
+describe('every kustomization of a real repository', { timeout: 120_000 }, () => {
   test('gives what it gives without lines being moved, byte for byte, and fails with the same words', () => {
     for (const directory of lab.folders) {
       const plain = lab.engine.build(directory, lab.look, { positions: false, yaml: true });

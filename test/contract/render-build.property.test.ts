@@ -9,11 +9,12 @@ import { openEngine } from '../support/build-engine.ts';
 import { toBuildFiles } from '../support/build-files.ts';
 import { listShown } from '../support/builds.ts';
 import { runs } from '../support/runs.ts';
+import '../support/seed.ts';
 
 let engine: Engine;
 beforeAll(async () => {
   engine = await openEngine();
-}, 60_000);
+}, 300_000);
 
 const object = (name: string) => ({
   ...{ apiVersion: 'apps/v1', kind: 'Deployment' },
@@ -96,7 +97,7 @@ function toFiles(app: string, base: string, text: string): Readonly<Record<strin
   };
 }
 
-describe('whatever a kustomization says', () => {
+describe('whatever a kustomization says', { timeout: 300_000 }, () => {
   test('moved lines change nothing of what comes of it, and each value has its answer', () => {
     const options = fc.record({
       lineWidth: fc.constantFrom(0, 20),

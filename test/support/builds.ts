@@ -141,7 +141,7 @@ export function tellLeaves(lab: Pick<BuildLab, 'look'>, rendered: Rendered): Rea
       const place = placeOf(leaf.provenance);
       const variables = leaf.variables ? ` with ${leaf.variables.join(', ')}` : '';
       const told = `${classOf(leaf.provenance)}${place ? `: ${textAt(lab, place)}` : ''}${variables}`;
-      return [`${String(kind)}/${String(name)} ${leaf.path.join('/')}`, told];
+      return [`${JSON.stringify(kind)}/${JSON.stringify(name)} ${leaf.path.join('/')}`.replaceAll('"', ''), told];
     }),
   );
 }

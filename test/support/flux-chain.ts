@@ -60,5 +60,7 @@ function readVariables(
   const entries = [...sources, at(postBuild, 'substitute')].flatMap((one) =>
     isObject(one) ? Object.entries(one) : [],
   );
-  return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]));
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+  );
 }

@@ -14,7 +14,7 @@ import type { Overlay } from './flux-overlay.ts';
 import { padDocuments } from './pad-documents.ts';
 import type { BuildPlan } from './plan-build.ts';
 import type { PlannedKustomization } from './plan-kustomization.ts';
-import type { PlannedPatch } from './plan-patch.ts';
+import type { PlannedPatch } from './planned-patch.ts';
 import { addFields } from './add-fields.ts';
 import { toFluxTypes } from './flux-types.ts';
 

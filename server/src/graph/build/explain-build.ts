@@ -4,9 +4,9 @@ import { alignLeaves } from './align-objects.ts';
 import type { Built } from './engine.ts';
 import { explainLeaf } from './explain-leaf.ts';
 import { findSetting } from './explain-setting.ts';
+import { findGenerators } from './find-generators.ts';
 import { findOrigin, searchOrigin } from './find-origin.ts';
-import { type Visit, findVisits } from './find-visits.ts';
-import type { GeneratorSetting, Layer } from './layer.ts';
+import { createLayerChoice } from './choose-layers.ts';
 import { listLayers } from './layers.ts';
 import { type PlacedLeaf, type PlacedLeaves, listBareLeaves, listLeaves } from './list-leaves.ts';
 import type { BuildPlan } from './plan-build.ts';
@@ -22,23 +22,24 @@ export interface Explained {
   readonly built: Built;
   /** The same build without JSON patches, through which objects lose their lines. */
   readonly bare: Built | undefined;
+  /** Whether the objects are sorted by kind and name, as kubectl prints them. */
+  readonly isSorted: boolean;
 }
 
 /** Tells for each leaf of all objects of a build who set it. */
 export function explainBuild(explained: Explained): readonly RenderedObject[] {
-  const { context, patterns, plan, built } = explained;
+  const { context, patterns, plan, built, isSorted } = explained;
   const layers = listLayers(context, plan);
   const findRenamer = createRenamer(() => scopes);
-  const findActing = createActing(plan);
+  const chooseLayers = createLayerChoice(plan, layers, isSorted);
   const placed = built.objects.map((_, index) => placeObject(explained, index));
   const scopes = built.objects.map((object, index): Scope => {
     const found = findOrigin(plan, context.sources, placed[index]?.root ?? nowhere, placed[index]?.leaves ?? []);
-    const generators = found ? [] : findGenerators(layers, object);
+    const generators = found ? [] : findGenerators(layers, object, chooseLayers);
     const origin = found ?? (generators.length > 0 ? undefined : searchOrigin(plan, context.sources, object));
-    const acting = findActing(origin, generators);
-    const chosen = acting ? layers.filter(({ folder }) => folder === undefined || acting.has(folder)) : layers;
     const isAligned = placed[index]?.isAligned ?? false;
-    return { context, patterns, object, origin, layers: chosen, generators, isAligned, findRenamer };
+    const acting = chooseLayers(object, origin, generators);
+    return { context, patterns, object, origin, layers: acting, generators, isAligned, findRenamer };
   });
   return scopes.map((scope, index) => {
     const leaves = placed[index]?.leaves ?? [];
@@ -82,57 +83,18 @@ function readPositions({ objects, positions, starts }: Built, index: number): Pl
   return read.end === end ? read : undefined;
 }
 
-/** Objects keep their order; one that a patch removed leaves a gap. */
+/** Objects keep their order, but for those that a patch removed, or gave another name where they are sorted by it. */
 function findSame(object: JsonObject, index: number, built: Built, { objects }: Built): number | undefined {
-  if (built.objects.length === objects.length) return index;
-  const found = objects.findIndex((other) => toIdentity(other) === toIdentity(object));
-  return found < 0 ? undefined : found;
+  const identity = toIdentity(object);
+  if (toIdentity(objects[index] ?? {}) === identity) return index;
+  const found = objects.findIndex((other) => toIdentity(other) === identity);
+  if (found >= 0) return found;
+  return built.objects.length === objects.length ? index : undefined;
 }
 
 function toIdentity(object: JsonObject): string {
   const [namespace, name] = ['namespace', 'name'].map((field) => stringAt(object, 'metadata', field));
   return JSON.stringify([object['apiVersion'], object['kind'], namespace, name]);
-}
-
-/**
- * The generators of an object: those whose name is the longest part of its own, and where that adds to what another one
- * made, under the name that it has by then, that one too.
- */
-function findGenerators(layers: readonly Layer[], object: JsonObject): readonly GeneratorSetting[] {
-  const [kind, name] = [stringAt(object, 'kind'), stringAt(object, 'metadata', 'name') ?? ''];
-  const namespace = stringAt(object, 'metadata', 'namespace');
-  const named = layers
-    .flatMap(({ generators }) => generators)
-    .filter((one) => one.kind === kind && one.name.text !== '' && name.includes(one.name.text))
-    .sort((a, b) => b.name.text.length - a.name.text.length);
-  const inNamespace = named.filter((one) => one.namespace?.text === namespace);
-  const fitting = inNamespace.length > 0 ? inNamespace : named;
-  const last = fitting.findIndex(
-    ({ isAdding }, index) => !isAdding && fitting[index + 1]?.name.text !== fitting[index]?.name.text,
-  );
-  return last < 0 ? fitting : fitting.slice(0, last + 1);
-}
-
-type FindActing = (origin: Origin | undefined, generators: readonly GeneratorSetting[]) => Visit | undefined;
-
-/** The folders whose kustomizations act on an object; to be asked for all objects in the order of the build. */
-function createActing(plan: BuildPlan): FindActing {
-  const visits = findVisits(plan);
-  const seen = new Map<string, number>();
-  const toUnion = (all: readonly Visit[]): Visit => new Set(all.flatMap((visit) => [...visit]));
-  return (origin, generators) => {
-    if (!visits) return undefined;
-    const file = origin?.source.whole?.file;
-    if (!origin || file === undefined) {
-      const made = generators.flatMap(({ place }) => visits.get(place.file) ?? []);
-      return made.length > 0 ? toUnion(made) : undefined;
-    }
-    const key = JSON.stringify([file, origin.index, origin.item]);
-    const count = seen.get(key) ?? 0;
-    seen.set(key, count + 1);
-    const all = visits.get(file) ?? [];
-    return (plan.isOrdered ? all[count] : undefined) ?? (all.length > 0 ? toUnion(all) : undefined);
-  };
 }
 
 /** What changed the name of an object, by the name that it has now. */

@@ -1,4 +1,4 @@
-import type { GeneratorSetting } from './layer.ts';
+import type { GeneratorSetting, Setting } from './layer.ts';
 import type { PlacedLeaf } from './list-leaves.ts';
 import type { PlanContext } from './plan-draft.ts';
 import type { Provenance, SourcePlace } from './rendered.ts';
@@ -24,13 +24,18 @@ interface Part {
 
 function findPart(context: PlanContext, setting: GeneratorSetting, { path, value }: PlacedLeaf): Part | undefined {
   const [field, key] = path;
-  if (field === 'type') return setting.type;
+  if (field === 'type') return toPart(setting.type);
   if (field === 'data' || field === 'binaryData') return findContent(context, setting, String(key));
   const below = field === 'metadata' ? path.slice(1) : path;
-  if (field === 'metadata' && key === 'name' && path.length === 2) return setting.name;
-  if (field === 'metadata' && key === 'namespace' && setting.namespace?.text === value) return setting.namespace;
+  if (field === 'metadata' && key === 'name' && path.length === 2) return toPart(setting.name);
+  if (field === 'metadata' && key === 'namespace' && setting.namespace?.text === value)
+    return toPart(setting.namespace);
   const option = setting.options.find((one) => one.path.join('\n') === below.join('\n') && one.text === toText(value));
-  return option && { place: option.place };
+  return toPart(option);
+}
+
+function toPart(setting: Setting | undefined): Part | undefined {
+  return setting && { place: setting.place };
 }
 
 function findContent(context: PlanContext, setting: GeneratorSetting, key: string): Part | undefined {

@@ -1,4 +1,5 @@
-import { type Node, isAlias, isScalar } from 'yaml';
+import { type Node, isAlias, isNode, isScalar, isSeq } from 'yaml';
+import type { Json } from '../../manifest/json.ts';
 import { findReplacement } from './explain-replacement.ts';
 import { explainGenerated } from './explain-generator.ts';
 import { searchPatches } from './explain-patch.ts';
@@ -6,12 +7,12 @@ import { searchPlugins } from './explain-plugin.ts';
 import { findSetting, toTransformer } from './explain-setting.ts';
 import { type Located, locate } from './find-origin.ts';
 import type { PlacedLeaf } from './list-leaves.ts';
-import { findNodeAt } from './node-at.ts';
+import { type Found, findNodeAt } from './node-at.ts';
 import { toPath } from './parsed-source.ts';
 import type { BuildPlan } from './plan-build.ts';
 import type { Provenance, SourcePlace } from './rendered.ts';
 import { isSameValue } from './same-value.ts';
-import type { Scope } from './scope.ts';
+import type { Origin, Scope } from './scope.ts';
 import { toNodePlace } from './source.ts';
 
 /**
@@ -24,7 +25,7 @@ export function explainLeaf(plan: BuildPlan, scope: Scope, leaf: PlacedLeaf): Pr
   const isKept = own !== undefined && isSameValue(leaf.value, own.entry.node);
   const replacement = findReplacement(scope, leaf);
   if (replacement) return toTransformer(replacement);
-  const operation = scope.isAligned ? searchPatches(scope, leaf, true) : undefined;
+  const operation = scope.isAligned ? searchPatches(scope, leaf, 'named') : undefined;
   if (operation) return operation;
   if (direct && isKept) return toExact(scope, leaf, direct);
   const setting = findSetting(scope, leaf);
@@ -40,7 +41,7 @@ export function explainLeaf(plan: BuildPlan, scope: Scope, leaf: PlacedLeaf): Pr
   const isReference = typeof leaf.value === 'string' && !isSame && leaf.path.join('/') !== 'metadata/name';
   const renamer = isReference ? scope.findRenamer(leaf.value) : undefined;
   if (place && renamer !== undefined) return { how: 'rewritten', by: renamer, place };
-  const patched = searchPatches(scope, leaf);
+  const patched = searchPatches(scope, leaf, 'appended') ?? searchPatches(scope, leaf, 'anywhere');
   if (patched) return patched;
   if (setting) return toTransformer(setting);
   if (place && isSame) return { how: 'searched', via: 'origin', place };
@@ -79,10 +80,20 @@ function anchorOf(node: Node): string | undefined {
 }
 
 /** The same path in the document of the object: annotations lose their lines whenever one of them is set. */
-function locateByPath({ origin, context }: Scope, { path }: PlacedLeaf): Located | undefined {
-  const found = origin && findNodeAt(origin.document, [...origin.item, ...path]);
+function locateByPath({ origin, context }: Scope, { path, value }: PlacedLeaf): Located | undefined {
+  const found = origin && findNode(origin, path, value);
   const entry = found && context.sources.parse(origin.source.text).entryOf(found.node);
   return entry && { source: origin.source, entry };
+}
+
+/** An item of a list that others were put before stands elsewhere in it. */
+function findNode({ document, item }: Origin, path: PlacedLeaf['path'], value: Json): Found | undefined {
+  const found = findNodeAt(document, [...item, ...path]);
+  const list =
+    typeof path.at(-1) === 'number' ? findNodeAt(document, [...item, ...path.slice(0, -1)])?.node : undefined;
+  if (!isSeq(list) || (found && isSameValue(value, found.node))) return found;
+  const same = list.items.find((one): one is Node => isNode(one) && isSameValue(value, one));
+  return same ? { node: same } : found;
 }
 
 /** Variables leave the node its line. */

@@ -55,7 +55,7 @@ function toItem(entry: Entry): readonly Step[] {
 export function searchOrigin(plan: BuildPlan, sources: SourceCache, object: JsonObject): Origin | undefined {
   const [kind, name] = [stringAt(object, 'kind'), stringAt(object, 'metadata', 'name') ?? ''];
   let best: Origin | undefined;
-  for (const source of plan.sources.values()) {
+  for (const source of [...plan.sources.values(), ...plan.unmoved]) {
     if (source.via !== 'resource') continue;
     for (const [index, document] of sources.parse(source.text).documents.entries())
       for (const item of listItems(document.contents)) {

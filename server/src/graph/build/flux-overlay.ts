@@ -2,7 +2,8 @@ import { type Json, type JsonObject, at, isArray, isObject, stringAt } from '../
 import type { BuildFault } from './engine.ts';
 import { joinInside } from './paths.ts';
 import type { PlanContext } from './plan-draft.ts';
-import { type PlannedPatch, isJsonPatch } from './plan-patch.ts';
+import { isJsonPatch } from './plan-patch.ts';
+import type { PlannedPatch } from './planned-patch.ts';
 import type { FluxOverlay, Leaf, SourcePlace, Step } from './rendered.ts';
 import { toInlineSource } from './source.ts';
 

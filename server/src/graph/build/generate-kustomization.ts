@@ -1,7 +1,7 @@
 import type { Look } from './engine.ts';
 import { inFolder } from './paths.ts';
 import { kustomizationNames } from './plan-kustomization.ts';
-import type { ListFolder } from './render-build.ts';
+import type { ListFolder } from './list-folder.ts';
 
 /** Nobody nests folders this deep; a link can lead in a circle. */
 const deepest = 64;

@@ -1,6 +1,6 @@
 import type { SourcePlace, Step } from './rendered.ts';
 import type { Source } from './source.ts';
-import type { Target } from './plan-patch.ts';
+import type { Target } from './planned-patch.ts';
 
 /** A text that somebody wrote to change objects, and where. */
 export interface Setting {

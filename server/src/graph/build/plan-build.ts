@@ -1,6 +1,5 @@
 import type { Overlay } from './flux-overlay.ts';
 import { type LineSpace, createLineSpace } from './line-space.ts';
-import { countLines } from './line-starts.ts';
 import { measurePadding } from './pad-documents.ts';
 import type { PlanContext, Role } from './plan-draft.ts';
 import { type PlannedKustomization, findKustomization, planKustomization } from './plan-kustomization.ts';
@@ -19,6 +18,8 @@ export interface BuildPlan {
   readonly overlay: Overlay | undefined;
   /** By path: the files whose lines are moved. */
   readonly sources: ReadonlyMap<string, Source>;
+  /** Those that become objects, but have to stay as they are, since a generator reads them too. */
+  readonly unmoved: readonly Source[];
   readonly space: LineSpace;
   /** Whether objects come in the order in which they are found. */
   readonly isOrdered: boolean;
@@ -58,7 +59,7 @@ export function planBuild(context: PlanContext, { folder, generated, overlay }: 
   const kustomizations = new Map(inner.toReversed().map((planned) => [planned.folder, planned]));
   const all = [...kustomizations.values()];
   const { sources, unmoved } = readSources(context, all);
-  const space = createLineSpace(Math.max(firstLine, unmoved + 1));
+  const space = createLineSpace(Math.max(firstLine, ...unmoved.map(({ lineStarts }) => lineStarts.length + 1)));
   const moved = [
     ...sources.values(),
     ...all.flatMap(listInlinePatches),
@@ -68,7 +69,8 @@ export function planBuild(context: PlanContext, { folder, generated, overlay }: 
   const isReliable = padding <= mostPadding && !all.some(({ isBroken }) => isBroken);
   const root = kustomizations.get(folder);
   const isOrdered = !all.some((planned) => fieldOf(planned.root, 'sortOptions'));
-  return { kustomizations, root, isGenerated: generated !== undefined, overlay, sources, space, isOrdered, isReliable };
+  const isGenerated = generated !== undefined;
+  return { kustomizations, root, isGenerated, overlay, sources, unmoved, space, isOrdered, isReliable };
 }
 
 /** The patches whose nodes become part of an object as they are. */
@@ -76,23 +78,21 @@ function listInlinePatches({ patches }: Pick<Overlay, 'patches'>): readonly Sour
   return patches.flatMap(({ source, isJson }) => (source && !isJson ? [source] : []));
 }
 
-interface Sources {
-  readonly sources: ReadonlyMap<string, Source>;
-  /** The most lines of a text that becomes objects but has to stay as it is. */
-  readonly unmoved: number;
-}
-
-function readSources({ look }: PlanContext, all: readonly PlannedKustomization[]): Sources {
+function readSources(
+  { look }: PlanContext,
+  all: readonly PlannedKustomization[],
+): Pick<BuildPlan, 'sources' | 'unmoved'> {
   const roles = new Map<string, Set<Role>>();
   for (const { named } of all)
     for (const { path, role } of named) roles.set(path, (roles.get(path) ?? new Set()).add(role));
   const sources = new Map<string, Source>();
-  let unmoved = 0;
+  const unmoved: Source[] = [];
   for (const [path, known] of roles) {
     const text = known.has('resource') || known.has('patch') ? look(path) : undefined;
     if (typeof text !== 'string') continue;
-    if (known.has('raw')) unmoved = Math.max(unmoved, countLines(text) + 1);
-    else sources.set(path, toFileSource(path, text, known.has('resource') ? 'resource' : 'patch'));
+    const source = toFileSource(path, text, known.has('resource') ? 'resource' : 'patch');
+    if (known.has('raw')) unmoved.push(source);
+    else sources.set(path, source);
   }
   return { sources, unmoved };
 }

@@ -1,6 +1,6 @@
 import type { Look } from './engine.ts';
 import { isRemoteFile, isRemoteFolder, joinInside } from './paths.ts';
-import type { PlannedPatch } from './plan-patch.ts';
+import type { PlannedPatch } from './planned-patch.ts';
 import type { RenderProblem, SourcePlace, Step } from './rendered.ts';
 import type { SourceCache } from './source-cache.ts';
 import { type Spot, placeOf, textOf } from './spot.ts';

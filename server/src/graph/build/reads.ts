@@ -1,6 +1,6 @@
 import type { Patterns } from '../../schema/patterns.ts';
 import type { Look } from './engine.ts';
-import type { ListFolder } from './render-build.ts';
+import type { ListFolder } from './list-folder.ts';
 import type { Rendered } from './rendered.ts';
 import { createSourceIgnore } from './source-ignore.ts';
 

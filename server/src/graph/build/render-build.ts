@@ -5,6 +5,7 @@ import type { BuildFault, Built, Engine, Look } from './engine.ts';
 import { explainBuild } from './explain-build.ts';
 import { type Overlay, readOverlay } from './flux-overlay.ts';
 import { generateKustomization } from './generate-kustomization.ts';
+import type { ListFolder } from './list-folder.ts';
 import { inFolder } from './paths.ts';
 import { type PlacedFault, placeFault } from './place-fault.ts';
 import { type BuildPlan, planBuild } from './plan-build.ts';
@@ -17,8 +18,7 @@ import { type SourceCache, createSourceCache } from './source-cache.ts';
 import { substituteVariables } from './substitute-variables.ts';
 import { writeYaml } from './write-yaml.ts';
 
-/** The names in a folder, sorted by byte order: needed where Flux makes a kustomization for a folder that has none. */
-export type ListFolder = (path: string) => readonly { readonly name: string; readonly isFolder: boolean }[];
+export type { ListFolder } from './list-folder.ts';
 
 /**
  * Builds a folder as kustomize does, or as Flux does with one of its Kustomizations, and tells for each value which line
@@ -63,7 +63,9 @@ function render(
   const done = build(request, plan, look, engine);
   if ('fault' in done) return placeFault(done, plan, look);
   const plain = done.built.objects.map((value): RenderedObject => ({ value, leaves: [] }));
-  const objects = request.isExplained ? explainBuild({ context, patterns, plan, ...done }) : plain;
+  const objects = request.isExplained
+    ? explainBuild({ context, patterns, plan, isSorted: isPrinted(request), ...done })
+    : plain;
   const finished = overlay ? finishFlux(objects, request.flux, overlay, engine) : { objects, problems: [] };
   if ('fault' in finished) return finished;
   const planned = [...plan.kustomizations.values()].flatMap(({ problems }) => problems);
@@ -81,6 +83,11 @@ function render(
 /** Argo CD leaves out nothing, and makes no kustomizations. */
 function isOfFlux({ flux }: BuildRequest): boolean {
   return flux !== undefined && flux.additions === undefined;
+}
+
+/** What Flux makes of it is written here. */
+function isPrinted({ hasYaml, flux }: BuildRequest): boolean {
+  return hasYaml && !flux;
 }
 
 /** Flux makes a kustomization for a folder that has none. */
@@ -104,7 +111,8 @@ function build(request: BuildRequest, plan: BuildPlan, look: Look, engine: Engin
   const run = (isMoved: boolean, isBare: boolean): Built | BuildFault =>
     engine.build(request.directory, serveBuild(plan, look, { isMoved, isBare }), {
       positions: isMoved,
-      yaml: request.hasYaml && !request.flux && !isBare,
+      // It decides on the order of the objects too.
+      yaml: isPrinted(request),
     });
   const isMoved = request.isExplained && plan.isReliable;
   const first = run(isMoved, false);

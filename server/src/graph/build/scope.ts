@@ -4,7 +4,7 @@ import type { Patterns } from '../../schema/patterns.ts';
 import { isSelected } from './label-selector.ts';
 import type { GeneratorSetting, Layer } from './layer.ts';
 import type { PlanContext } from './plan-draft.ts';
-import type { Target } from './plan-patch.ts';
+import type { Target } from './planned-patch.ts';
 import type { Step } from './rendered.ts';
 import type { Source } from './source.ts';
 import { toText } from './to-text.ts';
@@ -39,16 +39,18 @@ export interface Scope {
 
 /** All names that an object goes by in patches and the like: the last one, the first one, and those between. */
 export function namesOf({ object, origin, generators, layers }: Scope): readonly string[] {
-  const names: string[] = [];
-  let name = origin?.name ?? generators.at(-1)?.name.text;
-  if (name !== undefined) names.push(name);
-  for (const { namePrefix, nameSuffix } of layers.toReversed()) {
-    if (name === undefined || (!namePrefix && !nameSuffix)) continue;
-    name = `${namePrefix?.text ?? ''}${name}${nameSuffix?.text ?? ''}`;
-    names.push(name);
-  }
+  const names = listNames(origin?.name ?? generators.at(-1)?.name.text, layers);
   const last = stringAt(object, 'metadata', 'name');
   return last === undefined ? names : [...names, last];
+}
+
+/** What prefixes and suffixes make of a name, one after the other. */
+export function listNames(first: string | undefined, layers: readonly Layer[]): readonly string[] {
+  if (first === undefined) return [];
+  const names = [first];
+  for (const { namePrefix, nameSuffix } of layers.toReversed())
+    if (namePrefix || nameSuffix) names.push(`${namePrefix?.text ?? ''}${names.at(-1) ?? ''}${nameSuffix?.text ?? ''}`);
+  return names;
 }
 
 /** Whether the target of a patch or of a replacement is an object: expressions on each part of its identity. */

@@ -19,6 +19,19 @@ test('every line belongs to one text at most, and those that kustomize makes to 
   expect([0, 1, 255, 256].map((line) => space.locate(line))).toEqual([undefined, undefined, undefined, undefined]);
   const files = Array.from({ length: 12 }, (_, line) => space.locate(257 + line)?.source.whole?.file);
   const none = undefined;
-  expect(files).toEqual(['/a.yaml', '/a.yaml', '/a.yaml', none, '/b.yaml', '/b.yaml', none, none, none, none, none, none]);
+  expect(files).toEqual([
+    '/a.yaml',
+    '/a.yaml',
+    '/a.yaml',
+    none,
+    '/b.yaml',
+    '/b.yaml',
+    none,
+    none,
+    none,
+    none,
+    none,
+    none,
+  ]);
   expect(bases).toEqual([256, 260]);
 });

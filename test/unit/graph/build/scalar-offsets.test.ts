@@ -10,7 +10,7 @@ function find(text: string, word: string): string | undefined {
   const node = isMap(document.contents) ? document.contents.items[0]?.value : undefined;
   if (!isScalar(node)) throw new Error('no scalar');
   const value = String(node.value);
-  const [start = 0, end = 0] = node.range ?? [];
+  const [start, end] = node.range;
   const toWritten = followScalar(text, start, end, value);
   const at = value.indexOf(word);
   if (!toWritten || at < 0) return undefined;
