@@ -36,9 +36,11 @@ beforeAll(async () => {
 
 describe('the Flux Kustomizations of a real repository, each as its parents make it', () => {
   test('are all reached, and but for files that are not there all built', () => {
-    const faults = links.flatMap(({ result }) => ('fault' in result ? [result.fault] : []));
+    const broken = links.flatMap(({ result }) => ('fault' in result ? [result] : []));
     expect(links.length === 0 || links.length > 70).toBe(true);
-    expect(faults.filter((fault) => !fault.includes('file does not exist'))).toEqual([]);
+    // Two scripts of the repository are not part of the corpus.
+    const named = broken.map((fault) => (fault.place ? textAt(lab, fault.place) : fault.fault));
+    expect(named).toEqual(links.length === 0 ? [] : ['refresh-series.sh=./resources/refresh-series.sh']);
   });
 
   test('tell for each value who set it', () => {

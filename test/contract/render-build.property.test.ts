@@ -9,6 +9,7 @@ import { openEngine } from '../support/build-engine.ts';
 import { toBuildFiles } from '../support/build-files.ts';
 import { listShown } from '../support/builds.ts';
 import { runs } from '../support/runs.ts';
+import '../support/seed.ts';
 
 let engine: Engine;
 beforeAll(async () => {

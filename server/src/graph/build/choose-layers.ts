@@ -5,7 +5,7 @@ import type { BuildPlan } from './plan-build.ts';
 import { type Origin, listNames } from './scope.ts';
 
 /** The layers that may have changed an object; to be asked for all objects in the order of the build. */
-type LayerChoice = (
+export type LayerChoice = (
   object: JsonObject,
   origin: Origin | undefined,
   generators: readonly GeneratorSetting[],

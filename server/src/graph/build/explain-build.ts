@@ -4,9 +4,9 @@ import { alignLeaves } from './align-objects.ts';
 import type { Built } from './engine.ts';
 import { explainLeaf } from './explain-leaf.ts';
 import { findSetting } from './explain-setting.ts';
+import { findGenerators } from './find-generators.ts';
 import { findOrigin, searchOrigin } from './find-origin.ts';
 import { createLayerChoice } from './choose-layers.ts';
-import type { GeneratorSetting, Layer } from './layer.ts';
 import { listLayers } from './layers.ts';
 import { type PlacedLeaf, type PlacedLeaves, listBareLeaves, listLeaves } from './list-leaves.ts';
 import type { BuildPlan } from './plan-build.ts';
@@ -35,7 +35,7 @@ export function explainBuild(explained: Explained): readonly RenderedObject[] {
   const placed = built.objects.map((_, index) => placeObject(explained, index));
   const scopes = built.objects.map((object, index): Scope => {
     const found = findOrigin(plan, context.sources, placed[index]?.root ?? nowhere, placed[index]?.leaves ?? []);
-    const generators = found ? [] : findGenerators(layers, object);
+    const generators = found ? [] : findGenerators(layers, object, chooseLayers);
     const origin = found ?? (generators.length > 0 ? undefined : searchOrigin(plan, context.sources, object));
     const isAligned = placed[index]?.isAligned ?? false;
     const acting = chooseLayers(object, origin, generators);
@@ -95,25 +95,6 @@ function findSame(object: JsonObject, index: number, built: Built, { objects }: 
 function toIdentity(object: JsonObject): string {
   const [namespace, name] = ['namespace', 'name'].map((field) => stringAt(object, 'metadata', field));
   return JSON.stringify([object['apiVersion'], object['kind'], namespace, name]);
-}
-
-/**
- * The generators of an object: those whose name is the longest part of its own, and where that adds to what another one
- * made, under the name that it has by then, that one too.
- */
-function findGenerators(layers: readonly Layer[], object: JsonObject): readonly GeneratorSetting[] {
-  const [kind, name] = [stringAt(object, 'kind'), stringAt(object, 'metadata', 'name') ?? ''];
-  const namespace = stringAt(object, 'metadata', 'namespace');
-  const named = layers
-    .flatMap(({ generators }) => generators)
-    .filter((one) => one.kind === kind && one.name.text !== '' && name.includes(one.name.text))
-    .sort((a, b) => b.name.text.length - a.name.text.length);
-  const inNamespace = named.filter((one) => one.namespace?.text === namespace);
-  const fitting = inNamespace.length > 0 ? inNamespace : named;
-  const last = fitting.findIndex(
-    ({ isAdding }, index) => !isAdding && fitting[index + 1]?.name.text !== fitting[index]?.name.text,
-  );
-  return last < 0 ? fitting : fitting.slice(0, last + 1);
 }
 
 /** What changed the name of an object, by the name that it has now. */

@@ -25,7 +25,7 @@ export function explainLeaf(plan: BuildPlan, scope: Scope, leaf: PlacedLeaf): Pr
   const isKept = own !== undefined && isSameValue(leaf.value, own.entry.node);
   const replacement = findReplacement(scope, leaf);
   if (replacement) return toTransformer(replacement);
-  const operation = scope.isAligned ? searchPatches(scope, leaf, true) : undefined;
+  const operation = scope.isAligned ? searchPatches(scope, leaf, 'named') : undefined;
   if (operation) return operation;
   if (direct && isKept) return toExact(scope, leaf, direct);
   const setting = findSetting(scope, leaf);
@@ -41,7 +41,7 @@ export function explainLeaf(plan: BuildPlan, scope: Scope, leaf: PlacedLeaf): Pr
   const isReference = typeof leaf.value === 'string' && !isSame && leaf.path.join('/') !== 'metadata/name';
   const renamer = isReference ? scope.findRenamer(leaf.value) : undefined;
   if (place && renamer !== undefined) return { how: 'rewritten', by: renamer, place };
-  const patched = searchPatches(scope, leaf);
+  const patched = searchPatches(scope, leaf, 'appended') ?? searchPatches(scope, leaf, 'anywhere');
   if (patched) return patched;
   if (setting) return toTransformer(setting);
   if (place && isSame) return { how: 'searched', via: 'origin', place };

@@ -8,14 +8,17 @@ import { isSameValue } from './same-value.ts';
 import { type Scope, isTarget, namesOf } from './scope.ts';
 
 /**
- * Looks for a value in the patches that reach an object, of which the last one counts; if wanted only in operations that
- * name its path or one above it, whatever else may have the same value.
+ * Where an operation may stand that set a value: only at its path or one above it, also at the end of a list, or in any
+ * place of a list, into which others were put before it later.
  */
-export function searchPatches(scope: Scope, leaf: PlacedLeaf, isNamed = false): Provenance | undefined {
+export type Precision = 'named' | 'appended' | 'anywhere';
+
+/** Looks for a value in the patches that reach an object, of which the last one counts; by name only in operations. */
+export function searchPatches(scope: Scope, leaf: PlacedLeaf, precision: Precision): Provenance | undefined {
   for (const { patches } of scope.layers)
     for (const patch of patches.toReversed()) {
-      if (isNamed && !patch.isJson) continue;
-      const node = patch.isJson ? findInOperations(scope, patch, leaf, isNamed) : findInDocuments(scope, patch, leaf);
+      if (precision !== 'appended' && !patch.isJson) continue;
+      const node = patch.isJson ? findInOperations(scope, patch, leaf, precision) : findInDocuments(scope, patch, leaf);
       const place = node && toPlace(scope, patch, node);
       if (place) return { how: 'searched', via: patch.isJson ? 'json-patch' : 'patch', place };
     }
@@ -50,13 +53,13 @@ function findInOperations(
   scope: Scope,
   { source, target }: LayerPatch,
   leaf: PlacedLeaf,
-  isNamed: boolean,
+  precision: Precision,
 ): Node | undefined {
   if (!target || !isTarget(scope, target)) return undefined;
   const [document] = scope.context.sources.parse(source.text).documents;
   if (!document || !isSeq(document.contents)) return undefined;
   for (let index = document.contents.items.length - 1; index >= 0; index--) {
-    const node = findInOperation(document, index, leaf.path, isNamed);
+    const node = findInOperation(document, index, leaf.path, precision);
     if (node && isSameValue(leaf.value, node)) return node;
   }
   return undefined;
@@ -66,7 +69,7 @@ function findInOperation(
   document: Document.Parsed,
   index: number,
   path: readonly Step[],
-  isNamed: boolean,
+  precision: Precision,
 ): Node | undefined {
   const text = (name: string): string => {
     const node = findNodeAt(document, [index, name])?.node;
@@ -77,7 +80,11 @@ function findInOperation(
     .split('/')
     .slice(1)
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-  const isStep = (part: string, i: number): boolean => (part === '-' && !isNamed) || part === String(path[i]);
+  const isStep = (part: string, i: number): boolean => {
+    if (part === String(path[i])) return true;
+    const isItem = typeof path[i] === 'number' && (precision === 'anywhere' ? /^\d+$/.test(part) : part === '-');
+    return isItem && precision !== 'named';
+  };
   return pointer.length <= path.length && pointer.every(isStep)
     ? findNodeAt(document, [index, 'value', ...path.slice(pointer.length)])?.node
     : undefined;
