@@ -199,7 +199,11 @@ export interface FileListing {
 /** Reads files by path; it has no method that writes. Nothing that a link in a repository leads out to is read. */
 export interface FileSystem {
   /** A file itself, else the YAML files below a folder that Git does not ignore; with `hasJson` those with JSON too. */
-  list(path: string, options: { readonly most: number; readonly hasJson?: boolean }, signal: AbortSignal): Promise<Result<FileListing, FileError>>;
+  list(
+    path: string,
+    options: { readonly most: number; readonly hasJson?: boolean },
+    signal: AbortSignal,
+  ): Promise<Result<FileListing, FileError>>;
   /** The text of a file; of what is too large for a manifest only so much that this shows. */
   read(path: string, signal: AbortSignal): Promise<Result<string, FileError>>;
   /** The innermost folder with a repository that holds a path. */
