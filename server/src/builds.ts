@@ -11,6 +11,7 @@ import type { GraphFiles } from './graph/targets/graph-files.ts';
 import { toGraphKind } from './graph/targets/object-kinds.ts';
 import { listK3sTargets } from './graph/targets/plain-targets.ts';
 import { type BuildInputs, isBuiltFrom, isReady, isTouched, listInputs } from './graph/targets/plan-builds.ts';
+import { isSameCoverage, isSameStructure } from './graph/targets/same-structure.ts';
 import { withoutUnsettled } from './graph/targets/unsettled.ts';
 import type { RenderError, RenderRequest, Renderer, Result } from './ports.ts';
 import { type RenderTools, readAllContents, renderTarget } from './render-target.ts';
@@ -56,21 +57,29 @@ export async function renderBuilds(
   const store = createTextStore(files, request.others, read);
   const tools = { ...request, renderer, store };
   const chain: Chain = { tools, signal, earlier, builds: new Map(), attempts: new Map(), isCut: false };
-  let roots: readonly BuildTarget[] = listK3sTargets(files);
-  let unreached: readonly BuildTarget[] = [];
+  const kept = earlier && isSameStructure(earlier.graph.files, files) ? earlier.graph : undefined;
+  let roots = kept?.roots ?? listK3sTargets(files);
+  let unreached = kept?.unreached ?? [];
+  if (kept) {
+    const failed = await settle(chain, roots);
+    if (failed) return { ok: false, error: failed };
+    if (isSameCoverage(kept.builds, chain.builds)) return { ok: true, value: toGraph(chain, roots, unreached) };
+  }
   for (let search = 0; search < mostSearches; search++) {
     const covered = findCovered(chain.builds.values(), files);
     let found = findRoots(files, store.generators, covered);
     while (await store.load()) found = findRoots(files, store.generators, covered);
     const known = new Set(roots.map(({ id }) => id));
-    const added = found.roots.filter(({ id }) => !known.has(id));
+    // what is not applied is known only when it is known what is
+    const wanted = search === 0 ? found.roots.filter((root) => !root.isUnreached) : found.roots;
+    const added = wanted.filter(({ id }) => !known.has(id));
     unreached = found.unreached;
     if (search > 0 && added.length === 0) break;
     roots = [...roots, ...added];
     const failed = await settle(chain, roots);
     if (failed) return { ok: false, error: failed };
   }
-  return { ok: true, value: toGraph(chain, unreached) };
+  return { ok: true, value: toGraph(chain, roots, unreached) };
 }
 
 /** Builds a target that no chain brings, with what the chains of a graph give. */
@@ -110,7 +119,7 @@ async function settle(chain: Chain, roots: readonly BuildTarget[]): Promise<Rend
     chain.isCut = isCut;
     const known = [...targets.keys()].flatMap((id) => chain.builds.get(id) ?? []);
     chain.builds = new Map(known.map((build) => [build.target.id, build]));
-    const open = listInputs(targets, chain.builds)
+    const open = listInputs(targets, chain.builds, chain.earlier?.graph.builds)
       .map((inputs) => freeze(chain, inputs))
       .filter((inputs) => !isDone(chain, inputs));
     if (open.length === 0) {
@@ -175,9 +184,21 @@ function toCurrent(built: Build | undefined, target: BuildTarget): readonly (rea
   return built ? [[target.id, { ...built, target }]] : [];
 }
 
-function toGraph({ builds, isCut, tools }: Chain, unreached: readonly BuildTarget[]): BuildGraph {
+function toGraph(
+  { builds, isCut, tools }: Chain,
+  roots: readonly BuildTarget[],
+  unreached: readonly BuildTarget[],
+): BuildGraph {
   const { files } = tools;
   const all = [...builds.values()];
   const adopted = unreached.map((target) => adopt(target, all));
-  return { builds, files, unreached: adopted, readers: indexReaders(all), orphans: findOrphans(files, all), isCut };
+  return {
+    builds,
+    files,
+    roots,
+    unreached: adopted,
+    readers: indexReaders(all),
+    orphans: findOrphans(files, all),
+    isCut,
+  };
 }

@@ -97,6 +97,28 @@ describe('after a change only that is built again which it concerns', () => {
     expect(chain.graph.orphans).toEqual(['/apps/web/app/b.yaml']);
   });
 
+  test('what is not listed any more is not built, and what is again is', async () => {
+    const chain = await follow(lab);
+    await chain.change({ '/apps/kustomization.yaml': kustomization(['vars/ks.yaml'], 'namespace: prod\n') });
+    expect([...chain.graph.builds.values()].map(({ target }) => target.id)).toEqual([
+      'flux/home/flux-system/cluster',
+      'kustomize/apps/web/app',
+      'flux/home/prod/vars',
+    ]);
+    expect(chain.graph.unreached.map(({ name }) => name)).toEqual(['web']);
+    expect(chain.graph.orphans).toEqual(['/apps/web/app/a.yaml', '/apps/web/ks.yaml']);
+    await chain.change({ '/apps/kustomization.yaml': lab['/apps/kustomization.yaml'] });
+    expect(chain.built).toEqual(['/apps', '/apps/web/app']);
+    expect([...chain.graph.builds.keys()]).toEqual([...(await follow(lab)).graph.builds.keys()]);
+  });
+
+  test('a new root', async () => {
+    const chain = await follow(lab);
+    await chain.change({ '/clusters/test/ks.yaml': fluxKustomization('cluster', { path: './apps' }) });
+    expect(chain.find('flux-system/cluster').target.cluster).toBe('home');
+    expect([...chain.graph.builds.values()].map(({ target }) => target.cluster)).toContain('test');
+  });
+
   test('nothing', async () => {
     const chain = await follow(lab);
     await chain.change({ '/README.yaml': 'a: b\n' });

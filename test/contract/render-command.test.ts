@@ -78,7 +78,7 @@ test('each value can be had with its place', async () => {
   expect(stdout).toContain('\n  namespace: shop # kustomization.yaml:4 (namespace)\n');
   expect(stdout).toContain('\n        image: web:2 # kustomization.yaml:5 (images)\n');
   expect(stdout).toContain('\n  password: hunter2 # ../../base/secret.yaml:4\n');
-  const read = (text: string): unknown => parseAllDocuments(text).map((document): unknown => document.toJS());
+  const read = (text: string): unknown => parseAllDocuments(text).map((document) => document.toJS() as unknown);
   expect(read(stdout)).toEqual(read(printed));
 });
 

@@ -26,7 +26,7 @@ export async function runGraph(
   const contents = await readRepository(repository, machine, signal);
   if (!contents.ok) return contents;
   const { files, others, problems } = contents.value;
-  const request = { root, files, others, texts: new Map(), read: (path: string) => repository.read(path) };
+  const request = { root, files, others, texts: new Map(), read: repository.read };
   const followed = await renderBuilds({ ...request, hasYaml: false }, renderer, signal);
   if (!followed.ok) return { ok: false, error: followed.error.message };
   const graph = narrow(followed.value, toRepositoryPath(root, absolute, paths) ?? '/');

@@ -81,7 +81,7 @@ async function buildFile(
     files,
     others: contents.value.others,
     texts: new Map(),
-    read: (one) => repository.read(one),
+    read: repository.read,
     hasYaml: true,
   };
   const followed = await renderBuilds(request, renderer, signal);

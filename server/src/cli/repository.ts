@@ -20,11 +20,11 @@ export interface Repository {
   /** Absolute. */
   readonly root: string;
   /** The text of a file; undefined where there is none to be had. */
-  read(path: string): Promise<string | undefined>;
+  readonly read: (path: string) => Promise<string | undefined>;
   /** A path as people and reports name it. */
-  toShown(path: string): string;
+  readonly toShown: (path: string) => string;
   /** Where a place is for people, counted from one. */
-  locate(place: SourcePlace): Promise<ShownPlace>;
+  readonly locate: (place: SourcePlace) => Promise<ShownPlace>;
 }
 
 /** A span as people count it; the end is the first place that is not in it. */

@@ -48,6 +48,6 @@ none: null # a:7
 ---
 kind: B # b:1; b:2
 `);
-  const read = (text: string): unknown => parseAllDocuments(text).map((document): unknown => document.toJS());
+  const read = (text: string): unknown => parseAllDocuments(text).map((document) => document.toJS() as unknown);
   expect(read(annotated)).toEqual(read(yaml));
 });

@@ -31,6 +31,8 @@ export interface BuildGraph {
   /** By the id of the target; parents stand before their children. */
   readonly builds: ReadonlyMap<string, Build>;
   readonly files: GraphFiles;
+  /** Where the chains begin, as they are declared. */
+  readonly roots: readonly BuildTarget[];
   /** The ids of the builds that read a file. */
   readonly readers: ReadonlyMap<string, readonly string[]>;
   /** Objects that ask for a build, and that no build brings, though it builds the folder above: nobody applies them. */

@@ -73,13 +73,14 @@ function indexBringers(builds: ReadonlyMap<string, Build>): ReadonlyMap<string, 
   return bringers;
 }
 
-/** What only a build below it brings is a root all the same. */
+/** Whether another build brings it, or builds the folder; what only a build below it brings is a root all the same. */
 function isBroughtByOther(
   root: BuildTarget,
   bringers: ReadonlyMap<string, readonly string[]>,
   builds: ReadonlyMap<string, Build>,
 ): boolean {
-  if (!root.place || root.kind === 'kustomize' || root.kind === 'raw') return false;
+  const { place, kind } = root;
+  if (!place || kind === 'raw') return false;
   const isBelow = (id: string): boolean => {
     const seen = new Set<string>();
     for (
@@ -92,7 +93,9 @@ function isBroughtByOther(
     }
     return false;
   };
-  return (bringers.get(toOriginKey(root.place)) ?? []).some((id) => !isBelow(id));
+  if (kind !== 'kustomize') return (bringers.get(toOriginKey(place)) ?? []).some((id) => !isBelow(id));
+  const readers = [...builds.values()].filter(({ target, reads }) => target.kind !== kind && reads.has(place.file));
+  return readers.some(({ target }) => !isBelow(target.id));
 }
 
 function merge(known: BuildTarget, again: BuildTarget): BuildTarget {

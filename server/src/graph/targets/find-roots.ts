@@ -33,7 +33,8 @@ export function toOriginKey({ file, document }: SourcePlace): string {
 /**
  * Where chains of builds begin, judged by what is not covered yet: objects that ask for a build and that no other build
  * brings, and folders with a kustomization that nobody builds upon. Where two bring each other, as the Kustomization of
- * a bootstrapped Flux brings itself, the one that Flux calls so comes first.
+ * a bootstrapped Flux brings itself, the one that Flux calls so comes first. What lies below a folder that is built, and
+ * is not brought by that build, is not applied, nor is what it would bring.
  */
 export function findRoots(files: GraphFiles, generators: GeneratorFiles, covered: Covered): Roots {
   const nodes = [...listDeclared(files, generators, covered), ...listPlain(files, covered)];
@@ -44,10 +45,27 @@ export function findRoots(files: GraphFiles, generators: GeneratorFiles, covered
     if (isApplied(node) && reach.has(file)) return false;
     return [...folders].some((folder) => isWithin(file, folder) && folder !== target.directory);
   };
-  const chosen = new Set<Node>();
+  const lonely: Node[] = [];
+  let [open, chosen] = [nodes, chooseRoots(nodes)];
+  for (let below = chosen.filter(isBelow); below.length > 0; below = chosen.filter(isBelow)) {
+    lonely.push(...below);
+    const left = new Set(below);
+    open = open.filter((node) => !left.has(node));
+    chosen = chooseRoots(open);
+  }
+  const unreached = lonely.map(({ target }) => ({ ...target, isUnreached: true }));
+  return {
+    roots: [...chosen.map(({ target }) => target), ...unreached.filter(({ kind }) => kind === 'kustomize')],
+    unreached: unreached.filter(({ kind }) => kind !== 'kustomize'),
+  };
+}
+
+/** Those from which all others are reached. */
+function chooseRoots(nodes: readonly Node[]): readonly Node[] {
+  const chosen: Node[] = [];
   const reached = new Set<Node>();
   const choose = (node: Node): void => {
-    chosen.add(node);
+    chosen.push(node);
     const open = [node];
     for (let next = open.pop(); next; next = open.pop()) {
       if (reached.has(next)) continue;
@@ -58,11 +76,7 @@ export function findRoots(files: GraphFiles, generators: GeneratorFiles, covered
   };
   for (const node of nodes) if (!nodes.some((other) => other !== node && isReaching(other, node))) choose(node);
   for (const node of nodes.toSorted(compareNodes)) if (!reached.has(node)) choose(node);
-  const all = [...chosen].map((node) => ({ ...node.target, ...(isBelow(node) && { isUnreached: true }) }));
-  return {
-    roots: all.filter(({ kind, isUnreached }) => !isUnreached || kind === 'kustomize'),
-    unreached: all.filter(({ kind, isUnreached }) => isUnreached && kind !== 'kustomize'),
-  };
+  return chosen;
 }
 
 /** Something that may be a root. */

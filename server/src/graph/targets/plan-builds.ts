@@ -13,12 +13,16 @@ export interface BuildInputs {
   readonly isStrict: boolean;
 }
 
-/** The inputs of all targets, by what the builds give that are known by now. */
+/**
+ * The inputs of all targets, by what the builds give that are known by now. Of a target that has not been built yet it is
+ * taken for granted that it gives what it gave earlier.
+ */
 export function listInputs(
   targets: ReadonlyMap<string, BuildTarget>,
   builds: ReadonlyMap<string, Build>,
+  earlier?: ReadonlyMap<string, Build>,
 ): readonly BuildInputs[] {
-  const present = [...builds.values()].filter(({ target }) => targets.has(target.id));
+  const present = [...targets.keys()].flatMap((id) => builds.get(id) ?? earlier?.get(id) ?? []);
   const finders = new Map<string, FindSource>();
   const strict = new Set(present.filter(({ contents }) => contents.isStrict).map(({ target }) => clusterOf(target)));
   return [...targets.values()].map((target) => {
@@ -87,18 +91,15 @@ function clusterOf({ cluster, destination }: BuildTarget): string {
 function isSameTarget(a: BuildTarget, b: BuildTarget): boolean {
   if (a === b) return true;
   const parts = (target: BuildTarget): Json => [
-    target.isBuilt,
-    target.directory,
-    target.files ?? null,
-    target.overlay ?? null,
-    target.additions ?? null,
-    target.ignore ?? null,
-    target.defaultNamespace ?? null,
+    ...[target.isBuilt, target.directory, target.files ?? null, target.overlay ?? null],
+    ...[target.additions ?? null, target.ignore ?? null, target.defaultNamespace ?? null],
   ];
-  return (
-    isEqual(parts(a), parts(b)) &&
-    (a.leaves === b.leaves || isEqual(a.leaves as unknown as Json, b.leaves as unknown as Json))
-  );
+  return isEqual(parts(a), parts(b)) && (a.leaves === b.leaves || isEqual(listPlaces(a), listPlaces(b)));
+}
+
+/** Where that is written which a build puts into its objects; its name and labels may move. */
+function listPlaces({ leaves = [] }: BuildTarget): Json {
+  return leaves.filter(({ path }) => path[0] === 'spec') as unknown as Json;
 }
 
 /** Where several builds make an object and do not agree on a value, it is not known. */

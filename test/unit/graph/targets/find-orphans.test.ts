@@ -51,6 +51,7 @@ test('the builds that read a file', () => {
   const graph: BuildGraph = {
     builds: new Map([[flux.id, build]]),
     files,
+    roots: [],
     unreached: [],
     readers: indexReaders([build]),
     orphans: [],

@@ -57,7 +57,7 @@ test('what is forgotten below a folder that is built is not applied', () => {
   });
   expect(found).toEqual({
     roots: ['flux/flux/flux-system/cluster'],
-    unreached: ['flux/web/flux-system/web'],
+    unreached: ['kustomize/apps/web/app', 'flux/web/flux-system/web'],
   });
 });
 

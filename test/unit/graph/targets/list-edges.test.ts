@@ -43,7 +43,15 @@ test('what builds and HelmReleases need of each other, and who makes it', () => 
       return build ? [[one.target.id, { ...build, ...one }] as const] : [];
     }),
   );
-  const edges = listEdges({ builds, files, unreached: [], readers: indexReaders(made), orphans: [], isCut: false });
+  const edges = listEdges({
+    builds,
+    files,
+    roots: [],
+    unreached: [],
+    readers: indexReaders(made),
+    orphans: [],
+    isCut: false,
+  });
   const short = edges
     .filter(({ from }) => from === apps.id)
     .map(({ release: by, need, to, makers }) => [
