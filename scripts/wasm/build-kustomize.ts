@@ -4,11 +4,14 @@ import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BundledPackage } from '../packaging/bundled-packages.ts';
+import { findLicenceProblems } from '../packaging/notices.ts';
 import { limitMemory } from './limit-memory.ts';
 import { readModules } from './read-modules.ts';
 import { runGo } from './run-go.ts';
 
 const sources = fileURLToPath(new URL('../../server/wasm/kustomize/', import.meta.url));
+/** What decides, beside the sources and Go, what is made. */
+const scripts = ['build-kustomize.ts', 'limit-memory.ts', 'name-licences.ts', 'read-modules.ts', 'run-go.ts'];
 const packagesFile = 'packages.json';
 /** In bytes: what a build may use before it is given up. */
 const mostMemory = 1024 ** 3;
@@ -38,8 +41,7 @@ export async function copyKustomize({ folder }: BuiltKustomize, target: string):
 async function findPlace(): Promise<string> {
   const hash = createHash('sha256');
   for (const file of ['main.go', 'go.mod', 'go.sum']) hash.update(await readFile(join(sources, file)));
-  for (const file of ['build-kustomize.ts', 'limit-memory.ts', 'read-modules.ts'])
-    hash.update(await readFile(join(import.meta.dirname, file)));
+  for (const file of scripts) hash.update(await readFile(join(import.meta.dirname, file)));
   hash.update(await runGo(['env', 'GOVERSION'], sources));
   const named = [process.env['DRIFTLINE_CACHE'], process.env['XDG_CACHE_HOME']].find((folder) => folder);
   const cache = resolve(named ?? join(homedir(), '.cache'));
@@ -60,7 +62,10 @@ async function make(place: string, log: (line: string) => void): Promise<void> {
     await writeFile(file, limitMemory(await readFile(file), mostMemory));
     const root = (await runGo(['env', 'GOROOT'], sources)).trim();
     await copyFile(join(root, 'lib', 'wasm', 'wasm_exec.js'), join(folder, 'wasm_exec.js'));
-    await writeFile(join(temporary, packagesFile), JSON.stringify(await readModules(sources, root)));
+    const packages = await readModules(sources, root);
+    const problems = findLicenceProblems(packages);
+    if (problems.length > 0) throw new Error(`This cannot be shipped:\n  ${problems.join('\n  ')}`);
+    await writeFile(join(temporary, packagesFile), JSON.stringify(packages));
     await rename(temporary, place).catch(async (error: unknown) => {
       if (!(await exists(place))) throw error; // else another builder was first
     });

@@ -1,14 +1,11 @@
 import { pathToFileURL } from 'node:url';
 import { systemClock } from '../../server/src/adapters/clock.ts';
-import { createRenderer } from '../../server/src/adapters/kustomize/renderer.ts';
+import { type Patience, createRenderer } from '../../server/src/adapters/kustomize/renderer.ts';
 import type { Clock, Renderer } from '../../server/src/ports.ts';
 import { buildKustomize } from '../../scripts/wasm/build-kustomize.ts';
 
 /** The real renderer with its real worker, run from source. */
-export async function openRenderer(
-  patience?: { readonly deadline: number; readonly idle: number },
-  clock: Clock = systemClock,
-): Promise<Renderer> {
+export async function openRenderer(patience?: Patience, clock: Clock = systemClock): Promise<Renderer> {
   const { folder } = await buildKustomize();
   const worker = new URL('../../server/src/render-worker.ts', import.meta.url);
   return createRenderer({ wasm: pathToFileURL(`${folder}/`), worker }, clock, patience);

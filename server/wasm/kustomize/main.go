@@ -5,11 +5,11 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
+	"log"
 	"net/http"
 	"path"
 	"path/filepath"
@@ -20,38 +20,66 @@ import (
 
 	"github.com/fluxcd/pkg/envsubst"
 	"sigs.k8s.io/kustomize/api/krusty"
+	"sigs.k8s.io/kustomize/api/resmap"
 	"sigs.k8s.io/kustomize/api/types"
 	"sigs.k8s.io/kustomize/kyaml/filesys"
 	"sigs.k8s.io/kustomize/kyaml/openapi"
+	"sigs.k8s.io/kustomize/kyaml/openapi/kubernetesapi"
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
 	"sigs.k8s.io/yaml"
 )
 
+// mount is where the repository lies for kustomize. It is not the root of the file system, where ".." would lead back
+// into the repository and an absolute path would be one of it. The words of faults are told without it.
+const mount = "/.driftline-repository"
+
 var errUnsupported = errors.New("not supported here")
+var errOutside = absent("leads out of the repository")
 
-// errAbsent is in the words of an operating system, as kustomize says it elsewhere.
-var errAbsent = absent{}
+// errNothing is in the words of an operating system, as kubectl says it.
+var errNothing = absent("no such file or directory")
 
-type absent struct{}
+type absent string
 
-func (absent) Error() string        { return "no such file or directory" }
-func (absent) Is(target error) bool { return target == fs.ErrNotExist }
+func (a absent) Error() string        { return string(a) }
+func (a absent) Is(target error) bool { return target == fs.ErrNotExist }
 
 // lazyFS asks JavaScript for a path: text or bytes are a file, true is a directory, anything else is absent.
 type lazyFS struct {
 	filesys.FileSystem // nil: a call that nobody expects panics, which the build reports
-	look               js.Value
-	// setsSchema is set by a build that brings a schema of its own, which kustomize keeps for all that follow.
-	setsSchema *bool
+	look, resolve      js.Value
 }
 
-func (f lazyFS) ask(p string) js.Value { return f.look.Invoke(path.Clean(p)) }
+// inside answers a path as JavaScript knows it, from the repository's folder.
+func inside(p string) (string, bool) {
+	p = path.Clean(p)
+	if p == mount {
+		return "/", true
+	}
+	return strings.CutPrefix(p, mount+"/")
+}
 
-func (f lazyFS) IsDir(p string) bool { return f.ask(p).Type() == js.TypeBoolean }
+func (f lazyFS) ask(p string) (js.Value, error) {
+	q, ok := inside(p)
+	if !ok {
+		return js.Undefined(), errOutside
+	}
+	v := f.look.Invoke(path.Join("/", q))
+	switch v.Type() {
+	case js.TypeBoolean, js.TypeString, js.TypeObject:
+		return v, nil
+	}
+	return js.Undefined(), errNothing
+}
+
+func (f lazyFS) IsDir(p string) bool {
+	v, err := f.ask(p)
+	return err == nil && v.Type() == js.TypeBoolean
+}
 
 func (f lazyFS) Exists(p string) bool {
-	t := f.ask(p).Type()
-	return t == js.TypeBoolean || t == js.TypeString || t == js.TypeObject
+	_, err := f.ask(p)
+	return err == nil
 }
 
 func (f lazyFS) ReadDir(string) ([]string, error)     { return nil, errUnsupported }
@@ -65,45 +93,54 @@ func (f lazyFS) Create(string) (filesys.File, error)  { return nil, errUnsupport
 func (f lazyFS) Open(string) (filesys.File, error)    { return nil, errUnsupported }
 
 func (f lazyFS) ReadFile(p string) ([]byte, error) {
-	switch v := f.ask(p); v.Type() {
+	v, err := f.ask(p)
+	if err != nil {
+		return nil, &fs.PathError{Op: "open", Path: p, Err: err}
+	}
+	switch v.Type() {
 	case js.TypeString:
-		b := []byte(v.String())
-		if bytes.Contains(b, []byte("openapi:")) {
-			*f.setsSchema = true
-		}
-		return b, nil
+		return []byte(v.String()), nil
 	case js.TypeObject:
 		b := make([]byte, v.Get("length").Int())
 		js.CopyBytesToGo(b, v)
 		return b, nil
-	case js.TypeBoolean:
-		return nil, fmt.Errorf("read %s: is a directory", p)
 	}
-	return nil, &fs.PathError{Op: "open", Path: p, Err: errAbsent}
+	return nil, fmt.Errorf("read %s: is a directory", p)
 }
 
+// CleanedAbs follows links, as on a disk: from a linked directory, ".." leads to what is above the real one.
 func (f lazyFS) CleanedAbs(p string) (filesys.ConfirmedDir, string, error) {
 	p = path.Clean(p)
-	switch f.ask(p).Type() {
-	case js.TypeBoolean:
-		return filesys.ConfirmedDir(p), "", nil
-	case js.TypeString, js.TypeObject:
-		return filesys.ConfirmedDir(path.Dir(p)), path.Base(p), nil
+	v, err := f.ask(p)
+	if err != nil {
+		return "", "", &fs.PathError{Op: "lstat", Path: p, Err: err}
 	}
-	return "", "", &fs.PathError{Op: "lstat", Path: p, Err: errAbsent}
+	if q, ok := inside(p); ok && f.resolve.Type() == js.TypeFunction {
+		if r := f.resolve.Invoke(path.Join("/", q)); r.Type() == js.TypeString {
+			p = path.Join(mount, r.String())
+		}
+	}
+	if v.Type() == js.TypeBoolean {
+		return filesys.ConfirmedDir(p), "", nil
+	}
+	return filesys.ConfirmedDir(path.Dir(p)), path.Base(p), nil
 }
 
 // offline refuses every request: fetch would need the event loop, which a build blocks, and nothing may leave anyway.
+// Programs cannot be started in WebAssembly at all, so neither git nor helm is.
 type offline struct{}
 
 func (offline) RoundTrip(r *http.Request) (*http.Response, error) {
-	return nil, fmt.Errorf("remote resource %s is not rendered here", r.URL.Redacted())
+	return nil, errors.New("it is not rendered here, since nothing is fetched")
 }
 
-// walk appends line and column of each node: the value, then for a map each key and its value in the order of keys.
+// walk appends line and column of each node: the value, then for a mapping each key and its value in the order of keys.
 func walk(n *kyaml.Node, out []int32) []int32 {
-	if n.Kind == kyaml.DocumentNode {
+	switch n.Kind {
+	case kyaml.DocumentNode:
 		return walk(n.Content[0], out)
+	case kyaml.AliasNode: // the object has a copy
+		return walk(n.Alias, out)
 	}
 	out = append(out, int32(n.Line), int32(n.Column))
 	switch n.Kind {
@@ -127,25 +164,53 @@ func walk(n *kyaml.Node, out []int32) []int32 {
 
 func fault(message string) map[string]any { return map[string]any{"fault": message} }
 
-func build(_ js.Value, args []js.Value) (result any) {
+// schemas is what kustomize keeps of schemas from one build to the next.
+type schemas struct{ isUsed bool }
+
+// run builds with the schemas that a process of its own would have. kustomize adds the schema that openapi.path names to
+// those that it has: to none in kubectl, to the built-in ones in Flux, where addsSchema is set.
+func (s *schemas) run(addsSchema bool, build func() (resmap.ResMap, error)) (resmap.ResMap, error) {
+	defer func() {
+		if hasOwnSchema() {
+			s.forget()
+		}
+	}()
+	if addsSchema {
+		openapi.Schema()
+	}
+	isFresh := !s.isUsed
+	s.isUsed = true
+	m, err := build()
+	if addsSchema || isFresh || !hasOwnSchema() {
+		return m, err
+	}
+	s.forget()
+	s.isUsed = true
+	return build()
+}
+
+func (s *schemas) forget() {
+	openapi.ResetOpenAPI()
+	s.isUsed = false
+}
+
+func hasOwnSchema() bool { return openapi.GetSchemaVersion() != kubernetesapi.DefaultOpenAPI }
+
+// build answers the objects that a directory gives, in the order of kubectl, or the fault.
+func (s *schemas) build(_ js.Value, args []js.Value) (result any) {
 	defer func() {
 		if r := recover(); r != nil {
 			result = fault(fmt.Sprint("kustomize gave up: ", r))
 		}
 	}()
-	dir, look, options := args[0].String(), args[1], args[2]
-	setsSchema := false
-	defer func() {
-		if setsSchema {
-			openapi.ResetOpenAPI()
-		}
-	}()
+	dir, options := args[0].String(), args[2]
+	files := lazyFS{look: args[1], resolve: options.Get("resolve")}
 	o := krusty.MakeDefaultOptions()
-	o.LoadRestrictions = types.LoadRestrictionsNone // as Flux does; paths are checked where they are looked up
-	if options.Get("yaml").Truthy() {
-		o.Reorder = krusty.ReorderOptionLegacy // as kubectl and kustomize print
-	}
-	m, err := krusty.MakeKustomizer(o).Run(lazyFS{look: look, setsSchema: &setsSchema}, dir)
+	o.Reorder = krusty.ReorderOptionUnspecified     // as kubectl, which is not told either
+	o.LoadRestrictions = types.LoadRestrictionsNone // as Flux; paths are checked where they are looked up
+	m, err := s.run(options.Get("addsSchema").Truthy(), func() (resmap.ResMap, error) {
+		return krusty.MakeKustomizer(o).Run(files, path.Join(mount, dir))
+	})
 	if err != nil {
 		return fault(err.Error())
 	}
@@ -167,20 +232,20 @@ func build(_ js.Value, args []js.Value) (result any) {
 	if err != nil {
 		return fault(err.Error())
 	}
-	res := map[string]any{"objects": string(text), "starts": starts}
+	built := map[string]any{"objects": string(text), "starts": starts}
 	if len(positions) > 0 {
 		u := js.Global().Get("Uint8Array").New(len(positions) * 4)
 		js.CopyBytesToJS(u, unsafe.Slice((*byte)(unsafe.Pointer(&positions[0])), len(positions)*4))
-		res["positions"] = u
+		built["positions"] = u
 	}
 	if options.Get("yaml").Truthy() {
 		y, err := m.AsYaml()
 		if err != nil {
 			return fault(err.Error())
 		}
-		res["yaml"] = string(y)
+		built["yaml"] = string(y)
 	}
-	return res
+	return built
 }
 
 // substitute does what kustomize-controller does to one object: its text, envsubst, and back.
@@ -194,14 +259,14 @@ func substitute(_ js.Value, args []js.Value) (result any) {
 	if err != nil {
 		return fault(err.Error())
 	}
-	vars := map[string]string{}
-	if err := json.NewDecoder(strings.NewReader(args[1].String())).Decode(&vars); err != nil {
+	variables := map[string]string{}
+	if err := json.Unmarshal([]byte(args[1].String()), &variables); err != nil {
 		return fault(err.Error())
 	}
-	strict := args[2].Truthy()
+	isStrict := args[2].Truthy()
 	out, err := envsubst.Eval(string(y), func(s string) (string, bool) {
-		v, ok := vars[s]
-		return v, ok || !strict
+		v, ok := variables[s]
+		return v, ok || !isStrict
 	})
 	if err != nil {
 		return fault(err.Error())
@@ -214,8 +279,10 @@ func substitute(_ js.Value, args []js.Value) (result any) {
 }
 
 func main() {
+	log.SetFlags(0) // warnings are shown, and their time means nothing
 	http.DefaultTransport = offline{}
-	js.Global().Set("kustomizeBuild", js.FuncOf(build))
+	js.Global().Set("kustomizeMount", mount)
+	js.Global().Set("kustomizeBuild", js.FuncOf((&schemas{}).build))
 	js.Global().Set("fluxSubstitute", js.FuncOf(substitute))
 	select {}
 }

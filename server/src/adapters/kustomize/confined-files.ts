@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join, sep } from 'node:path';
+import { isAbsolute, join, posix, relative, sep } from 'node:path';
 import type { Look } from '../../graph/build/engine.ts';
 import type { ListFolder } from '../../graph/build/render-build.ts';
 import { isDecrypted } from '../files/list-files.ts';
@@ -7,93 +7,111 @@ import { isDecrypted } from '../files/list-files.ts';
 /** In bytes; what is larger is no manifest, and a generator would copy it into one. */
 const mostBytes = 10 * 1024 * 1024;
 
-/** Texts of files as they were read, by real path, to be used again while size and time of change are the same. */
+/** In bytes; larger files are read anew each time, since they are few and would fill the memory. */
+const mostKept = 1024 * 1024;
+
+/** Contents as they were read, by real path, to be used again while size and time of change are the same. */
 export type ReadFiles = Map<string, { readonly key: string; readonly content: string | Uint8Array }>;
 
-/** A repository's files, and no others. */
+/** Why something is taken for missing. */
+export type Refusal = 'outside' | 'never-read' | 'too-large' | 'unreadable';
+
+/** A repository's files, and no others; paths are absolute from its folder, with slashes. */
 export interface ConfinedFiles {
   readonly look: Look;
   readonly list: ListFolder;
-  /** Paths that lead out of the repository, or are never read; they look as if nothing were there. */
-  readonly refused: Set<string>;
-  /** Paths of files that are too large. */
-  readonly large: Set<string>;
+  /** Where a path leads with links followed; undefined where nothing on the disk may be read. */
+  readonly resolve: (path: string) => string | undefined;
+  /** What was asked for and refused. */
+  readonly refusals: ReadonlyMap<string, Refusal>;
 }
 
-/** Reads below `root` only, links followed; `texts` stand for what is on the disk, null for nothing. */
+/**
+ * Reads below `root` only, with links followed. `texts` stand for what is on the disk, null for nothing; the text of a
+ * file that leads out of the repository is refused like the file. Throws when there is no such folder.
+ */
 export function confineFiles(root: string, texts: ReadonlyMap<string, string | null>, known: ReadFiles): ConfinedFiles {
-  const top = realpathSync(root);
-  const [refused, large] = [new Set<string>(), new Set<string>()];
+  const top = realpathSync.native(root);
+  const refusals = new Map<string, Refusal>();
   const shown = [...texts].flatMap(([path, text]) => (text === null ? [] : [path]));
   const folders = new Set(shown.flatMap(listAbove));
 
-  function find(path: string): string | undefined {
-    const real = resolve(join(top, path));
-    if (real === undefined) return undefined;
-    const isInside = real === top || real.startsWith(top + sep);
-    const names = path.split('/');
-    if (isInside && !names.includes('.git') && !isDecrypted(path) && !isDecrypted(real)) return real;
-    refused.add(path);
-    return undefined;
+  function refuse(path: string, refusal: Refusal): undefined {
+    refusals.set(path, refusal);
   }
 
-  function read(path: string): string | Uint8Array | true | undefined {
-    const real = find(path);
+  function resolve(path: string): string | undefined {
+    if (isNeverRead(path)) return refuse(path, 'never-read');
+    const real = quietly(() => realpathSync.native(join(top, path)));
     if (real === undefined) return undefined;
-    const found = statSync(real);
-    if (found.isDirectory()) return true;
-    if (!found.isFile()) return undefined;
-    if (found.size > mostBytes) {
-      large.add(path);
-      return undefined;
-    }
-    const key = `${found.mtimeMs} ${found.size} ${found.ino}`;
+    const inside = relative(top, real);
+    if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) return refuse(path, 'outside');
+    const found = `/${inside.replaceAll(sep, '/')}`;
+    return isNeverRead(found) ? refuse(path, 'never-read') : found;
+  }
+
+  function read(path: string, found: string): ReturnType<Look> {
+    const real = join(top, found);
+    const stats = statSync(real);
+    if (stats.isDirectory()) return true;
+    if (!stats.isFile()) return refuse(path, 'unreadable'); // a pipe would never end
+    if (stats.size > mostBytes) return refuse(path, 'too-large');
+    const key = `${stats.mtimeMs} ${stats.ctimeMs} ${stats.size} ${stats.ino}`;
     const before = known.get(real);
     if (before?.key === key) return before.content;
     const content = decode(readFileSync(real));
-    known.set(real, { key, content });
+    if (stats.size <= mostKept) known.set(real, { key, content });
     return content;
   }
 
-  return {
-    refused,
-    large,
-    look(path) {
-      const text = texts.get(path);
-      if (text !== undefined) return text ?? undefined;
-      return folders.has(path) ? true : quietly(() => read(path));
-    },
-    list(path) {
-      const real = find(path);
-      const entries = real === undefined ? undefined : quietly(() => readdirSync(real, { withFileTypes: true }));
-      const names = new Map((entries ?? []).map((entry) => [entry.name, entry.isDirectory()]));
-      const prefix = path === '/' ? '/' : `${path}/`;
-      for (const one of shown) {
-        if (!one.startsWith(prefix)) continue;
-        const [name = '', ...rest] = one.slice(prefix.length).split('/');
-        names.set(name, rest.length > 0);
-      }
-      for (const [one, text] of texts) if (text === null && dirname(one) === path) names.delete(basename(one));
-      names.delete('.git');
-      return [...names].toSorted(byName).map(([name, isFolder]) => ({ name, isFolder }));
-    },
-  };
+  function look(path: string): ReturnType<Look> {
+    const found = resolve(path);
+    if (refusals.has(path)) return undefined;
+    const own = texts.get(path);
+    const text = own === undefined && found !== undefined ? texts.get(found) : own;
+    if (text !== undefined) return text ?? undefined;
+    if (folders.has(path)) return true;
+    return found === undefined
+      ? undefined
+      : quietly(
+          () => read(path, found),
+          () => refuse(path, 'unreadable'),
+        );
+  }
+
+  function list(path: string): ReturnType<ListFolder> {
+    const found = resolve(path);
+    const folder = found === undefined ? undefined : join(top, found);
+    const entries = folder === undefined ? undefined : quietly(() => readdirSync(folder, { withFileTypes: true }));
+    const names = new Map((entries ?? []).map((entry) => [entry.name, entry.isDirectory()]));
+    const prefix = path === '/' ? '/' : `${path}/`;
+    for (const one of shown.filter((other) => other.startsWith(prefix))) {
+      const [name = '', ...rest] = one.slice(prefix.length).split('/');
+      names.set(name, rest.length > 0);
+    }
+    for (const [one, text] of texts)
+      if (text === null && posix.dirname(one) === path) names.delete(posix.basename(one));
+    const readable = [...names].filter(([name]) => !isNeverRead(name));
+    return readable.toSorted(byBytes).map(([name, isFolder]) => ({ name, isFolder }));
+  }
+
+  return { look, list, resolve, refusals };
 }
 
-function byName([a]: readonly [string, boolean], [b]: readonly [string, boolean]): number {
-  return a < b ? -1 : 1;
+/** Git's own folder, and what an extension for SOPS has decrypted. */
+function isNeverRead(path: string): boolean {
+  return path.split('/').some((name) => name.toLowerCase() === '.git') || isDecrypted(path);
 }
 
-/** The real path; undefined for what is not there, and for a circle of links. */
-function resolve(path: string): string | undefined {
-  return quietly(() => realpathSync(path));
+function byBytes([a]: readonly [string, boolean], [b]: readonly [string, boolean]): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
-function quietly<T>(run: () => T): T | undefined {
+function quietly<T>(run: () => T, otherwise: () => T | undefined = () => undefined): T | undefined {
   try {
     return run();
   } catch {
-    return undefined;
+    return otherwise();
   }
 }
 
@@ -102,12 +120,11 @@ function decode(bytes: Buffer): string | Uint8Array {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    return bytes;
+    return new Uint8Array(bytes);
   }
 }
 
 function listAbove(path: string): readonly string[] {
-  const above: string[] = [];
-  for (let folder = dirname(path); folder !== '/'; folder = dirname(folder)) above.push(folder);
-  return above;
+  const above = posix.dirname(path);
+  return above === path ? [] : [above, ...listAbove(above)];
 }

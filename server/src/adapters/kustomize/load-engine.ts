@@ -1,12 +1,30 @@
 import { runInThisContext } from 'node:vm';
 import type { BuildFault, Built, Engine, Look } from '../../graph/build/engine.ts';
 import type { JsonObject } from '../../manifest/json.ts';
+import { createGoFiles } from './go-files.ts';
+import { toSafeWords } from './safe-words.ts';
 import { type WasmModule, webAssembly } from './web-assembly.ts';
+
+/** What a build may be told beside what every engine knows. */
+interface KustomizeOptions {
+  readonly positions: boolean;
+  readonly yaml: boolean;
+  /** Where a path leads with links followed, from the repository's root; without it there are no links. */
+  readonly resolve?: (path: string) => string | undefined;
+  /** Whether a schema of the kustomization's own is added to the built-in ones, as Flux does, or is all, as in kubectl. */
+  readonly addsSchema?: boolean;
+}
+
+/** The kustomize library with all that it can be told. */
+export interface KustomizeEngine extends Engine {
+  build(directory: string, look: Look, options: KustomizeOptions): Built | BuildFault;
+}
 
 /** What Go's `wasm_exec.js` defines. */
 interface GoProgram {
   readonly importObject: object;
   readonly env: Record<string, string>;
+  exit: (code: number) => void;
   run(instance: object): Promise<void>;
 }
 
@@ -14,8 +32,9 @@ interface GoProgram {
 interface Exported {
   Go?: new () => GoProgram;
   fs?: unknown;
-  kustomizeBuild?: (directory: string, look: Look, options: object) => RawBuilt;
-  fluxSubstitute?: (object: string, variables: string, isStrict: boolean) => { object?: string; fault?: string };
+  kustomizeMount?: string;
+  kustomizeBuild?: (directory: string, look: Look, options: object) => RawBuilt | undefined;
+  fluxSubstitute?: (object: string, variables: string, isStrict: boolean) => RawSubstituted | undefined;
 }
 
 interface RawBuilt {
@@ -26,82 +45,75 @@ interface RawBuilt {
   readonly fault?: string;
 }
 
+interface RawSubstituted {
+  readonly object?: string;
+  readonly fault?: string;
+}
+
 /** More garbage between two collections: builds are short, and a third faster. */
 const garbage = '400';
 
+/** With these Go would fetch remote resources, and wait for ever, since a build holds the thread. */
+const networkNames = ['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource'];
+
 /**
- * Starts the kustomize library. `glue` is the text of the `wasm_exec.js` of the Go that compiled it. What the program
- * prints are warnings: they are collected, since standard output may be where a client listens.
+ * Starts the kustomize library in this thread, which has no way to reach a network afterwards. `glue` is the text of the
+ * `wasm_exec.js` of the Go that compiled it. What the program prints are warnings: they are collected, since standard
+ * output may be where a client listens. An engine throws only when its program has ended, and never works again.
  */
-export async function loadEngine(module: WasmModule, glue: string): Promise<Engine> {
+export async function loadEngine(module: WasmModule, glue: string): Promise<KustomizeEngine> {
   const scope = globalThis as typeof globalThis & Exported;
+  for (const name of networkNames) Reflect.deleteProperty(globalThis, name);
   const printed: string[] = [];
-  const before = scope.fs;
-  scope.fs = createPrinter(printed);
+  scope.fs = createGoFiles(printed); // stays: Go prints its last words through it
   runInThisContext(glue, { filename: 'wasm_exec.js' });
   if (!scope.Go) throw new Error('wasm_exec.js defines no Go');
   const program = new scope.Go();
   program.env['GOGC'] = garbage;
+  let hasEnded = false;
+  program.exit = () => {
+    hasEnded = true;
+  };
   void program.run(await webAssembly.instantiate(module, program.importObject));
-  const { kustomizeBuild, fluxSubstitute } = scope;
-  if (!kustomizeBuild || !fluxSubstitute) throw new Error('the renderer did not start');
-  delete scope.kustomizeBuild;
-  delete scope.fluxSubstitute;
-  delete scope.Go;
-  scope.fs = before;
+  const { kustomizeMount: mount, kustomizeBuild, fluxSubstitute } = scope;
+  if (mount === undefined || !kustomizeBuild || !fluxSubstitute) throw new Error('the renderer did not start');
+  for (const name of ['kustomizeMount', 'kustomizeBuild', 'fluxSubstitute', 'Go']) Reflect.deleteProperty(scope, name);
+
+  function call<T>(run: () => T | undefined): T {
+    printed.length = 0;
+    try {
+      const answer = hasEnded ? undefined : run();
+      if (answer !== undefined && !hasEnded) return answer;
+    } catch (error) {
+      hasEnded = true; // what the program was in the middle of it never finishes
+      throw new Error(error instanceof Error ? error.message : String(error), { cause: error });
+    }
+    throw new Error(printed.join('').split('\n', 1)[0]);
+  }
+
   return {
     build(directory, look, options) {
-      printed.length = 0;
-      return toBuilt(kustomizeBuild(directory, look, options), printed.join('').split('\n'));
+      const raw = call(() => kustomizeBuild(directory, look, options));
+      const tell = (words: string): string => toSafeWords(words, mount);
+      if (raw.objects === undefined) return { fault: tell(raw.fault ?? '') };
+      const warnings = printed.join('').split('\n').map(tell);
+      return toBuilt({ ...raw, objects: raw.objects }, new Set(warnings));
     },
     substitute(object, variables, isStrict) {
-      const { object: text, fault } = fluxSubstitute(JSON.stringify(object), JSON.stringify(variables), isStrict);
-      if (text === undefined) return { fault: fault ?? '' };
-      return { object: JSON.parse(text) as JsonObject };
+      const raw = call(() => fluxSubstitute(JSON.stringify(object), JSON.stringify(variables), isStrict));
+      if (raw.object === undefined) return { fault: raw.fault ?? '' };
+      return { object: JSON.parse(raw.object) as JsonObject };
     },
   };
 }
 
-function toBuilt(raw: RawBuilt, printed: readonly string[]): Built | BuildFault {
-  if (raw.objects === undefined) return { fault: raw.fault ?? '' };
+function toBuilt(raw: RawBuilt & { readonly objects: string }, warnings: ReadonlySet<string>): Built {
   const { positions, starts = [], yaml } = raw;
   return {
     objects: JSON.parse(raw.objects) as readonly JsonObject[],
     starts,
     positions: positions ? new Int32Array(positions.buffer, 0, positions.length / 4) : new Int32Array(),
     ...(yaml === undefined ? {} : { yaml }),
-    warnings: printed.filter((line) => line.trim() !== ''),
+    warnings: [...warnings].filter((line) => line.trim() !== ''),
   };
-}
-
-/** A file system that has nothing but the two streams on which a program prints. */
-function createPrinter(printed: string[]): unknown {
-  const decoder = new TextDecoder();
-  const take = (bytes: Uint8Array): number => {
-    printed.push(decoder.decode(bytes, { stream: true }));
-    return bytes.length;
-  };
-  const refuse = (...args: readonly unknown[]): void => {
-    const answer = args.at(-1);
-    if (isCallback(answer)) answer(Object.assign(new Error('not implemented'), { code: 'ENOSYS' }));
-  };
-  const streams = {
-    constants: { O_WRONLY: -1, O_RDWR: -1, O_CREAT: -1, O_TRUNC: -1, O_APPEND: -1, O_EXCL: -1, O_DIRECTORY: -1 },
-    writeSync: (_file: number, bytes: Uint8Array) => take(bytes),
-    write(
-      _file: number,
-      bytes: Uint8Array,
-      offset: number,
-      length: number,
-      _position: number | null,
-      answer: (error: Error | null, count: number) => void,
-    ): void {
-      answer(null, take(bytes.subarray(offset, offset + length)));
-    },
-  };
-  return new Proxy(streams, { get: (target, name): unknown => Reflect.get(target, name) ?? refuse });
-}
-
-function isCallback(value: unknown): value is (error: Error) => void {
-  return typeof value === 'function';
 }

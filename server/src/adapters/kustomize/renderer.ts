@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
-import type { Clock, RenderError, RenderRequest, Renderer, Result } from '../../ports.ts';
 import type { Rendered } from '../../graph/build/rendered.ts';
-import type { WorkerAnswer, WorkerQuestion, WorkerStart } from './serve-renders.ts';
+import type { Clock, RenderError, RenderRequest, Renderer, Result } from '../../ports.ts';
+import { type RenderThread, type ThreadAnswer, startThread } from './render-thread.ts';
+import type { WorkerStart } from './serve-renders.ts';
 import { webAssembly } from './web-assembly.ts';
 
 /** Where the renderer's parts lie. */
@@ -14,9 +14,13 @@ export interface RendererParts {
   readonly worker: URL;
 }
 
-/** In milliseconds: no build of a repository comes near the first; an idle worker holds some hundred megabytes. */
-interface Patience {
+/** How long things may take, in milliseconds. */
+export interface Patience {
+  /** A build; no build of a repository comes near it. */
   readonly deadline: number;
+  /** A build that nobody wants any more: about what a new worker takes until it answers, so most are let finish. */
+  readonly grace: number;
+  /** A worker without anything to do, which holds some hundred megabytes. */
   readonly idle: number;
 }
 
@@ -25,105 +29,100 @@ type Answer = Result<Rendered, RenderError>;
 interface Waiting {
   readonly request: RenderRequest;
   readonly signal: AbortSignal;
+  /** Only the first answer counts. */
   readonly settle: (answer: Answer) => void;
 }
 
+const usual: Patience = { deadline: 10_000, grace: 250, idle: 60_000 };
+const unneeded = fail('aborted', 'No longer needed.');
+
 /**
  * Renders in a worker thread, which is started when it is first needed and let go when it has had nothing to do for a
- * while. Requests are answered one after the other. A build that is no longer wanted, takes too long or brings the
- * worker down costs that worker; the next request gets another one.
+ * while. Requests are answered one after the other. A build that takes too long or brings the worker down, or that
+ * nobody wants and that goes on, costs that worker; the next request gets another one.
  */
-export function createRenderer(
-  parts: RendererParts,
-  clock: Clock,
-  { deadline, idle }: Patience = { deadline: 10_000, idle: 60_000 },
-): Renderer {
-  const waiting: Waiting[] = [];
+export function createRenderer(parts: RendererParts, clock: Clock, patience: Patience = usual): Renderer {
+  const queue = new Set<Waiting>();
   let start: Promise<WorkerStart> | undefined;
-  let worker: Worker | undefined;
+  let thread: RenderThread | undefined;
   let isBusy = false;
   let isDisposed = false;
   let cancelIdle: (() => void) | undefined;
-  let lastId = 0;
-
-  async function open(): Promise<Worker> {
-    start ??= readParts(parts);
-    const workerData = await start;
-    worker ??= new Worker(parts.worker, { workerData, stdout: true, stderr: true, env: {}, execArgv: [] });
-    return worker;
-  }
 
   function letGo(): void {
-    void worker?.terminate();
-    worker = undefined;
+    cancelIdle?.();
+    thread?.end();
+    thread = undefined;
+    start = undefined; // the compiled module is the larger part of the memory
+  }
+
+  async function open(): Promise<RenderThread> {
+    start ??= readParts(parts);
+    return (thread ??= startThread(parts.worker, await start));
   }
 
   async function next(): Promise<void> {
-    const one = isBusy || isDisposed ? undefined : waiting.shift();
-    if (!one) return;
+    const [one] = queue;
+    if (!one || isBusy) return;
+    queue.delete(one);
     isBusy = true;
     cancelIdle?.();
-    const answer = await run(one);
+    one.settle(await run(one));
     isBusy = false;
-    one.settle(answer);
-    cancelIdle = clock.after(idle, letGo);
+    cancelIdle = clock.after(patience.idle, letGo);
     void next();
   }
 
-  async function run({ request, signal }: Waiting): Promise<Answer> {
-    if (signal.aborted) return fail('aborted', 'No longer needed.');
-    let thread: Worker;
+  async function run(one: Waiting): Promise<Answer> {
+    let current: RenderThread;
     try {
-      thread = await open();
+      current = await open();
     } catch (error) {
       start = undefined;
-      return fail(
-        'unavailable',
-        `The renderer cannot be started: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      return fail('unavailable', `The renderer cannot be started: ${toWords(error)}`);
     }
-    return new Promise<Answer>((resolve) => {
-      const id = ++lastId;
-      const settle = (answer: Answer, isLost: boolean): void => {
-        cancelDeadline();
-        signal.removeEventListener('abort', abort);
-        thread.off('message', take).off('error', crash).off('exit', exit);
-        if (isLost && worker === thread) letGo();
-        resolve(answer);
-      };
-      const take = ({ id: answered, answer }: WorkerAnswer): void => {
-        if (answered !== id) return;
-        settle('fault' in answer ? fail('failed', answer.fault, answer.place) : { ok: true, value: answer }, false);
-      };
-      const abort = (): void => settle(fail('aborted', 'No longer needed.'), true);
-      const crash = (error: Error): void => settle(fail('crashed', describeCrash(error)), true);
-      const exit = (): void => settle(fail('crashed', describeCrash()), true);
-      const cancelDeadline = clock.after(deadline, () =>
-        settle(
-          fail('timeout', `The build of ${request.directory} took longer than ${deadline / 1000} s and was ended.`),
-          true,
-        ),
-      );
-      thread.on('message', take).on('error', crash).on('exit', exit);
-      signal.addEventListener('abort', abort, { once: true });
-      const root = request.root.startsWith('file:') ? fileURLToPath(request.root) : request.root;
-      const question: WorkerQuestion = { id, request: { ...request, root } };
-      thread.postMessage(question);
-    });
+    if (one.signal.aborted) return unneeded;
+    let timers: readonly (() => void)[] = [];
+    let isLate = false;
+    const abort = (): void => void (timers = [...timers, clock.after(patience.grace, current.end)]);
+    const expire = (): void => {
+      isLate = true;
+      current.end();
+    };
+    timers = [clock.after(patience.deadline, expire)];
+    one.signal.addEventListener('abort', abort, { once: true });
+    const answer = await current.ask(one.request);
+    one.signal.removeEventListener('abort', abort);
+    for (const cancel of timers) cancel();
+    if ('lastWords' in answer && thread === current) thread = undefined;
+    return isLate ? toLate(one.request, patience) : toAnswer(answer, one.request);
   }
 
   return {
     render(request, signal) {
-      return new Promise((settle) => {
-        waiting.push({ request, signal, settle });
+      if (isDisposed || signal.aborted) return Promise.resolve(unneeded);
+      return new Promise((resolve) => {
+        const abort = (): void => {
+          queue.delete(one);
+          resolve(unneeded);
+        };
+        const settle = (answer: Answer): void => {
+          signal.removeEventListener('abort', abort);
+          resolve(answer);
+        };
+        const root = request.root.startsWith('file:') ? fileURLToPath(request.root) : request.root;
+        const one: Waiting = { request: { ...request, root }, signal, settle };
+        signal.addEventListener('abort', abort, { once: true });
+        queue.add(one);
         void next();
       });
     },
     dispose() {
       isDisposed = true;
-      cancelIdle?.();
+      const dropped = [...queue];
+      queue.clear();
+      for (const { settle } of dropped) settle(unneeded);
       letGo();
-      for (const { settle } of waiting.splice(0)) settle(fail('aborted', 'No longer needed.'));
     },
   };
 }
@@ -136,15 +135,22 @@ async function readParts({ wasm }: RendererParts): Promise<WorkerStart> {
   return { module: await webAssembly.compile(bytes), glue };
 }
 
-function describeCrash(error?: Error): string {
-  const reason = error ? ` ${error.message}` : '';
-  return `The build brought the renderer down, perhaps because it needs too much memory.${reason}`;
+function toAnswer(answer: ThreadAnswer, { directory }: RenderRequest): Answer {
+  if ('objects' in answer) return { ok: true, value: answer };
+  if ('fault' in answer) return fail('failed', answer.fault, answer.place);
+  if (answer.lastWords === undefined) return unneeded;
+  const reason = /out of memory|memory limit/i.test(answer.lastWords) ? 'it needs too much memory' : answer.lastWords;
+  return fail('crashed', `The build of ${directory} could not be finished: ${reason}.`);
 }
 
-function fail(
-  kind: RenderError['kind'],
-  message: string,
-  place?: RenderError['place'],
-): { readonly ok: false; readonly error: RenderError } {
+function toLate({ directory }: RenderRequest, { deadline }: Patience): Answer {
+  return fail('timeout', `The build of ${directory} took longer than ${deadline / 1000} s and was ended.`);
+}
+
+function toWords(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function fail(kind: RenderError['kind'], message: string, place?: RenderError['place']): Answer {
   return { ok: false, error: { kind, message, ...(place ? { place } : {}) } };
 }

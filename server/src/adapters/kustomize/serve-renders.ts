@@ -2,10 +2,11 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Engine, Look } from '../../graph/build/engine.ts';
 import type { PlacedFault } from '../../graph/build/place-fault.ts';
 import type { ListFolder } from '../../graph/build/render-build.ts';
-import type { BuildRequest, RenderProblem, Rendered } from '../../graph/build/rendered.ts';
+import type { BuildRequest, Rendered } from '../../graph/build/rendered.ts';
 import type { RenderRequest } from '../../ports.ts';
-import { type ReadFiles, confineFiles } from './confined-files.ts';
-import { loadEngine } from './load-engine.ts';
+import { type ConfinedFiles, type ReadFiles, confineFiles } from './confined-files.ts';
+import { type KustomizeEngine, loadEngine } from './load-engine.ts';
+import { faultWithRefusals, problemsOf } from './refusals.ts';
 import type { WasmModule } from './web-assembly.ts';
 
 /** What the worker is given when it starts. */
@@ -15,63 +16,45 @@ export interface WorkerStart {
   readonly glue: string;
 }
 
-/** One request, and the one answer to it. */
-export interface WorkerQuestion {
-  readonly id: number;
-  readonly request: RenderRequest;
-}
-
-export interface WorkerAnswer {
-  readonly id: number;
-  readonly answer: Rendered | PlacedFault;
-}
+/** What the worker answers to a request. */
+export type WorkerAnswer = Rendered | PlacedFault;
 
 /** Makes a build of what a repository holds; it does not throw. */
-export type RenderBuild = (
-  request: BuildRequest,
-  look: Look,
-  list: ListFolder,
-  engine: Engine,
-) => Rendered | PlacedFault;
+export type RenderBuild = (request: BuildRequest, look: Look, list: ListFolder, engine: Engine) => WorkerAnswer;
 
 /** Answers one request after the other, in a worker thread that has no way to reach a network. */
 export async function serveRenders(render: RenderBuild): Promise<void> {
-  // before any code of others runs: Go would fetch remote resources with it, and wait for ever
-  for (const name of ['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource']) Reflect.deleteProperty(globalThis, name);
   const { module, glue } = workerData as WorkerStart;
   const engine = await loadEngine(module, glue);
   const known: ReadFiles = new Map();
-  parentPort?.on('message', ({ id, request }: WorkerQuestion) => {
-    const answer: WorkerAnswer = { id, answer: answerTo(request, render, engine, known) };
-    parentPort?.postMessage(answer);
+  parentPort?.on('message', (request: RenderRequest) => {
+    parentPort?.postMessage(answerTo(request, render, engine, known));
   });
 }
 
+/** An engine that has ended throws, which ends the worker: it would not answer anything any more. */
 function answerTo(
   request: RenderRequest,
   render: RenderBuild,
-  engine: Engine,
+  engine: KustomizeEngine,
   known: ReadFiles,
-): Rendered | PlacedFault {
+): WorkerAnswer {
+  let files: ConfinedFiles;
   try {
-    const files = confineFiles(request.root, request.texts, known);
-    const rendered = render(request, files.look, files.list, engine);
-    const problems = [
-      ...[...files.refused].map((path) => toProblem('build-outside', path)),
-      ...[...files.large].map((path) => toProblem('build-failed', path)),
-    ];
-    if ('fault' in rendered) {
-      const [first] = problems;
-      return first ? { ...rendered, fault: `${first.message} ${rendered.fault}` } : rendered;
-    }
-    return problems.length > 0 ? { ...rendered, problems: [...rendered.problems, ...problems] } : rendered;
-  } catch (error) {
-    return { fault: error instanceof Error ? error.message : String(error) };
+    files = confineFiles(request.root, request.texts, known);
+  } catch {
+    return { fault: 'the folder of the repository cannot be read' };
   }
+  const rendered = render(request, files.look, files.list, forRequest(engine, request, files));
+  if ('fault' in rendered) return faultWithRefusals(rendered, files.refusals);
+  return { ...rendered, problems: [...rendered.problems, ...problemsOf(files.refusals)] };
 }
 
-function toProblem(code: 'build-outside' | 'build-failed', path: string): RenderProblem {
-  return code === 'build-outside'
-    ? { code, message: `${path} leads out of the repository, or is never read, so it is taken for missing.` }
-    : { code, message: `${path} is larger than 10 MB, so it is not read.` };
+/** Flux adds a schema of the kustomization's own to the built-in ones; kubectl and Argo CD, which runs kustomize, do not. */
+function forRequest(engine: KustomizeEngine, { flux }: RenderRequest, { resolve }: ConfinedFiles): Engine {
+  const addsSchema = flux !== undefined && flux.additions === undefined;
+  return {
+    ...engine,
+    build: (directory, look, options) => engine.build(directory, look, { ...options, resolve, addsSchema }),
+  };
 }

@@ -1,0 +1,54 @@
+import { Worker } from 'node:worker_threads';
+import type { RenderRequest } from '../../ports.ts';
+import type { WorkerAnswer, WorkerStart } from './serve-renders.ts';
+
+/** What comes of a request: an answer, or that the thread is no more, with its last words if it ended by itself. */
+export type ThreadAnswer = WorkerAnswer | { readonly lastWords: string | undefined };
+
+/** A worker thread that renders, one request at a time. */
+export interface RenderThread {
+  ask(request: RenderRequest): Promise<ThreadAnswer>;
+  /** Stops it even in the middle of a build; who waits for an answer gets told. */
+  end(): void;
+}
+
+/** In MiB, of JavaScript alone; WebAssembly has a limit of its own, which its module names. */
+const mostHeap = 1024;
+
+/** Starts a worker thread; it does not keep the process alive while it has nothing to do. */
+export function startThread(program: URL, workerData: WorkerStart): RenderThread {
+  const resourceLimits = { maxOldGenerationSizeMb: mostHeap };
+  // standard output may be where a client listens
+  const thread = new Worker(program, { workerData, resourceLimits, stdout: true, stderr: true, env: {}, execArgv: [] });
+  let settle: ((answer: ThreadAnswer) => void) | undefined;
+  let gone: ThreadAnswer | undefined;
+  const finish = (answer: ThreadAnswer): void => {
+    thread.unref();
+    settle?.(answer);
+    settle = undefined;
+  };
+  const leave = (lastWords: string | undefined): void => {
+    gone ??= { lastWords };
+    finish(gone);
+  };
+  thread.unref();
+  thread.stdout.resume();
+  thread.stderr.resume();
+  thread.on('message', finish);
+  thread.on('error', (error: unknown) => leave(error instanceof Error ? error.message : String(error)));
+  thread.on('exit', () => leave('it ended'));
+  return {
+    ask(request) {
+      return new Promise((resolve) => {
+        if (gone) return resolve(gone);
+        settle = resolve;
+        thread.ref();
+        thread.postMessage(request);
+      });
+    },
+    end() {
+      leave(undefined);
+      void thread.terminate();
+    },
+  };
+}
