@@ -122,6 +122,17 @@ describe('a Flux Kustomization', () => {
     });
   });
 
+  test('drops all annotations where one of them is no text any more, as Flux does before it adds its own', () => {
+    const spec = { commonMetadata: { annotations: { note: 'b' } } };
+    const own = {
+      '/app/kustomization.yaml': 'resources: [a.yaml]\n',
+      '/app/a.yaml': configMap('a').replace('name: a', 'name: a, annotations: { k: "${X}", l: m }'),
+    };
+    const flux = { object: { spec }, variables: { X: '1' }, isStrict: false };
+    const [object] = expectRendered(render(own, { flux })).objects;
+    expect(object?.value['metadata']).toEqual({ name: 'a', annotations: { note: 'b' } });
+  });
+
   test('adds origins as Flux does, where a kustomization has only components', () => {
     const own = {
       '/app/kustomization.yaml': 'components: [../c]\n',

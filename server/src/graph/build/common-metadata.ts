@@ -20,16 +20,20 @@ function addTexts(rendered: RenderedObject, field: string, given: Json | undefin
   if (texts.length === 0) return rendered;
   const metadata = at(rendered.value, 'metadata');
   const old = at(metadata, field);
+  // Values that are no text, such as numbers that variables left, make Flux drop all that was there.
+  const isKept = isObject(old) && Object.values(old).every((one) => typeof one === 'string');
   const value = {
     ...rendered.value,
     metadata: {
       ...(isObject(metadata) ? metadata : {}),
-      [field]: { ...(isObject(old) ? old : {}), ...Object.fromEntries(texts) },
+      [field]: { ...(isKept ? old : {}), ...Object.fromEntries(texts) },
     },
   };
   if (rendered.leaves.length === 0) return { ...rendered, value };
   const isReplaced = ({ path }: Leaf): boolean =>
-    path[0] === 'metadata' && path[1] === field && (path.length === 2 || texts.some(([key]) => key === path[2]));
+    path[0] === 'metadata' &&
+    path[1] === field &&
+    (!isKept || path.length === 2 || texts.some(([key]) => key === path[2]));
   const added = texts.map(([key]): Leaf => {
     const place = overlay.placeOf('spec', 'commonMetadata', field, key);
     const path = ['metadata', field, key];
