@@ -1,5 +1,6 @@
 import { readPatch } from './graph/brought.ts';
 import { type Checked, type Lookup, checkManifest } from './graph/check-manifest.ts';
+import { takeWanted } from './graph/find-broken-rules.ts';
 import { createMemo } from './graph/check-object.ts';
 import { type Answer, chooseSchemas } from './graph/choose-schemas.ts';
 import { readPolicy } from './graph/policies/read-policies.ts';
@@ -66,9 +67,8 @@ export async function checkRepository(
   });
   const open = new Set<Manifest>();
   const checked = manifests.map((manifest) => {
-    memo.rules.isWanted = false;
     const first = check(manifest);
-    if (memo.rules.isWanted) open.add(manifest);
+    if (takeWanted(memo.rules)) open.add(manifest);
     return first;
   });
   if (open.size === 0) return checked;

@@ -24,7 +24,8 @@ export function diagnostics(snapshot: Snapshot, uri: string): Diagnostic[] {
 
 /** What comes from a Secret can stand in a name, or in the words of an API server. */
 function mask(diagnostic: Diagnostic, secrets: readonly string[]): Diagnostic {
-  const { message, data } = diagnostic;
+  const { message } = diagnostic;
+  const data: unknown = diagnostic.data;
   const text = typeof message === 'string' ? maskText(message, secrets) : message;
   return { ...diagnostic, message: text, ...(data === undefined ? {} : { data: maskValue(data as Json, secrets) }) };
 }

@@ -36,8 +36,10 @@ export function confineFiles(root: string, texts: ReadonlyMap<string, string | n
   const shown = [...texts].flatMap(([path, text]) => (text === null ? [] : [path]));
   const folders = new Set(shown.flatMap(listAbove));
 
-  function refuse(path: string, refusal: Refusal): undefined {
+  /** Answers as for what is missing. */
+  function refuse(path: string, refusal: Refusal): string | undefined {
     refusals.set(path, refusal);
+    return undefined;
   }
 
   function resolve(path: string): string | undefined {

@@ -40,7 +40,10 @@ export function startThread(program: URL, workerData: WorkerStart): RenderThread
   return {
     ask(request) {
       return new Promise((resolve) => {
-        if (gone) return resolve(gone);
+        if (gone) {
+          resolve(gone);
+          return;
+        }
         settle = resolve;
         thread.ref();
         thread.postMessage(request);

@@ -83,10 +83,10 @@ export function createRenderer(parts: RendererParts, clock: Clock, patience: Pat
     }
     if (one.signal.aborted) return unneeded;
     let timers: readonly (() => void)[] = [];
-    let isLate = false;
-    const abort = (): void => void (timers = [...timers, clock.after(patience.grace, current.end)]);
+    const deadline = { isOver: false };
+    const abort = (): void => void (timers = [...timers, clock.after(patience.grace, () => current.end())]);
     const expire = (): void => {
-      isLate = true;
+      deadline.isOver = true;
       current.end();
     };
     timers = [clock.after(patience.deadline, expire)];
@@ -95,7 +95,7 @@ export function createRenderer(parts: RendererParts, clock: Clock, patience: Pat
     one.signal.removeEventListener('abort', abort);
     for (const cancel of timers) cancel();
     if ('lastWords' in answer && thread === current) thread = undefined;
-    return isLate ? toLate(one.request, patience) : toAnswer(answer, one.request);
+    return deadline.isOver ? toLate(one.request, patience) : toAnswer(answer, one.request);
   }
 
   return {
