@@ -41,8 +41,8 @@ test('a chain unfolds, with what parents patch and other builds give', async () 
   const chain = await follow(lab);
   expect([...chain.graph.builds.keys()]).toEqual([
     'flux/home/flux-system/cluster',
-    'flux/home/prod/web',
     'flux/home/prod/vars',
+    'flux/home/prod/web',
   ]);
   expect(namesOf(chain.find('prod/web'))).toEqual([['shop', 'web']]);
   expect(dataOf(chain.find('prod/web'))).toEqual({ domain: 'web.example.com', kept: '${DOMAIN}' });
@@ -89,8 +89,8 @@ describe('after a change only that is built again which it concerns', () => {
     await chain.change({ '/apps/vars/app/b.yaml': settings('more', {}, 'prod') });
     expect(chain.built).toEqual(['/apps/vars/app']);
     expect(namesOf(chain.find('prod/vars'))).toEqual([
-      ['prod', 'settings'],
       ['prod', 'more'],
+      ['prod', 'settings'],
     ]);
     await chain.change({ '/apps/web/app/b.yaml': settings('forgotten', {}) });
     expect(chain.built).toEqual([]);

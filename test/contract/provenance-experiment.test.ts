@@ -1,5 +1,4 @@
 import { beforeAll, expect, test } from 'vitest';
-import type { Built } from '../../server/src/graph/build/engine.ts';
 import type { Provenance, Rendered, SourcePlace } from '../../server/src/graph/build/rendered.ts';
 import { openEngine } from '../support/build-engine.ts';
 import {
@@ -8,6 +7,7 @@ import {
   classOf,
   listShown,
   openCorpusLab,
+  pairObjects,
   textAt,
   valueAt,
 } from '../support/builds.ts';
@@ -64,11 +64,15 @@ function tryOut(sample: Sample): string {
   );
   const isIdentity = /^(?:apiVersion|kind|metadata\/name|metadata\/namespace)$/.test(leaf.path.join('/'));
   if ('fault' in built) return isIdentity ? 'is another object' : `fails: ${built.fault}`;
-  const after = valueAt(built.objects[object], leaf.path);
+  const pairs = pairObjects(
+    rendered.objects.map((one) => one.value),
+    built.objects,
+  );
+  const after = valueAt(pairs[object], leaf.path);
   if (JSON.stringify(after) === JSON.stringify(value)) return 'stays the same';
   if (isOwn && changed.value !== undefined && JSON.stringify(after) !== JSON.stringify(changed.value))
     return `becomes ${JSON.stringify(after)}`;
-  const stray = findStray(rendered, built, place);
+  const stray = findStray(rendered, pairs, place);
   if (!stray) return 'changes';
   return isIdentity ? 'is another object' : `changes ${stray} too`;
 }
@@ -80,9 +84,9 @@ function placeToChange(provenance: Provenance): SourcePlace | undefined {
 }
 
 /** A value that changed although it is said to come from elsewhere. */
-function findStray(rendered: Rendered, built: Built, place: SourcePlace): string | undefined {
+function findStray(rendered: Rendered, pairs: ReturnType<typeof pairObjects>, place: SourcePlace): string | undefined {
   const stray = listShown(rendered).find(({ object, leaf: { path, provenance }, value }) => {
-    if (JSON.stringify(valueAt(built.objects[object], path)) === JSON.stringify(value)) return false;
+    if (JSON.stringify(valueAt(pairs[object], path)) === JSON.stringify(value)) return false;
     const uses = provenance.how === 'exact' && provenance.use ? [provenance.use] : [];
     const own = placeToChange(provenance);
     return ![...(own ? [own] : []), ...uses].some((one) => isOverlap(one, place));

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Rendered } from '../../server/src/graph/build/rendered.ts';
 import { openEngine } from '../support/build-engine.ts';
 import {
   type BuildLab,
@@ -8,6 +9,7 @@ import {
   expectRendered,
   listShown,
   openCorpusLab,
+  pairObjects,
   placeOf,
   textAt,
   valueAt,
@@ -86,8 +88,17 @@ function tryOut({ id, object, leaf, value }: Sample): readonly string[] {
   // Another name or namespace makes it another Kustomization, and another kind fails.
   if (!after || 'fault' in after)
     return /^(?:apiVersion|kind|metadata\/)/.test(path.join('/')) || isOfFlux(place.file) ? [] : [`${what} is gone`];
-  const now = valueAt(expectRendered(after).objects[object]?.value, path);
+  const pairs = pairObjects(
+    findBuilt(id).map((one) => one.value),
+    expectRendered(after).objects.map((one) => one.value),
+  );
+  const now = valueAt(pairs[object], path);
   return JSON.stringify(now) === JSON.stringify(value) ? [`${what} stays ${JSON.stringify(value)}`] : [];
+}
+
+function findBuilt(id: string): Rendered['objects'] {
+  const result = links.find((link) => link.id === id)?.result;
+  return result ? expectRendered(result).objects : [];
 }
 
 /** Changing the Kustomization itself can lead elsewhere. */

@@ -110,7 +110,7 @@ describe('a Flux Kustomization', () => {
 
   test('says no where Flux does', () => {
     const flux = { object: { spec: { components: ['https://example.com/a'] } }, isStrict: false };
-    expect(render(files, { flux })).toEqual({
+    expect(render(files, { flux })).toMatchObject({
       fault: "component path 'https://example.com/a' must be local and relative",
     });
     const unnamed = {

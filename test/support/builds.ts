@@ -12,7 +12,7 @@ import type {
   Step,
 } from '../../server/src/graph/build/rendered.ts';
 import { createSourceCache } from '../../server/src/graph/build/source-cache.ts';
-import { type Json, isArray, isObject } from '../../server/src/manifest/json.ts';
+import { type Json, type JsonObject, isArray, isObject } from '../../server/src/manifest/json.ts';
 import { findCorpus } from './corpus.ts';
 
 /** A repository that can be built, and changed for a moment. */
@@ -100,6 +100,33 @@ export function listShown({ objects }: Pick<Rendered, 'objects'>): readonly Show
   return objects.flatMap(({ value, leaves }, object) =>
     leaves.map((leaf): ShownLeaf => ({ object, leaf, value: valueAt(value, leaf.path) })),
   );
+}
+
+/**
+ * For each object of a build, the one of another build that is the same: by version, kind, namespace and name, and of
+ * what is left, such as an object with another name, in the order of the builds.
+ */
+export function pairObjects(
+  before: readonly JsonObject[],
+  after: readonly JsonObject[],
+): readonly (JsonObject | undefined)[] {
+  const left = [...after];
+  const take = (fits: (one: JsonObject) => boolean): JsonObject | undefined => {
+    const index = left.findIndex(fits);
+    return index < 0 ? undefined : left.splice(index, 1)[0];
+  };
+  const same = before.map((object) => take((one) => identify(one) === identify(object)));
+  return same.map((object) => object ?? left.shift());
+}
+
+function identify(object: JsonObject): string {
+  const { apiVersion, kind } = object;
+  return JSON.stringify([
+    apiVersion,
+    kind,
+    valueAt(object, ['metadata', 'namespace']),
+    valueAt(object, ['metadata', 'name']),
+  ]);
 }
 
 /** The value at a path. */
