@@ -41,6 +41,8 @@ const limits: ChainLimits = { builds: 2000, depth: 20 };
 const mostAttempts = 4;
 /** How often new roots are looked for among what no build has brought. */
 const mostSearches = 4;
+/** How often a build that takes too long or brings the worker down is done again though none of its files changes. */
+const mostEnds = 2;
 
 /**
  * Builds all that a repository has to build, each with what the builds before it gave: roots first, then what they bring,
@@ -153,25 +155,43 @@ async function build(chain: Chain, inputs: BuildInputs): Promise<RenderError | u
   const before = earlier?.graph.builds.get(id);
   attempts.set(id, (attempts.get(id) ?? 0) + 1);
   if (earlier && before && isKeepable(before, inputs, earlier, tools)) {
-    builds.set(id, await keep(before, inputs, tools));
+    builds.set(id, await keep(before, inputs, tools, earlier.changed));
     return undefined;
   }
-  const rendered = await renderTarget(inputs, tools, before?.contents, signal);
+  const rendered = await renderTarget(inputs, tools, before, signal);
   if (!rendered.ok) return rendered.error;
-  builds.set(id, rendered.value);
+  builds.set(
+    id,
+    rendered.value.state === 'failed' ? withLast(rendered.value, before, earlier?.changed) : rendered.value,
+  );
   return undefined;
 }
 
 function isKeepable(before: Build, inputs: BuildInputs, { changed, graph }: Earlier, { files }: RenderTools): boolean {
-  return !before.isGuessed && isBuiltFrom(before, inputs) && !isTouched(before, changed, graph.files, files);
+  const isTried = before.ended === undefined || before.ended >= mostEnds;
+  return isTried && isBuiltFrom(before, inputs) && !isTouched(before, changed, graph.files, files);
+}
+
+/** One that fails keeps what it last made, for the files that have not changed since. */
+function withLast(failed: Build, before: Build | undefined, changed: Earlier['changed'] = new Set()): Build {
+  const rendered = before?.rendered ?? before?.last?.rendered;
+  return rendered
+    ? { ...failed, last: { rendered, changed: new Set([...(before?.last?.changed ?? []), ...changed]) } }
+    : failed;
 }
 
 /** Places can be others than before; and what Argo CD makes of its objects depends on more files than were read. */
-async function keep(before: Build, inputs: BuildInputs, tools: RenderTools): Promise<Build> {
+async function keep(
+  before: Build,
+  inputs: BuildInputs,
+  tools: RenderTools,
+  changed: Earlier['changed'],
+): Promise<Build> {
   const { target, variables } = inputs;
   const objects = before.rendered?.objects ?? [];
   const contents = objects.some(isOfArgo) ? await readAllContents(target, objects, tools) : before.contents;
-  return { ...before, target, contents, ...(variables && { variables }) };
+  const kept = { ...before, target, contents, ...(variables && { variables }) };
+  return before.last ? withLast(kept, before, changed) : kept;
 }
 
 function isOfArgo({ value }: RenderedObject): boolean {

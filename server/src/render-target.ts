@@ -21,11 +21,14 @@ export interface RenderTools {
   readonly hasYaml: boolean;
 }
 
-/** Builds one target. That it fails is a problem of it; only when nothing can be built at all is there an error. */
+/**
+ * Builds one target. That it fails is a problem of it, and what it brought `before` is kept; only when nothing can be
+ * built at all is there an error.
+ */
 export async function renderTarget(
   inputs: BuildInputs,
   tools: RenderTools,
-  before: BuildContents | undefined,
+  before: Build | undefined,
   signal: AbortSignal,
 ): Promise<Result<Build, RenderError>> {
   const { target, variables, isStrict } = inputs;
@@ -51,8 +54,8 @@ export async function renderTarget(
   if (kind === 'aborted' || kind === 'unavailable') return rendered;
   const failure: BuildProblem = { code: 'build-failed', message, ...(place && { place }) };
   const { reads } = rendered.error;
-  const known = { reads: reads ?? guessReads(target, tools.files), listed };
-  const failed = { ...common, ...known, state: 'failed', contents: before ?? noContents, isGuessed: !reads } as const;
+  const known = reads ? { reads } : { reads: guessReads(target, tools.files), ended: (before?.ended ?? 0) + 1 };
+  const failed = { ...common, ...known, listed, state: 'failed', contents: before?.contents ?? noContents } as const;
   return { ok: true, value: { ...failed, problems: [...own, failure] } };
 }
 

@@ -1,14 +1,14 @@
 import { renderBuilds } from './builds.ts';
-import { type BuildIndex, type KnownParts, indexBuilds } from './graph/rendered/index-builds.ts';
+import { type BuildIndex, indexBuilds } from './graph/rendered/index-builds.ts';
 import type { RenderedFile } from './graph/rendered/rendered-file.ts';
-import type { BuildGraph } from './graph/targets/build-graph.ts';
-import { type GraphFile, readGraphFile, toGraphFiles } from './graph/targets/graph-files.ts';
+import { readGraphFile, toGraphFiles } from './graph/targets/graph-files.ts';
 import { guard } from './guard.ts';
 import { toFileKey } from './manifest/relative.ts';
 import { parse } from './manifest/parse.ts';
 import type { Manifest } from './manifest/resource.ts';
 import { createShift, findEditedLines } from './manifest/shift-offset.ts';
 import type { Clock, Log, Renderer, RepositoryFiles } from './ports.ts';
+import { type RenderedFolder, isIn, isOther, openFolder, toPath, toRenderedFile, toUri } from './rendered-folder.ts';
 import { findFolder } from './snapshot.ts';
 
 /** What kustomize and Flux make of the files of the repositories that an editor has open. */
@@ -33,24 +33,6 @@ export interface Rendering {
   dispose(): void;
 }
 
-interface Folder {
-  readonly uri: string;
-  /** By path from the folder. */
-  readonly files: Map<string, GraphFile>;
-  /** What has changed since the last build. */
-  dirty: Set<string>;
-  /** The texts of open documents at the last build. */
-  built: ReadonlyMap<string, string>;
-  graph: BuildGraph | undefined;
-  index: BuildIndex | undefined;
-  isRead: boolean;
-  isRunning: boolean;
-  hasFailed: boolean;
-  readonly life: AbortController;
-  readonly known: KnownParts;
-  cancel: (() => void) | undefined;
-}
-
 /** A pause, in milliseconds, in which keystrokes and changes on the disk are gathered. */
 const pause = 60;
 
@@ -65,22 +47,22 @@ export function createRendering(
   const { renderer, clock, log } = ports;
   const shown = new Map<string, { readonly uri: string; readonly text: string }>();
   const answers = new Map<string, { readonly index: BuildIndex; readonly text: string; readonly file: RenderedFile }>();
-  let folders: readonly Folder[] = [];
+  let folders: readonly RenderedFolder[] = [];
 
-  function shownIn(folder: Folder): readonly { readonly uri: string; readonly text: string }[] {
+  function shownIn(folder: RenderedFolder): readonly { readonly uri: string; readonly text: string }[] {
     return [...shown.values()].filter(({ uri }) => isIn(folder, uri));
   }
 
-  function textsOf(folder: Folder): ReadonlyMap<string, string> {
+  function textsOf(folder: RenderedFolder): ReadonlyMap<string, string> {
     return new Map(shownIn(folder).map(({ uri, text }) => [toPath(folder, uri), text] as const));
   }
 
-  function touch(folder: Folder, path: string): void {
+  function touch(folder: RenderedFolder, path: string): void {
     folder.dirty.add(path);
     schedule(folder);
   }
 
-  function schedule(folder: Folder): void {
+  function schedule(folder: RenderedFolder): void {
     if (!folder.isRead || folder.isRunning || folder.cancel) return;
     folder.cancel = clock.after(pause, () => {
       folder.cancel = undefined;
@@ -88,7 +70,7 @@ export function createRendering(
     });
   }
 
-  async function build(folder: Folder): Promise<void> {
+  async function build(folder: RenderedFolder): Promise<void> {
     const { signal } = folder.life;
     const { dirty, graph, index, built, hasFailed } = folder;
     const texts = textsOf(folder);
@@ -132,7 +114,7 @@ export function createRendering(
 
   /** Only what differs is built anew: files that are open count as they stand on the disk then, which may be otherwise. */
   async function buildAt(
-    folder: Folder,
+    folder: RenderedFolder,
     texts: ReadonlyMap<string, string | null>,
     signal: AbortSignal,
   ): Promise<BuildIndex | undefined> {
@@ -164,24 +146,7 @@ export function createRendering(
     return answer.ok ? indexBuilds(answer.value, new WeakMap()) : undefined;
   }
 
-  function openFolder(uri: string): Folder {
-    return {
-      uri,
-      files: new Map(),
-      dirty: new Set(),
-      built: new Map(),
-      graph: undefined,
-      index: undefined,
-      isRead: false,
-      isRunning: false,
-      hasFailed: false,
-      life: new AbortController(),
-      known: new WeakMap(),
-      cancel: undefined,
-    };
-  }
-
-  function close({ life, cancel }: Folder): void {
+  function close({ life, cancel }: RenderedFolder): void {
     life.abort();
     cancel?.();
   }
@@ -195,7 +160,7 @@ export function createRendering(
       const before = answers.get(uri);
       if (before?.index === folder.index && before.text === now) return before.file;
       const then = folder.built.get(path) ?? now;
-      const made = toFile(folder, uri, folder.index, createShift(then, now));
+      const made = toRenderedFile(folder, uri, folder.index, createShift(then, now));
       if (!made) return undefined;
       const edited = findEditedLines(then, now);
       const file = { ...made, ...(edited && { edited }) };
@@ -205,7 +170,7 @@ export function createRendering(
     async at(uri, then, signal) {
       const folder = findFolder(folders, uri);
       const index = folder?.graph && (await buildAt(folder, then, signal));
-      return folder && index ? toFile(folder, uri, index, () => undefined) : undefined;
+      return folder && index ? toRenderedFile(folder, uri, index, () => undefined) : undefined;
     },
     folderOf: (uri) => findFolder(folders, uri)?.uri,
     isPending(uri) {
@@ -250,51 +215,4 @@ export function createRendering(
       renderer.dispose();
     },
   };
-}
-
-function toFile(
-  folder: Folder,
-  uri: string,
-  index: BuildIndex,
-  toPosition: RenderedFile['toPosition'],
-): RenderedFile | undefined {
-  const path = toPath(folder, uri);
-  const [parts, problems] = [index.parts.get(path), index.problems.get(path) ?? []];
-  const isUnknown = index.unknown.has(path);
-  if (!parts && problems.length === 0 && !isUnknown) return undefined;
-  const { objects = [], own = [], variables = [] } = parts ?? {};
-  const { isControlled, secretTexts } = index;
-  const made = { objects, own, variables, problems, isControlled, secretTexts, isUnknown };
-  return { path, toUri: (other) => toUri(folder, other), toPosition, ...made };
-}
-
-/** Whether builds make something else of a file than before, or of another text of it. */
-function isOther(path: string, before: Pick<Folder, 'index' | 'built'>, now: Pick<Folder, 'index' | 'built'>): boolean {
-  const [then, here] = [before.index?.parts.get(path), now.index?.parts.get(path)];
-  const isSame = <T>(a: readonly T[] = [], b: readonly T[] = []): boolean =>
-    a.length === b.length && a.every((one, i) => one === b[i]);
-  return (
-    before.built.get(path) !== now.built.get(path) ||
-    before.index?.isControlled !== now.index?.isControlled ||
-    !isSame(then?.objects, here?.objects) ||
-    !isSame(then?.variables, here?.variables) ||
-    !isSame(before.index?.problems.get(path), now.index?.problems.get(path))
-  );
-}
-
-function isIn({ uri }: Folder, file: string): boolean {
-  return toFileKey(file).startsWith(`${trim(toFileKey(uri))}/`);
-}
-
-/** From the folder, as builds name files: `/apps/web.yaml`. */
-function toPath({ uri }: Folder, file: string): string {
-  return toFileKey(file).slice(trim(toFileKey(uri)).length);
-}
-
-function toUri({ uri }: Folder, path: string): string {
-  return `${trim(uri)}${path.split('/').map(encodeURIComponent).join('/')}`;
-}
-
-function trim(uri: string): string {
-  return uri.endsWith('/') ? uri.slice(0, -1) : uri;
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { renderBuilds } from '../../server/src/builds.ts';
+import { indexBuilds } from '../../server/src/graph/rendered/index-builds.ts';
 import { findBuilds } from '../../server/src/graph/targets/build-graph.ts';
 import type { Build } from '../../server/src/graph/targets/build-graph.ts';
 import { stringAt } from '../../server/src/manifest/json.ts';
@@ -155,6 +156,45 @@ describe('a build that fails', () => {
     expect(chain.find('flux-system/cluster').state).toBe('failed');
     expect(chain.built).toEqual(['/apps']);
     expect(dataOf(chain.find('prod/web'))).toMatchObject({ domain: 'web.example.com' });
+  });
+
+  test('says of files that have not changed since what it last made of them, and of no others', async () => {
+    const chain = await follow(lab);
+    await chain.change({ '/apps/web/app/kustomization.yaml': kustomization(['a.yaml', 'missing.yaml']) });
+    const first = indexBuilds(chain.graph, new WeakMap());
+    expect(first.parts.get('/apps/web/app/a.yaml')?.own).toMatchObject([
+      { isStale: true, ref: { namespace: 'shop', name: 'web' } },
+    ]);
+    expect([...first.unknown].filter((file) => file.startsWith('/apps/web/'))).toEqual([
+      '/apps/web/app/kustomization.yaml',
+    ]);
+    await chain.change({ '/apps/web/app/a.yaml': settings('web', { other: 'x' }) });
+    const second = indexBuilds(chain.graph, new WeakMap());
+    expect(second.parts.get('/apps/web/app/a.yaml')).toBeUndefined();
+    expect(second.unknown).toContain('/apps/web/app/a.yaml');
+    await chain.change({ '/apps/web/app/kustomization.yaml': kustomization(['a.yaml']) });
+    const third = indexBuilds(chain.graph, new WeakMap());
+    expect(third.parts.get('/apps/web/app/a.yaml')?.own).toMatchObject([{ isStale: false }]);
+    expect([...third.unknown]).toEqual([]);
+  });
+
+  test('by taking too long is tried twice, then only when a file of it changes', async () => {
+    const slow: Renderer = {
+      ...renderer,
+      render: (request, signal) =>
+        request.directory === '/apps/web/app'
+          ? Promise.resolve({ ok: false, error: { kind: 'timeout', message: 'It took too long.' } })
+          : renderer.render(request, signal),
+    };
+    const chain = await followChain(slow, lab);
+    const tries: (readonly string[])[] = [];
+    for (const text of ['a: b\n', 'a: c\n', 'a: d\n']) {
+      await chain.change({ '/README.yaml': text });
+      tries.push(chain.built);
+    }
+    expect(tries).toEqual([['/apps/web/app'], [], []]);
+    await chain.change({ '/apps/web/app/a.yaml': settings('web', {}) });
+    expect(chain.built).toEqual(['/apps/web/app']);
   });
 });
 

@@ -53,6 +53,7 @@ export function renderedFileOf(
     ref: refOf(object),
     isUnclaimed: false,
     isElsewhere: false,
+    isStale: false,
     secrets: new Set<string>(),
   }));
   const isOwn = ({ origin, leaves }: RenderedObject): boolean =>

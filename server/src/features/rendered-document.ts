@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { type Document, LineCounter, isMap, isNode, isPair, isSeq, parseAllDocuments, stringify } from 'yaml';
 import type { RenderedObject, SourcePlace, Step } from '../graph/build/rendered.ts';
 import { hideSecrets } from '../graph/rendered/hide-secrets.ts';
@@ -52,7 +53,8 @@ function write(part: RenderedPart): string {
   const hidden = hideSecrets(object.value, part);
   const shown = object.value['kind'] === 'Secret' ? withoutValues(hidden) : hidden;
   const body = stringify(shown, { lineWidth: 0, aliasDuplicateObjects: false });
-  return `---\n# ${nameResource(ref)} · ${build}\n${body}`;
+  const note = part.isStale ? t(' · as it was, since the build fails now') : '';
+  return `---\n# ${nameResource(ref)} · ${build}${note}\n${body}`;
 }
 
 function withoutValues(secret: JsonObject): JsonObject {

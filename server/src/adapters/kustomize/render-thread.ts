@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { RenderRequest } from '../../ports.ts';
-import type { WorkerAnswer, WorkerStart } from './serve-renders.ts';
+import { type WorkerAnswer, type WorkerStart, readyMessage } from './serve-renders.ts';
 
 /** What comes of a request: an answer, or that the thread is no more, with its last words if it ended by itself. */
 export type ThreadAnswer = WorkerAnswer | { readonly lastWords: string | undefined };
@@ -8,6 +8,8 @@ export type ThreadAnswer = WorkerAnswer | { readonly lastWords: string | undefin
 /** A worker thread that renders, one request at a time. */
 export interface RenderThread {
   ask(request: RenderRequest): Promise<ThreadAnswer>;
+  /** It has started, which takes longer than most builds, or never will. */
+  readonly started: Promise<void>;
   /** Stops it even in the middle of a build; who waits for an answer gets told. */
   end(): void;
 }
@@ -15,13 +17,14 @@ export interface RenderThread {
 /** In MiB, of JavaScript alone; WebAssembly has a limit of its own, which its module names. */
 const mostHeap = 1024;
 
-/** Starts a worker thread; it does not keep the process alive while it has nothing to do. */
+/** Starts a worker thread; once it has started, it does not keep the process alive while it has nothing to do. */
 export function startThread(program: URL, workerData: WorkerStart): RenderThread {
   const resourceLimits = { maxOldGenerationSizeMb: mostHeap };
   // standard output may be where a client listens
   const thread = new Worker(program, { workerData, resourceLimits, stdout: true, stderr: true, env: {}, execArgv: [] });
   let settle: ((answer: ThreadAnswer) => void) | undefined;
   let gone: ThreadAnswer | undefined;
+  const { promise: started, resolve: start } = Promise.withResolvers<undefined>();
   const finish = (answer: ThreadAnswer): void => {
     thread.unref();
     settle?.(answer);
@@ -29,15 +32,23 @@ export function startThread(program: URL, workerData: WorkerStart): RenderThread
   };
   const leave = (lastWords: string | undefined): void => {
     gone ??= { lastWords };
+    start(undefined);
     finish(gone);
   };
-  thread.unref();
   thread.stdout.resume();
   thread.stderr.resume();
-  thread.on('message', finish);
+  thread.on('message', (message: WorkerAnswer | typeof readyMessage) => {
+    if (message !== readyMessage) {
+      finish(message);
+      return;
+    }
+    thread.unref();
+    start(undefined);
+  });
   thread.on('error', (error: unknown) => leave(error instanceof Error ? error.message : String(error)));
   thread.on('exit', () => leave('it ended'));
   return {
+    started,
     ask(request) {
       return new Promise((resolve) => {
         if (gone) {

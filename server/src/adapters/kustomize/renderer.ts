@@ -81,15 +81,17 @@ export function createRenderer(parts: RendererParts, clock: Clock, patience: Pat
       start = undefined;
       return fail('unavailable', `The renderer cannot be started: ${toWords(error)}`);
     }
-    if (one.signal.aborted) return unneeded;
-    let timers: readonly (() => void)[] = [];
     const deadline = { isOver: false };
-    const abort = (): void => void (timers = [...timers, clock.after(patience.grace, () => current.end())]);
     const expire = (): void => {
       deadline.isOver = true;
       current.end();
     };
-    timers = [clock.after(patience.deadline, expire)];
+    const cancelStart = clock.after(patience.deadline, expire);
+    await current.started;
+    cancelStart();
+    if (one.signal.aborted) return unneeded;
+    let timers = [clock.after(patience.deadline, expire)];
+    const abort = (): void => void (timers = [...timers, clock.after(patience.grace, () => current.end())]);
     one.signal.addEventListener('abort', abort, { once: true });
     const answer = await current.ask(one.request);
     one.signal.removeEventListener('abort', abort);

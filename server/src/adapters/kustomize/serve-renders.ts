@@ -16,6 +16,9 @@ export interface WorkerStart {
   readonly glue: string;
 }
 
+/** What the worker says once, when it can be asked. */
+export const readyMessage = 'ready';
+
 /** What the worker answers to a request. */
 export type WorkerAnswer = Rendered | PlacedFault;
 
@@ -30,6 +33,7 @@ export async function serveRenders(render: RenderBuild): Promise<void> {
   parentPort?.on('message', (request: RenderRequest) => {
     parentPort?.postMessage(answerTo(request, render, engine, known));
   });
+  parentPort?.postMessage(readyMessage);
 }
 
 /** An engine that has ended throws, which ends the worker: it would not answer anything any more. */

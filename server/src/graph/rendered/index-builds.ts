@@ -13,7 +13,7 @@ export interface BuildIndex {
   readonly isControlled: boolean;
   /** What is put in from Secrets anywhere. */
   readonly secretTexts: readonly string[];
-  /** Files that builds read which fail. */
+  /** Files of builds that fail, where what they last made says nothing of the file as it is now. */
   readonly unknown: ReadonlySet<string>;
 }
 
@@ -36,7 +36,7 @@ export function indexBuilds({ builds }: BuildGraph, known: KnownParts): BuildInd
   const secretTexts = findSecretTexts(builds.values());
   const unknown = new Set<string>();
   for (const build of builds.values()) {
-    if (build.state === 'failed') for (const file of build.reads.keys()) unknown.add(file);
+    for (const file of listUnknown(build)) unknown.add(file);
     for (const [file, more] of findParts(build, known, secretTexts)) parts.set(file, join(parts.get(file), more));
     for (const problem of build.problems) {
       if (!problem.place) continue;
@@ -48,6 +48,14 @@ export function indexBuilds({ builds }: BuildGraph, known: KnownParts): BuildInd
   return { parts, problems, isControlled, secretTexts, unknown };
 }
 
+/** What a failing build last made holds for the files that have not changed since. */
+function listUnknown({ state, reads, last }: Build): readonly string[] {
+  if (state !== 'failed') return [];
+  const known = last?.rendered.reads ?? new Map<string, string>();
+  const files = [...reads, ...known].flatMap(([file, kind]) => (kind === 'file' ? [file] : []));
+  return files.filter((file) => !known.has(file) || last?.changed.has(file));
+}
+
 /** Of the variables that come from Secrets; what is made with one of them is told by its text. */
 function findSecretTexts(builds: Iterable<Build>): readonly string[] {
   const found = new Set<string>();
@@ -57,15 +65,15 @@ function findSecretTexts(builds: Iterable<Build>): readonly string[] {
 }
 
 function findParts(build: Build, known: KnownParts, secretTexts: readonly string[]): ReadonlyMap<string, FileParts> {
-  const { rendered } = build;
+  const { last } = build;
+  const rendered = build.rendered ?? last?.rendered;
   if (!rendered) return new Map();
   const variables = toVariables(build, nameBuild(build), secretTexts);
-  const key = JSON.stringify([nameBuild(build), variables.map(({ values }) => [...values])]);
+  const key = JSON.stringify([nameBuild(build), build.state, variables.map(({ values }) => [...values])]);
   const before = known.get(rendered);
-  if (before?.key === key) return before.parts;
-  const parts = indexBuild(build, rendered, variables);
+  const parts = before?.key === key ? before.parts : indexBuild(build, rendered, variables);
   known.set(rendered, { key, parts });
-  return parts;
+  return last ? new Map([...parts].filter(([file]) => !last.changed.has(file))) : parts;
 }
 
 function join(before: FileParts | undefined, { objects, own, variables }: FileParts): FileParts {
@@ -87,12 +95,13 @@ function indexBuild(
   );
   const isUnclaimed = build.target.kind === 'kustomize';
   const isElsewhere = build.target.destination !== undefined;
+  const isStale = build.state === 'failed';
   const parts = rendered.objects.flatMap((object) =>
-    toPart(object, { build: name, isUnclaimed, isElsewhere, secrets }),
+    toPart(object, { build: name, isUnclaimed, isElsewhere, isStale, secrets }),
   );
   const own = new Map<string, RenderedPart[]>();
   for (const part of parts) for (const file of filesOf(part.object)) own.set(file, [...(own.get(file) ?? []), part]);
-  const files = [...build.reads].flatMap(([file, kind]) => (kind === 'file' ? [file] : []));
+  const files = [...rendered.reads].flatMap(([file, kind]) => (kind === 'file' ? [file] : []));
   return new Map(files.map((file) => [file, { objects: parts, own: own.get(file) ?? [], variables }]));
 }
 
@@ -119,7 +128,7 @@ function toVariables(
 
 function toPart(
   object: RenderedObject,
-  common: Pick<RenderedPart, 'build' | 'isUnclaimed' | 'isElsewhere' | 'secrets'>,
+  common: Pick<RenderedPart, 'build' | 'isUnclaimed' | 'isElsewhere' | 'isStale' | 'secrets'>,
 ): readonly RenderedPart[] {
   const { value } = object;
   const [apiVersion, kind] = [stringAt(value, 'apiVersion'), stringAt(value, 'kind')];

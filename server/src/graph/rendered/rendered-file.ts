@@ -15,6 +15,8 @@ export interface RenderedPart {
   readonly secrets: ReadonlySet<string>;
   /** The build is for another cluster than the one that asks for it. */
   readonly isElsewhere: boolean;
+  /** The build fails now; this is what it last made. */
+  readonly isStale: boolean;
 }
 
 /** What a build puts in for a variable. */

@@ -7,6 +7,12 @@ import type { Variables } from './variables.ts';
 /** Something that is wrong with a build, or worth knowing of it. */
 export type BuildProblem = Omit<TargetProblem, 'code'> & { readonly code: TargetProblemCode | RenderProblem['code'] };
 
+/** What a build made when it could be done, and the files that have changed since, by path. */
+export interface LastRendered {
+  readonly rendered: Rendered;
+  readonly changed: ReadonlySet<string>;
+}
+
 /** One target, and what came of building it. */
 export interface Build {
   readonly target: BuildTarget;
@@ -21,8 +27,10 @@ export interface Build {
   /** What it depends on. */
   readonly reads: Rendered['reads'];
   readonly listed: readonly string[];
-  /** Whether it was ended before it said what it depends on, so that nobody knows what could change that. */
-  readonly isGuessed?: boolean;
+  /** How many times it was ended one after the other, without saying what it depends on, which is guessed then. */
+  readonly ended?: number;
+  /** Of one that fails: what it last made. */
+  readonly last?: LastRendered;
   readonly problems: readonly BuildProblem[];
 }
 

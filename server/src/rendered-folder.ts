@@ -1,0 +1,97 @@
+import type { BuildIndex, KnownParts } from './graph/rendered/index-builds.ts';
+import type { RenderedFile } from './graph/rendered/rendered-file.ts';
+import type { BuildGraph } from './graph/targets/build-graph.ts';
+import type { GraphFile } from './graph/targets/graph-files.ts';
+import { toFileKey } from './manifest/relative.ts';
+
+/** An open folder that is built, with what is known of it; changed as builds go on. */
+export interface RenderedFolder {
+  readonly uri: string;
+  /** By path from the folder. */
+  readonly files: Map<string, GraphFile>;
+  /** What has changed since the last build. */
+  dirty: Set<string>;
+  /** The texts of open documents at the last build. */
+  built: ReadonlyMap<string, string>;
+  graph: BuildGraph | undefined;
+  index: BuildIndex | undefined;
+  isRead: boolean;
+  isRunning: boolean;
+  hasFailed: boolean;
+  readonly life: AbortController;
+  readonly known: KnownParts;
+  cancel: (() => void) | undefined;
+}
+
+/** One of which nothing is known yet. */
+export function openFolder(uri: string): RenderedFolder {
+  return {
+    uri,
+    files: new Map(),
+    dirty: new Set(),
+    built: new Map(),
+    graph: undefined,
+    index: undefined,
+    isRead: false,
+    isRunning: false,
+    hasFailed: false,
+    life: new AbortController(),
+    known: new WeakMap(),
+    cancel: undefined,
+  };
+}
+
+/** What builds make of a file; undefined where they have nothing to do with it. */
+export function toRenderedFile(
+  folder: RenderedFolder,
+  uri: string,
+  index: BuildIndex,
+  toPosition: RenderedFile['toPosition'],
+): RenderedFile | undefined {
+  const path = toPath(folder, uri);
+  const [parts, problems] = [index.parts.get(path), index.problems.get(path) ?? []];
+  const isUnknown = index.unknown.has(path);
+  if (!parts && problems.length === 0 && !isUnknown) return undefined;
+  const { objects = [], own = [], variables = [] } = parts ?? {};
+  const { isControlled, secretTexts } = index;
+  const made = { objects, own, variables, problems, isControlled, secretTexts, isUnknown };
+  return { path, toUri: (other) => toUri(folder, other), toPosition, ...made };
+}
+
+/** Whether builds make something else of a file than before, or of another text of it. */
+export function isOther(
+  path: string,
+  before: Pick<RenderedFolder, 'index' | 'built'>,
+  now: Pick<RenderedFolder, 'index' | 'built'>,
+): boolean {
+  const [then, here] = [before.index?.parts.get(path), now.index?.parts.get(path)];
+  const isSame = <T>(a: readonly T[] = [], b: readonly T[] = []): boolean =>
+    a.length === b.length && a.every((one, i) => one === b[i]);
+  return (
+    before.built.get(path) !== now.built.get(path) ||
+    before.index?.isControlled !== now.index?.isControlled ||
+    before.index?.unknown.has(path) !== now.index?.unknown.has(path) ||
+    !isSame(then?.objects, here?.objects) ||
+    !isSame(then?.variables, here?.variables) ||
+    !isSame(before.index?.problems.get(path), now.index?.problems.get(path))
+  );
+}
+
+/** Whether a file lies in a folder. */
+export function isIn({ uri }: RenderedFolder, file: string): boolean {
+  return toFileKey(file).startsWith(`${trim(toFileKey(uri))}/`);
+}
+
+/** From the folder, as builds name files: `/apps/web.yaml`. */
+export function toPath({ uri }: RenderedFolder, file: string): string {
+  return toFileKey(file).slice(trim(toFileKey(uri)).length);
+}
+
+/** Back from such a path. */
+export function toUri({ uri }: RenderedFolder, path: string): string {
+  return `${trim(uri)}${path.split('/').map(encodeURIComponent).join('/')}`;
+}
+
+function trim(uri: string): string {
+  return uri.endsWith('/') ? uri.slice(0, -1) : uri;
+}
