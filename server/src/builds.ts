@@ -10,6 +10,7 @@ import { findRoots } from './graph/targets/find-roots.ts';
 import type { GraphFiles } from './graph/targets/graph-files.ts';
 import { toGraphKind } from './graph/targets/object-kinds.ts';
 import { listK3sTargets } from './graph/targets/plain-targets.ts';
+import type { FindOutside } from './graph/targets/live-chains.ts';
 import { type BuildInputs, isBuiltFrom, isReady, isTouched, listInputs } from './graph/targets/plan-builds.ts';
 import { isSameCoverage, isSameStructure } from './graph/targets/same-structure.ts';
 import { withoutUnsettled } from './graph/targets/unsettled.ts';
@@ -27,6 +28,8 @@ export interface BuildsRequest {
   readonly texts: RenderRequest['texts'];
   readonly read: ReadFile;
   readonly hasYaml: boolean;
+  /** What the cluster in use has; without it only the repository is asked. */
+  readonly outside?: FindOutside;
 }
 
 /** What was known before, and which files have changed since, by path from the root. */
@@ -58,7 +61,8 @@ export async function renderBuilds(
   const { files, read } = request;
   const store = createTextStore(files, request.others, read);
   const tools = { ...request, renderer, store };
-  const chain: Chain = { tools, signal, earlier, builds: new Map(), attempts: new Map(), isCut: false };
+  const { outside } = request;
+  const chain: Chain = { tools, signal, earlier, outside, builds: new Map(), attempts: new Map(), isCut: false };
   const kept = earlier && isSameStructure(earlier.graph.files, files) ? earlier.graph : undefined;
   let roots = kept?.roots ?? listK3sTargets(files);
   let unreached = kept?.unreached ?? [];
@@ -104,6 +108,7 @@ interface Chain {
   readonly tools: RenderTools;
   readonly signal: AbortSignal;
   readonly earlier: Earlier | undefined;
+  readonly outside: FindOutside | undefined;
   /** Of the targets that there are now. */
   builds: Map<string, Build>;
   readonly attempts: Map<string, number>;
@@ -121,7 +126,7 @@ async function settle(chain: Chain, roots: readonly BuildTarget[]): Promise<Rend
     chain.isCut = isCut;
     const known = [...targets.keys()].flatMap((id) => chain.builds.get(id) ?? []);
     chain.builds = new Map(known.map((build) => [build.target.id, build]));
-    const open = listInputs(targets, chain.builds, chain.earlier?.graph.builds)
+    const open = listInputs(targets, chain.builds, chain.earlier?.graph.builds, chain.outside)
       .map((inputs) => freeze(chain, inputs))
       .filter((inputs) => !isDone(chain, inputs));
     if (open.length === 0) {

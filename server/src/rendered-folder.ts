@@ -16,6 +16,8 @@ export interface RenderedFolder {
   graph: BuildGraph | undefined;
   index: BuildIndex | undefined;
   isRead: boolean;
+  /** A person has had a file of it open. */
+  isSeen: boolean;
   isRunning: boolean;
   hasFailed: boolean;
   readonly life: AbortController;
@@ -33,6 +35,7 @@ export function openFolder(uri: string): RenderedFolder {
     graph: undefined,
     index: undefined,
     isRead: false,
+    isSeen: false,
     isRunning: false,
     hasFailed: false,
     life: new AbortController(),

@@ -1,8 +1,11 @@
-import { renderBuilds } from './builds.ts';
+import { type BuildsRequest, renderBuilds } from './builds.ts';
 import { type BuildIndex, indexBuilds } from './graph/rendered/index-builds.ts';
 import type { RenderedFile } from './graph/rendered/rendered-file.ts';
+import type { BuildGraph } from './graph/targets/build-graph.ts';
 import { readGraphFile, toGraphFiles } from './graph/targets/graph-files.ts';
+import { type FindLive, type Standing, createOutside, judgeChains } from './graph/targets/live-chains.ts';
 import { guard } from './guard.ts';
+import type { LiveObjects } from './live-objects.ts';
 import { toFileKey } from './manifest/relative.ts';
 import { parse } from './manifest/parse.ts';
 import type { Manifest } from './manifest/resource.ts';
@@ -27,6 +30,8 @@ export interface Rendering {
   show(uri: string, text: string | undefined): void;
   /** What a file of a folder says, or undefined where it is gone; `isOther` if anything in it has changed. */
   note(folder: string, uri: string, manifest: Manifest | undefined): void;
+  /** Clusters have something else than before, or others are in use: what depends on that is built again. */
+  reconsider(): void;
   /** All files of a folder are known. */
   settle(folder: string): void;
   open(folders: readonly string[]): void;
@@ -43,6 +48,7 @@ const pause = 60;
 export function createRendering(
   ports: { readonly renderer: Renderer; readonly files: RepositoryFiles; readonly clock: Clock; readonly log: Log },
   changed: (uris: readonly string[]) => void,
+  liveOf: (uri: string) => LiveObjects | undefined = () => undefined,
 ): Rendering {
   const { renderer, clock, log } = ports;
   const shown = new Map<string, { readonly uri: string; readonly text: string }>();
@@ -70,10 +76,18 @@ export function createRendering(
     });
   }
 
+  /** Opening a folder asks nobody, opening a file of it does. */
+  function findLive(folder: RenderedFolder): FindLive | undefined {
+    const objects = folder.isSeen ? liveOf(toUri(folder, '/.')) : undefined;
+    return objects && ((ref) => objects.find(ref));
+  }
+
   async function build(folder: RenderedFolder): Promise<void> {
     const { signal } = folder.life;
     const { dirty, graph, index, built, hasFailed } = folder;
     const texts = textsOf(folder);
+    folder.isSeen ||= texts.size > 0;
+    const live = findLive(folder);
     folder.dirty = new Set();
     folder.isRunning = true;
     const read = async (path: string): Promise<string | undefined> => {
@@ -87,13 +101,15 @@ export function createRendering(
       texts,
       read,
       hasYaml: false,
+      ...outsideOf(graph, live),
     };
     folder.hasFailed = true;
     try {
       const answer = await renderBuilds(request, renderer, signal, graph && { graph, changed: dirty });
       if (answer.ok) {
         folder.graph = answer.value;
-        folder.index = indexBuilds(answer.value, folder.known);
+        const standings = live ? judgeChains(answer.value.roots, live) : new Map<string, Standing>();
+        folder.index = indexBuilds(answer.value, folder.known, standings);
         folder.built = texts;
       } else if (answer.error.kind !== 'aborted') log.warn(answer.error.message);
       folder.hasFailed = !answer.ok;
@@ -136,6 +152,7 @@ export function createRendering(
       read,
       isExplained: true,
       hasYaml: false,
+      ...outsideOf(folder.graph, findLive(folder)),
     };
     const changed = new Set([
       ...texts.keys(),
@@ -205,6 +222,9 @@ export function createRendering(
       folder.isRead = true;
       schedule(folder);
     },
+    reconsider() {
+      for (const folder of folders) if (folder.graph) schedule(folder);
+    },
     open(uris) {
       const before = folders;
       for (const folder of before) if (!uris.includes(folder.uri)) close(folder);
@@ -215,4 +235,9 @@ export function createRendering(
       renderer.dispose();
     },
   };
+}
+
+/** What chains of which it is known that they are for the cluster in use get from there. */
+function outsideOf(graph: BuildGraph | undefined, live: FindLive | undefined): Pick<BuildsRequest, 'outside'> {
+  return graph && live ? { outside: createOutside(judgeChains(graph.roots, live), live) } : {};
 }

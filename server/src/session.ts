@@ -1,6 +1,6 @@
+import { createClusters } from './clusters.ts';
 import { createDescribedKinds } from './described-kinds.ts';
-import { type Follower, type FollowerPorts, createFollower } from './follower.ts';
-import { guard } from './guard.ts';
+import type { Follower, FollowerPorts } from './follower.ts';
 import type { Manifest } from './manifest/resource.ts';
 import type { Renderer, RepositoryFiles, SchemaBundle, SchemaDownloads } from './ports.ts';
 import { type Rendering, createRendering } from './rendering.ts';
@@ -8,7 +8,15 @@ import { createKnowledge } from './knowledge.ts';
 import { createPlacing, debounce } from './placing.ts';
 import { createReader } from './reader.ts';
 import { type Reading, createRepositories } from './repositories.ts';
-import { type Scope, type Settings, parseSettings, settingsFor, toClusterKey } from './settings.ts';
+import {
+  type Scope,
+  type Settings,
+  isComparedOtherwise,
+  listChoices,
+  parseSettings,
+  settingsFor,
+  toClusterKey,
+} from './settings.ts';
 import { type ClusterView, type Seen, type Snapshot, findFolder } from './snapshot.ts';
 import { createValidation } from './validation.ts';
 
@@ -53,13 +61,27 @@ export function createSession(
   rendered?: () => void,
 ): Session {
   const { clock, log } = ports;
-  const followers = new Map<string, Follower>();
+  const clusters = createClusters(
+    ports,
+    (follower) => ({
+      changed: changedInCluster,
+      described: (apiVersions) => validation.forget(follower().schemas, apiVersions),
+      outdated: () => rendering.reconsider(),
+    }),
+    started,
+    ({ schemas }) => validation.forget(schemas),
+  );
+  const followers = clusters.all;
   const reader = createReader(clock, take);
-  const rendering = createRendering(ports, (shown) => {
-    for (const uri of shown) if (manifests.has(uri)) placing.replace(uri);
-    validation.refresh(shown);
-    rendered?.();
-  });
+  const rendering = createRendering(
+    ports,
+    (shown) => {
+      for (const uri of shown) if (manifests.has(uri)) placing.replace(uri);
+      validation.refresh(shown);
+      rendered?.();
+    },
+    (uri) => followerOf(uri)?.liveIn(settingsFor(settings, uri).drift.mode),
+  );
   const repositories = createRepositories(
     ports,
     (folder) => {
@@ -121,13 +143,6 @@ export function createSession(
     return followers.get(toClusterKey(settingsFor(settings, uri)));
   }
 
-  function end(key: string, follower: Follower): void {
-    const { schemas } = follower;
-    followers.delete(key);
-    follower.dispose();
-    if (schemas) validation.forget(schemas);
-  }
-
   function schedule(uri: string, delay: number): void {
     unseen.delete(uri);
     if (isVisible(uri)) followerOf(uri)?.schedule(uri, delay);
@@ -151,33 +166,19 @@ export function createSession(
     kinds.update();
   }
 
-  /** Starts and ends clusters until there are those that the settings name. */
-  async function connect(isAnew: boolean): Promise<void> {
-    const wanted = new Map([settings, ...settings.folders].map((scope) => [toClusterKey(scope), scope.cluster]));
-    for (const [key, follower] of followers) {
-      if (wanted.has(key) && isTrusted && !isAnew) continue;
-      end(key, follower);
-    }
-    const starting: [Follower, string][] = [];
-    for (const [key, { context, kubeconfig }] of wanted) {
-      if (!isTrusted || context === '' || followers.has(key)) continue;
-      const choice = { context, ...(kubeconfig ? { kubeconfig } : {}) };
-      const follower = createFollower(ports, choice, changedInCluster, (apiVersions) => {
-        if (follower.schemas) validation.forget(follower.schemas, apiVersions);
-      });
-      followers.set(key, follower);
-      starting.push([follower, key]);
-    }
+  async function connect(): Promise<void> {
+    const connected = clusters.keep(isTrusted ? listChoices(settings) : new Map());
     for (const uri of manifests.keys()) placing.place(uri);
     changedInCluster();
-    await Promise.all(starting.map(([follower]) => start(follower)));
+    rendering.reconsider();
+    await connected;
   }
 
-  async function start(follower: Follower): Promise<void> {
-    await follower.connect();
+  function started(follower: Follower): void {
     validation.refresh([...manifests.keys()].filter((uri) => followerOf(uri) === follower));
     kinds.update();
     if (follower.connection.state !== 'chosen') return;
+    rendering.reconsider();
     for (const uri of manifests.keys()) {
       if (followerOf(uri) === follower && settingsFor(settings, uri).drift.mode !== 'manual') schedule(uri, 0);
     }
@@ -251,16 +252,13 @@ export function createSession(
       settings = next;
       const gainsTrust = trusted !== undefined && trusted !== isTrusted;
       if (gainsTrust) isTrusted = trusted;
-      const moved = [...manifests.keys()].filter((uri) => {
-        const [then, now] = [settingsFor(before, uri), settingsFor(next, uri)];
-        return (
-          then.dryRun !== now.dryRun || then.drift.mode !== now.drift.mode || toClusterKey(then) !== toClusterKey(now)
-        );
-      });
+      const moved = [...manifests.keys()].filter((uri) =>
+        isComparedOtherwise(settingsFor(before, uri), settingsFor(next, uri)),
+      );
       for (const [uri, manifest] of manifests)
         if (settingsFor(before, uri).validation !== settingsFor(next, uri).validation) validate(manifest);
       for (const uri of moved) followers.get(toClusterKey(settingsFor(before, uri)))?.remove(uri);
-      await connect(false);
+      await connect();
       for (const uri of moved) if (settingsFor(settings, uri).drift.mode !== 'manual') schedule(uri, 0);
     },
     async chooseContext(context, folder) {
@@ -269,15 +267,12 @@ export function createSession(
       const folders = settings.folders.map((other) => (other.uri === folder ? choose(other) : other));
       settings = folder === undefined ? { ...choose(settings), folders } : { ...settings, folders };
       const key = toClusterKey(settings.folders.find(({ uri }) => uri === folder) ?? settings);
-      const before = followers.get(key);
-      if (before) end(key, before);
-      await connect(false);
+      clusters.end(key);
+      await connect();
     },
     check() {
-      for (const follower of followers.values()) {
-        if (follower.connection.state !== 'unavailable' || follower.isConnected) continue;
-        void guard(log, 'connect', undefined, () => start(follower));
-      }
+      clusters.retry();
+      for (const follower of followers.values()) follower.liveIn('onType')?.refresh();
       for (const uri of manifests.keys()) {
         kinds.ask(uri);
         followerOf(uri)?.schedule(uri, 0);
@@ -294,7 +289,7 @@ export function createSession(
       repositories.dispose();
       rendering.dispose();
       validation.dispose();
-      for (const follower of followers.values()) follower.dispose();
+      clusters.dispose();
     },
   };
 }

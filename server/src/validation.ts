@@ -51,8 +51,8 @@ export interface Validation {
   remove(uri: string): void;
   /** Checks these files anew, or all: what is known of their kinds or of their repository has changed. */
   refresh(uris?: readonly string[]): void;
-  /** Forgets what a source has said of these apiVersions, or all, and asks anew. */
-  forget(source: SchemaSource, apiVersions?: ReadonlySet<string>): void;
+  /** Forgets what a source, if there is one, has said of these apiVersions, or all, and asks anew. */
+  forget(source: SchemaSource | undefined, apiVersions?: ReadonlySet<string>): void;
   dispose(): void;
 }
 
@@ -257,6 +257,7 @@ export function createValidation(
       for (const [uri, manifest] of manifests) if (uris?.includes(uri) ?? true) check(manifest);
     },
     forget(source, apiVersions) {
+      if (!source) return;
       const entries = known.get(source);
       if (!apiVersions) {
         known.delete(source);

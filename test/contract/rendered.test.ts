@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { Hover, Location } from 'vscode-languageserver';
 import { createRepositoryFiles } from '../../server/src/adapters/repository-files.ts';
+import type { JsonObject } from '../../server/src/manifest/json.ts';
 import type { Renderer } from '../../server/src/ports.ts';
 import type { RenderedComparison, RenderedDocument } from '../../server/src/protocol.ts';
 import { openBundle } from '../support/bundled-schemas.ts';
@@ -11,6 +12,7 @@ import { createFakeCluster } from '../support/fake-cluster.ts';
 import { runServer, startEditor } from '../support/language-server.ts';
 import { openRenderer } from '../support/open-renderer.ts';
 import { makeFolder } from '../support/repository-folder.ts';
+import { until } from '../support/until.ts';
 
 const minute = 60_000;
 let renderer: Renderer;
@@ -55,9 +57,15 @@ spec:
 `,
 };
 
-async function open(name: keyof typeof files, text: string = files[name], changes: Partial<typeof files> = {}) {
+async function open(
+  name: keyof typeof files,
+  text: string = files[name],
+  changes: Readonly<Record<string, string>> = {},
+  objects: readonly JsonObject[] = [],
+) {
   const folder = pathToFileURL(await makeFolder({ ...files, ...changes })).href;
   const fake = createFakeCluster();
+  for (const object of objects) fake.put(object);
   const server = runServer(fake.gateway, openBundle(), undefined, createRepositoryFiles(), shared);
   const editor = await startEditor(server, { validation: 'on', cluster: { context: 'test' } }, true, { folder });
   onTestFinished(() => editor.stop());
@@ -146,6 +154,58 @@ test('an object is looked up by the name and namespace that it will have, and dr
   expect(marks()).toContain('4 drift-changed');
   const lenses = await editor.codeLenses(uri);
   expect(lenses.map(({ command }) => command?.title).join()).toMatch(/drifted/);
+});
+
+const twoClusters = {
+  ...files,
+  'clusters/home/apps.yaml': files['clusters/home/apps.yaml'].replace(
+    'substitute:\n      IMAGE: registry.example.com/web',
+    'substituteFrom: [{ kind: Secret, name: keys }]',
+  ),
+  'clusters/test/apps.yaml': files['clusters/home/apps.yaml'].replace('path: ./apps/web', 'path: ./apps/test'),
+  'apps/test/kustomization.yaml': 'namePrefix: trial-\nresources: [../web/deployment.yaml]\n',
+};
+const runs = (path: string) => ({
+  apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+  kind: 'Kustomization',
+  metadata: { name: 'apps', namespace: 'flux-system' },
+  spec: { path },
+});
+const keys = {
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name: 'keys', namespace: 'flux-system' },
+  data: { IMAGE: Buffer.from('registry.example.com/hidden-away').toString('base64') },
+};
+
+test('of several clusters only the builds count whose path the cluster in use has', async () => {
+  const { fake, settle } = await open('apps/web/deployment.yaml', deployment, twoClusters, [runs('./apps/web')]);
+  const asked = (): readonly string[] => fake.calls.filter((call) => call.startsWith('get Deployment'));
+  await until('a look', asked, ({ length }) => length > 0);
+  await settle();
+  expect(new Set(asked())).toEqual(new Set(['get Deployment/web']));
+});
+
+test('where the cluster says of none of them that it has it, all are compared', async () => {
+  const { fake } = await open('apps/web/deployment.yaml', deployment, twoClusters);
+  const asked = (): ReadonlySet<string> => new Set(fake.calls.filter((call) => call.startsWith('get Deployment')));
+  await until('both', asked, ({ size }) => size === 2);
+});
+
+test('values that no file shows are those of the cluster, and nobody is shown what a Secret holds', async () => {
+  const { fake, editor, uri, ask } = await open('apps/web/deployment.yaml', deployment, twoClusters, [
+    runs('./apps/web'),
+  ]);
+  const preview = async (): Promise<string> =>
+    (await ask<RenderedDocument>('driftline/renderedDocument', { uri })).text;
+  await until('the preview', preview, (text) => text.includes('${IMAGE:=example/web}:1.0'));
+  fake.put(keys);
+  await editor.notify('driftline/checkDrift');
+  expect(await until('the value of the cluster', preview, (text) => text.includes('***'))).not.toContain('hidden-away');
+  const position = { line: 12, character: 22 };
+  const hover = await ask<Hover>('textDocument/hover', { textDocument: { uri }, position });
+  expect(JSON.stringify(hover.contents)).toContain('in the cluster');
+  expect(JSON.stringify(hover.contents)).not.toContain('hidden-away');
 });
 
 test('without a renderer everything else goes on', async () => {

@@ -22,26 +22,32 @@ export function hoverVariable(snapshot: Snapshot, uri: string, position: Positio
 function describe(
   name: string,
   fallback: string | undefined,
-  { build, values }: BuildVariables,
+  { build, values, isOpen }: BuildVariables,
   markup: Markup,
 ): string {
   const found = values.get(name);
   const who = markup.prose(build);
   if (!found) {
+    if (isOpen) return t('{build}: {value}', { build: who, value: unknownValue() });
     if (fallback !== undefined)
       return t('{build}: {value}, the default', { build: who, value: show(name, fallback, markup) });
     return t('{build}: nobody gives it a value', { build: who });
   }
+  const place = found.isLive ? t('{source} in the cluster', { source: found.source }) : found.source;
   return t('{build}: {value}, from {source}', {
     build: who,
     value: toText(name, found, markup),
-    source: markup.prose(found.source),
+    source: markup.prose(place),
   });
 }
 
 function toText(name: string, { value, isSecret }: VariableValue, markup: Markup): string {
-  if (value === null) return t('a value that is not known here');
+  if (value === null) return unknownValue();
   return isSecret ? markup.code('***') : show(name, value, markup);
+}
+
+function unknownValue(): string {
+  return t('a value that is not known here');
 }
 
 /** A value can be a secret wherever it comes from. */

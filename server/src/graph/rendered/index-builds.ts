@@ -2,6 +2,7 @@ import { stringAt } from '../../manifest/json.ts';
 import { hasSecret } from '../../manifest/mask-texts.ts';
 import type { Leaf, Rendered, RenderedObject } from '../build/rendered.ts';
 import type { Build, BuildGraph, BuildProblem } from '../targets/build-graph.ts';
+import type { Standings } from '../targets/live-chains.ts';
 import { placeOf } from './find-leaf.ts';
 import type { BuildVariables, RenderedPart, VariableValue } from './rendered-file.ts';
 
@@ -30,14 +31,15 @@ export interface FileParts {
 export type KnownParts = WeakMap<Rendered, { readonly key: string; readonly parts: ReadonlyMap<string, FileParts> }>;
 
 /** Turns the builds of a repository around: from each file to what is made of it. */
-export function indexBuilds({ builds }: BuildGraph, known: KnownParts): BuildIndex {
+export function indexBuilds({ builds }: BuildGraph, known: KnownParts, standings: Standings = new Map()): BuildIndex {
   const parts = new Map<string, FileParts>();
   const problems = new Map<string, BuildProblem[]>();
   const secretTexts = findSecretTexts(builds.values());
   const unknown = new Set<string>();
   for (const build of builds.values()) {
     for (const file of listUnknown(build)) unknown.add(file);
-    for (const [file, more] of findParts(build, known, secretTexts)) parts.set(file, join(parts.get(file), more));
+    for (const [file, more] of findParts(build, known, secretTexts, standings))
+      parts.set(file, join(parts.get(file), more));
     for (const problem of build.problems) {
       if (!problem.place) continue;
       const { file } = problem.place;
@@ -64,14 +66,20 @@ function findSecretTexts(builds: Iterable<Build>): readonly string[] {
   return [...found];
 }
 
-function findParts(build: Build, known: KnownParts, secretTexts: readonly string[]): ReadonlyMap<string, FileParts> {
+function findParts(
+  build: Build,
+  known: KnownParts,
+  secretTexts: readonly string[],
+  standings: Standings,
+): ReadonlyMap<string, FileParts> {
   const { last } = build;
   const rendered = build.rendered ?? last?.rendered;
   if (!rendered) return new Map();
   const variables = toVariables(build, nameBuild(build), secretTexts);
-  const key = JSON.stringify([nameBuild(build), build.state, variables.map(({ values }) => [...values])]);
+  const isElsewhere = isOfOthers(build, standings);
+  const key = JSON.stringify([nameBuild(build), build.state, isElsewhere, variables.map(({ values }) => [...values])]);
   const before = known.get(rendered);
-  const parts = before?.key === key ? before.parts : indexBuild(build, rendered, variables);
+  const parts = before?.key === key ? before.parts : indexBuild(build, rendered, variables, isElsewhere);
   known.set(rendered, { key, parts });
   return last ? new Map([...parts].filter(([file]) => !last.changed.has(file))) : parts;
 }
@@ -88,13 +96,13 @@ function indexBuild(
   build: Build,
   rendered: Rendered,
   variables: readonly BuildVariables[],
+  isElsewhere: boolean,
 ): ReadonlyMap<string, FileParts> {
   const name = nameBuild(build);
   const secrets = new Set(
     [...variables].flatMap(({ values }) => [...values].flatMap(([key, { isSecret }]) => (isSecret ? [key] : []))),
   );
   const isUnclaimed = build.target.kind === 'kustomize';
-  const isElsewhere = build.target.destination !== undefined;
   const isStale = build.state === 'failed';
   const parts = rendered.objects.flatMap((object) =>
     toPart(object, { build: name, isUnclaimed, isElsewhere, isStale, secrets }),
@@ -103,6 +111,12 @@ function indexBuild(
   for (const part of parts) for (const file of filesOf(part.object)) own.set(file, [...(own.get(file) ?? []), part]);
   const files = [...rendered.reads].flatMap(([file, kind]) => (kind === 'file' ? [file] : []));
   return new Map(files.map((file) => [file, { objects: parts, own: own.get(file) ?? [], variables }]));
+}
+
+/** While it is asked for which of several clusters a build is, it counts as being for another one. */
+function isOfOthers({ target: { cluster, destination } }: Build, standings: Standings): boolean {
+  const standing = standings.get(cluster ?? '');
+  return destination !== undefined || standing === 'elsewhere' || (standing === 'pending' && standings.size > 1);
 }
 
 function nameBuild({ target: { kind, namespace, name, directory } }: Build): string {
@@ -117,13 +131,15 @@ function toVariables(
   secretTexts: readonly string[],
 ): readonly BuildVariables[] {
   if (!variables) return [];
-  const values = [...variables.values].map(([key, { value, from, place, isSecret }]): [string, VariableValue] => {
-    const full = from && `${from.kind} ${from.namespace === undefined ? '' : `${from.namespace}/`}${from.name}`;
-    const source = full ?? `Kustomization ${target.name}`;
-    const isHidden = isSecret || (value !== null && hasSecret(value, secretTexts));
-    return [key, { value, isSecret: isHidden, source, ...(place ? { place } : {}) }];
-  });
-  return [{ build, values: new Map(values) }];
+  const values = [...variables.values].map(
+    ([key, { value, from, place, isSecret, isLive }]): [string, VariableValue] => {
+      const full = from && `${from.kind} ${from.namespace === undefined ? '' : `${from.namespace}/`}${from.name}`;
+      const source = full ?? `Kustomization ${target.name}`;
+      const isHidden = isSecret || (value !== null && hasSecret(value, secretTexts));
+      return [key, { value, isSecret: isHidden, source, ...(place ? { place } : {}), ...(isLive && { isLive }) }];
+    },
+  );
+  return [{ build, values: new Map(values), isOpen: variables.isOpen }];
 }
 
 function toPart(

@@ -29,12 +29,16 @@ export interface VariableValue {
   readonly source: string;
   /** Where, if that is a file of the repository. */
   readonly place?: SourcePlace;
+  /** It is what the cluster has, since no file shows it. */
+  readonly isLive?: boolean;
 }
 
 /** What a build puts in after it. */
 export interface BuildVariables {
   readonly build: string;
   readonly values: ReadonlyMap<string, VariableValue>;
+  /** Whether there can be more. */
+  readonly isOpen: boolean;
 }
 
 /** What builds make of a file. */

@@ -3,6 +3,7 @@ import { parentOf } from '../build/paths.ts';
 import type { Build } from './build-graph.ts';
 import type { BuildTarget, ObjectName } from './build-target.ts';
 import type { GraphFiles } from './graph-files.ts';
+import { type FindOutside, completeSource } from './live-chains.ts';
 import type { VariableSource } from './provided-variables.ts';
 import { type FindSource, type Variables, computeVariables } from './variables.ts';
 
@@ -21,13 +22,14 @@ export function listInputs(
   targets: ReadonlyMap<string, BuildTarget>,
   builds: ReadonlyMap<string, Build>,
   earlier?: ReadonlyMap<string, Build>,
+  outside?: FindOutside,
 ): readonly BuildInputs[] {
   const present = [...targets.keys()].flatMap((id) => builds.get(id) ?? earlier?.get(id) ?? []);
   const finders = new Map<string, FindSource>();
   const strict = new Set(present.filter(({ contents }) => contents.isStrict).map(({ target }) => clusterOf(target)));
   return [...targets.values()].map((target) => {
     const cluster = target.cluster ?? '';
-    const find = finders.get(cluster) ?? createFinder(present.filter((build) => clusterOf(build.target) === cluster));
+    const find = finders.get(cluster) ?? createFinder(present, cluster, outside);
     finders.set(cluster, find);
     const variables =
       target.kind === 'flux' && target.object ? computeVariables(toObject(target), target.namespace, find) : undefined;
@@ -103,16 +105,24 @@ function listPlaces({ leaves = [] }: BuildTarget): Json {
 }
 
 /** Where several builds make an object and do not agree on a value, it is not known. */
-function createFinder(builds: readonly Build[]): FindSource {
+function createFinder(builds: readonly Build[], cluster: string, outside: FindOutside | undefined): FindSource {
   const sources = new Map<string, VariableSource>();
-  for (const { contents } of builds) {
+  for (const { contents, target } of builds) {
+    if (clusterOf(target) !== cluster) continue;
     for (const source of contents.provided) {
       const key = toKey(source);
       const known = sources.get(key);
       sources.set(key, known ? merge(known, source) : source);
     }
   }
-  return (reference) => sources.get(toKey(reference));
+  return (reference) => {
+    const written = sources.get(toKey(reference));
+    return isWhole(written) ? written : completeSource(written, outside?.(cluster, reference));
+  };
+}
+
+function isWhole(source: VariableSource | undefined): boolean {
+  return source !== undefined && !source.isOpen && [...source.values.values()].every(({ value }) => value !== null);
 }
 
 function merge(a: VariableSource, b: VariableSource): VariableSource {

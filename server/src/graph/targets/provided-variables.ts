@@ -18,6 +18,8 @@ export interface VariableSource {
 export interface ProvidedValue {
   readonly value: string | null;
   readonly place?: SourcePlace;
+  /** It is what the cluster has, since no file shows it. */
+  readonly isLive?: boolean;
 }
 
 /**

@@ -13,12 +13,14 @@ export interface Variable {
   readonly place?: SourcePlace;
   /** Whether it is to be masked, since a Secret holds it. */
   readonly isSecret: boolean;
+  /** It is what the cluster has, since no file shows it. */
+  readonly isLive?: boolean;
 }
 
 /** An object that variables are to come from. */
 export interface VariableReference extends ObjectName {
   readonly isOptional: boolean;
-  /** Whether a build of the repository makes it. */
+  /** Whether a build of the repository makes it, or the cluster has it. */
   readonly isFound: boolean;
   readonly place?: SourcePlace;
 }
@@ -83,9 +85,10 @@ export function readVariableReferences(
 
 function addSource(values: Map<string, Variable>, source: VariableSource, { kind, namespace, name }: ObjectName): void {
   const from = { kind, ...(namespace !== undefined && { namespace }), name };
-  for (const [key, { value, place }] of source.values) {
+  for (const [key, { value, place, isLive }] of source.values) {
     const plain = value === null ? null : withoutBreaks(value);
-    values.set(key, { value: plain, from, ...(place && { place }), isSecret: source.kind === 'Secret' });
+    const known = { ...(place && { place }), ...(isLive && { isLive }) };
+    values.set(key, { value: plain, from, ...known, isSecret: source.kind === 'Secret' });
   }
 }
 

@@ -50,11 +50,15 @@ describe('what builds make of files', () => {
     assert.match(rendered.document.getText(), /image: ghcr.io\/example\/shop:2.1.0/);
     const place = editor.document.positionAt(editor.document.getText().indexOf('EUR'));
     await editor.edit((edit) => edit.replace(new vscode.Range(place, place.translate(0, 3)), 'CHF'));
-    await until(() => (findRendered()?.document.getText().includes('value: CHF') ? true : undefined));
-    const at = new vscode.Position(lineOf(rendered, 'replicas: 2'), 4);
+    const later = await until(() => {
+      const shown = findRendered();
+      return shown?.document.getText().includes('value: CHF') ? shown : undefined;
+    });
+    assert.match(later.document.getText(), /replicas: 2/);
+    const at = new vscode.Position(lineOf(later, 'replicas: 2'), 4);
     const found = await vscode.commands.executeCommand<(vscode.Location | vscode.LocationLink)[]>(
       'vscode.executeDefinitionProvider',
-      rendered.document.uri,
+      later.document.uri,
       at,
     );
     const [source] = found.map((one) => ('uri' in one ? one.uri : one.targetUri));
