@@ -8,6 +8,7 @@ import { guard } from './guard.ts';
 import type { LiveObjects } from './live-objects.ts';
 import { toFileKey } from './manifest/relative.ts';
 import { parse } from './manifest/parse.ts';
+import { isManifestFile } from './manifest/file-names.ts';
 import type { Manifest } from './manifest/resource.ts';
 import { createShift, findEditedLines } from './manifest/shift-offset.ts';
 import type { Clock, Log, Renderer, RepositoryFiles } from './ports.ts';
@@ -28,6 +29,10 @@ export interface Rendering {
   readonly working: number;
   /** What an editor shows counts instead of what the disk has; undefined: it is not shown any more. */
   show(uri: string, text: string | undefined): void;
+  /** Files on the disk were made, changed or removed. */
+  filesChanged(uris: readonly string[]): void;
+  /** What files are called that builds read and that are no YAML: `*.json`, `Corefile`. */
+  readNames(): readonly string[];
   /** What a file of a folder says, or undefined where it is gone; `isOther` if anything in it has changed. */
   note(folder: string, uri: string, manifest: Manifest | undefined): void;
   /** Clusters have something else than before, or others are in use: what depends on that is built again. */
@@ -60,7 +65,17 @@ export function createRendering(
   }
 
   function textsOf(folder: RenderedFolder): ReadonlyMap<string, string> {
-    return new Map(shownIn(folder).map(({ uri, text }) => [toPath(folder, uri), text] as const));
+    const all = shownIn(folder).map(({ uri, text }) => [toPath(folder, uri), text] as const);
+    return new Map(all.filter(([path]) => !folder.gone.has(path)));
+  }
+
+  /** What is open in an editor and gone from the disk is not part of what is built, unless it comes back. */
+  async function lookFor(folder: RenderedFolder, uri: string): Promise<void> {
+    const path = toPath(folder, uri);
+    const found = await ports.files.read(uri, folder.life.signal);
+    if (found.ok || found.error.kind !== 'not-found') folder.gone.delete(path);
+    else folder.gone.add(path);
+    touch(folder, path);
   }
 
   function touch(folder: RenderedFolder, path: string): void {
@@ -208,6 +223,15 @@ export function createRendering(
       const folder = findFolder(folders, uri);
       if (folder) touch(folder, toPath(folder, uri));
     },
+    filesChanged(uris) {
+      for (const uri of uris) {
+        const folder = findFolder(folders, uri);
+        if (!folder) continue;
+        if (shown.has(toFileKey(uri))) void guard(log, 'read', undefined, () => lookFor(folder, uri));
+        else if (!isManifestFile(uri)) touch(folder, toPath(folder, uri));
+      }
+    },
+    readNames: () => listReadNames(folders.flatMap(({ graph }) => graph ?? [])),
     note(uri, file, manifest) {
       const folder = folders.find((one) => one.uri === uri);
       if (!folder) return;
@@ -235,6 +259,18 @@ export function createRendering(
       renderer.dispose();
     },
   };
+}
+
+function listReadNames(graphs: readonly BuildGraph[]): readonly string[] {
+  const files = graphs.flatMap(({ builds }) => [...builds.values()].flatMap(({ reads }) => [...reads]));
+  const names = files.flatMap(([path, kind]) => (kind === 'folder' || isManifestFile(path) ? [] : toPattern(path)));
+  return [...new Set(names)].toSorted();
+}
+
+/** By the end of its name, so that there are few. */
+function toPattern(path: string): readonly string[] {
+  const pattern = /\.[^./]+$/.exec(path)?.[0].replace('.', '*.') ?? path.slice(path.lastIndexOf('/') + 1);
+  return /[{},[\]?]/.test(pattern) ? [] : [pattern];
 }
 
 /** What chains of which it is known that they are for the cluster in use get from there. */

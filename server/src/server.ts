@@ -77,9 +77,13 @@ export function startServer(connection: Connection, ports: Ports): () => void {
       showReading?.(reading);
       if (reading.done >= reading.of) publisher.settled();
     },
-    () => void connection.sendNotification(didRenderNotification.method, null).catch(() => undefined),
+    () => {
+      watchReads?.();
+      void connection.sendNotification(didRenderNotification.method, null).catch(() => undefined);
+    },
   );
   let showReading: ((reading: Reading) => void) | undefined;
+  let watchReads: (() => void) | undefined;
   const publisher = createPublisher(connection, () => session.snapshot(), ports);
   const supportOutline = serveOutline(connection, log, () => session.snapshot());
   serveRendered(connection, ports, () => session.snapshot(), session.rendering);
@@ -105,7 +109,7 @@ export function startServer(connection: Connection, ports: Ports): () => void {
     isMarkdown = textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true;
     supportOutline(client);
     completing = toCompletionOptions(textDocument?.completion);
-    followFiles(connection, session, params);
+    watchReads = followFiles(connection, session, params);
     if (client.window?.workDoneProgress)
       showReading = createReadingProgress(connection, ports.clock, (folder) => session.stopReading(folder));
     publisher.support({

@@ -1,6 +1,7 @@
 import { createClusters } from './clusters.ts';
 import { createDescribedKinds } from './described-kinds.ts';
 import type { Follower, FollowerPorts } from './follower.ts';
+import { isManifestFile } from './manifest/file-names.ts';
 import type { Manifest } from './manifest/resource.ts';
 import type { Renderer, RepositoryFiles, SchemaBundle, SchemaDownloads } from './ports.ts';
 import { type Rendering, createRendering } from './rendering.ts';
@@ -38,7 +39,7 @@ export interface Session {
   stopReading(folder: string): void;
   /** Files on the disk were made, changed or removed. */
   filesChanged(uris: readonly string[]): void;
-  readonly rendering: Pick<Rendering, 'at' | 'folderOf'>;
+  readonly rendering: Pick<Rendering, 'at' | 'folderOf' | 'readNames'>;
   /** Looks every open manifest up again. */
   check(): void;
   dispose(): void;
@@ -284,7 +285,10 @@ export function createSession(
       repositories.open(uris);
     },
     stopReading: (folder) => repositories.stop(folder),
-    filesChanged: (uris) => repositories.refresh(uris),
+    filesChanged(uris) {
+      repositories.refresh(uris.filter(isManifestFile));
+      rendering.filesChanged(uris);
+    },
     dispose() {
       repositories.dispose();
       rendering.dispose();

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { Hover, Location } from 'vscode-languageserver';
@@ -24,6 +24,7 @@ beforeAll(async () => {
 }, 5 * minute);
 afterAll(() => renderer.dispose());
 
+const capabilities = { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } };
 const deployment = `apiVersion: apps/v1
 kind: Deployment
 metadata:
@@ -67,7 +68,10 @@ async function open(
   const fake = createFakeCluster();
   for (const object of objects) fake.put(object);
   const server = runServer(fake.gateway, openBundle(), undefined, createRepositoryFiles(), shared);
-  const editor = await startEditor(server, { validation: 'on', cluster: { context: 'test' } }, true, { folder });
+  const editor = await startEditor(server, { validation: 'on', cluster: { context: 'test' } }, true, {
+    folder,
+    capabilities,
+  });
   onTestFinished(() => editor.stop());
   const uri = `${folder}/${name}`;
   await editor.open(uri, text);
@@ -260,4 +264,28 @@ test('what is rendered now is compared with what the last commit renders', async
   const { before, after } = await compare();
   expect([before.includes('web:1.0'), before.includes('replicas: 2')]).toEqual([true, true]);
   expect([after.includes('web:1.1'), after.includes('replicas: 3')]).toEqual([true, true]);
+});
+
+test('a file that a generator reads is followed, whatever it is called, and so is one that goes while it is open', async () => {
+  const { uri, folder, ask, editor } = await open('apps/web/deployment.yaml', deployment, {
+    'apps/web/kustomization.yaml':
+      'resources: [deployment.yaml, replicas.yaml]\nnamespace: shop\nconfigMapGenerator:\n- name: page\n  files: [page.html]\n',
+    'apps/web/replicas.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: more }\n',
+    'apps/web/page.html': 'first page',
+  });
+  const kustomization = `${folder}/apps/web/kustomization.yaml`;
+  const preview = async (): Promise<string> =>
+    (await ask<RenderedDocument | null>('driftline/renderedDocument', { uri: kustomization }))?.text ?? '';
+  await until('the page', preview, (text) => text.includes('first page'));
+  const watched = (): readonly string[] => editor.watched();
+  await until('a watch', watched, (patterns) => patterns.some((one) => one.includes('*.html')));
+  await writeFile(fileURLToPath(`${folder}/apps/web/page.html`), 'second page');
+  const changes = [{ uri: `${folder}/apps/web/page.html`, type: 2 }];
+  await editor.notify('workspace/didChangeWatchedFiles', { changes });
+  await until('the other page', preview, (text) => text.includes('second page'));
+  await rm(fileURLToPath(uri));
+  await editor.notify('workspace/didChangeWatchedFiles', { changes: [{ uri, type: 3 }] });
+  const marks = (): readonly unknown[] => editor.published(kustomization).map(({ code }) => code);
+  await editor.open(kustomization, await readFile(fileURLToPath(kustomization), 'utf8'));
+  await until('a failing build', marks, (codes) => codes.includes('build-failed'));
 });

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Renderer } from '../../server/src/ports.ts';
+import type { RenderRequest, Renderer } from '../../server/src/ports.ts';
 import { openRenderer } from '../support/open-renderer.ts';
 
 const minute = 60_000;
@@ -31,9 +31,15 @@ async function write(files: Readonly<Record<string, string>>): Promise<void> {
 
 async function render(
   directory: string,
-  { texts = new Map<string, string | null>(), signal = new AbortController().signal, by = renderer } = {},
+  {
+    texts = new Map<string, string | null>(),
+    signal = new AbortController().signal,
+    by = renderer,
+    flux,
+  }: Partial<Pick<RenderRequest, 'texts' | 'flux'>> & { signal?: AbortSignal; by?: Renderer } = {},
 ) {
-  const answer = await by.render({ root, texts, directory, isExplained: true, hasYaml: true }, signal);
+  const request = { root, texts, directory, isExplained: true, hasYaml: true, ...(flux && { flux }) };
+  const answer = await by.render(request, signal);
   return answer.ok ? answer.value : answer.error;
 }
 
@@ -72,6 +78,18 @@ test('what lies outside of the repository is not there, by whatever way it is na
     expect(JSON.stringify(answer)).not.toContain('canary-5512');
   }
   await rm(outside, { recursive: true });
+});
+
+test('Flux builds what has been packed without links, kustomize what is on the disk', async () => {
+  await write({ 'app/web.yaml': web });
+  await symlink('web.yaml', join(root, 'app/again.yaml'));
+  const flux = { object: { spec: {} }, isStrict: false };
+  const open = new Map([['/app/again.yaml', web.replace('"1"', '"2"')]]);
+  for (const texts of [new Map<string, string>(), open])
+    expect(await render('/app', { texts, flux })).toMatchObject({ objects: [{ value: { data: { a: '1' } } }] });
+  await write({ 'app/kustomization.yaml': 'resources: [again.yaml]\n' });
+  expect(await render('/app', { flux })).toMatchObject({ kind: 'failed' });
+  expect(await render('/app')).toMatchObject({ objects: [{ value: { data: { a: '1' } } }] });
 });
 
 test('a remote resource is not fetched, and the next build works', async () => {

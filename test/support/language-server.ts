@@ -5,11 +5,14 @@ import {
   type ClientCapabilities,
   type CodeLens,
   type Diagnostic,
+  type DidChangeWatchedFilesRegistrationOptions,
   type InlayHint,
   type PublishDiagnosticsParams,
   type Range,
+  type RegistrationParams,
   StreamMessageReader,
   StreamMessageWriter,
+  type UnregistrationParams,
   createConnection,
   createProtocolConnection,
 } from 'vscode-languageserver/node';
@@ -37,6 +40,8 @@ export interface TestEditor {
   settledStatus(): Promise<Status>;
   /** Settles with the first diagnostics of a file that are not empty, the moment they come. */
   firstDiagnostics(uri: string): Promise<readonly Diagnostic[]>;
+  /** The patterns of the files whose changes the server wants to be told. */
+  watched(): readonly string[];
   readonly log: readonly string[];
   stop(): Promise<void>;
 }
@@ -103,6 +108,21 @@ export async function startEditor(
     published.set(params.uri, params.diagnostics);
     if (params.diagnostics.length > 0) waiting.get(params.uri)?.(params.diagnostics);
   });
+  const watches = new Map<string, readonly string[]>();
+  connection.onRequest('client/registerCapability', ({ registrations }: RegistrationParams) => {
+    for (const { id, registerOptions } of registrations) {
+      const options = registerOptions as Partial<DidChangeWatchedFilesRegistrationOptions> | undefined;
+      watches.set(
+        id,
+        (options?.watchers ?? []).map(({ globPattern }) =>
+          typeof globPattern === 'string' ? globPattern : globPattern.pattern,
+        ),
+      );
+    }
+  });
+  connection.onRequest('client/unregisterCapability', ({ unregisterations }: UnregistrationParams) => {
+    for (const { id } of unregisterations) watches.delete(id);
+  });
   connection.listen();
   const initializationOptions = { trusted, settings: { validation: 'off', ...settings }, ...options };
   await connection.sendRequest('initialize', {
@@ -143,6 +163,7 @@ export async function startEditor(
       return published.get(uri) ?? [];
     },
     published: (uri) => published.get(uri) ?? [],
+    watched: () => [...watches.values()].flat(),
     inlayHints: (uri, range) => connection.sendRequest('textDocument/inlayHint', { textDocument: { uri }, range }),
     codeLenses: (uri) => connection.sendRequest('textDocument/codeLens', { textDocument: { uri } }),
     notify: (method, params) => connection.sendNotification(method, params ?? null),

@@ -26,14 +26,27 @@ export interface ConfinedFiles {
   readonly refusals: ReadonlyMap<string, Refusal>;
 }
 
+/** What reading is to mind. */
+export interface Confinement {
+  /** Stand for what is on the disk, null for nothing. */
+  readonly texts: ReadonlyMap<string, string | null>;
+  /** Whether links are followed; else they are not there. */
+  readonly hasLinks: boolean;
+  readonly known: ReadFiles;
+}
+
 /**
- * Reads below `root` only, with links followed. `texts` stand for what is on the disk, null for nothing; the text of a
- * file that leads out of the repository is refused like the file. Throws when there is no such folder.
+ * Reads below `root` only, with links followed; the text of a file that leads out of the repository is refused like the
+ * file. Throws when there is no such folder.
  */
-export function confineFiles(root: string, texts: ReadonlyMap<string, string | null>, known: ReadFiles): ConfinedFiles {
+export function confineFiles(root: string, { texts, hasLinks, known }: Confinement): ConfinedFiles {
   const top = realpathSync.native(root);
   const refusals = new Map<string, Refusal>();
-  const shown = [...texts].flatMap(([path, text]) => (text === null ? [] : [path]));
+  const isLinked = (path: string): boolean => {
+    const real = hasLinks ? undefined : quietly(() => realpathSync.native(join(top, path)));
+    return real !== undefined && toComparable(real) !== toComparable(join(top, path));
+  };
+  const shown = [...texts].flatMap(([path, text]) => (text === null || isLinked(path) ? [] : [path]));
   const folders = new Set(shown.flatMap(listAbove));
 
   /** Answers as for what is missing. */
@@ -49,6 +62,7 @@ export function confineFiles(root: string, texts: ReadonlyMap<string, string | n
     const inside = relative(top, real);
     if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) return refuse(path, 'outside');
     const found = `/${inside.replaceAll(sep, '/')}`;
+    if (!hasLinks && toComparable(real) !== toComparable(join(top, path))) return undefined;
     return isNeverRead(found) ? refuse(path, 'never-read') : found;
   }
 
@@ -68,7 +82,7 @@ export function confineFiles(root: string, texts: ReadonlyMap<string, string | n
 
   function look(path: string): ReturnType<Look> {
     const found = resolve(path);
-    if (refusals.has(path)) return undefined;
+    if (refusals.has(path) || (found === undefined && isLinked(path))) return undefined;
     const own = texts.get(path);
     const text = own === undefined && found !== undefined ? texts.get(found) : own;
     if (text !== undefined) return text ?? undefined;
@@ -85,7 +99,8 @@ export function confineFiles(root: string, texts: ReadonlyMap<string, string | n
     const found = resolve(path);
     const folder = found === undefined ? undefined : join(top, found);
     const entries = folder === undefined ? undefined : quietly(() => readdirSync(folder, { withFileTypes: true }));
-    const names = new Map((entries ?? []).map((entry) => [entry.name, entry.isDirectory()]));
+    const there = (entries ?? []).filter((entry) => hasLinks || !entry.isSymbolicLink());
+    const names = new Map(there.map((entry) => [entry.name, entry.isDirectory()]));
     const prefix = path === '/' ? '/' : `${path}/`;
     for (const one of shown.filter((other) => other.startsWith(prefix))) {
       const [name = '', ...rest] = one.slice(prefix.length).split('/');
@@ -98,6 +113,11 @@ export function confineFiles(root: string, texts: ReadonlyMap<string, string | n
   }
 
   return { look, list, resolve, refusals };
+}
+
+/** Some file systems do not tell upper case from lower, nor the ways to write an accent. */
+function toComparable(path: string): string {
+  return path.normalize('NFC').toLowerCase();
 }
 
 /** Git's own folder, and what an extension for SOPS has decrypted. */

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Engine, Look } from '../../graph/build/engine.ts';
 import type { PlacedFault } from '../../graph/build/place-fault.ts';
-import type { ListFolder } from '../../graph/build/render-build.ts';
+import { type ListFolder, isOfFlux } from '../../graph/build/render-build.ts';
 import type { BuildRequest, Rendered } from '../../graph/build/rendered.ts';
 import type { RenderRequest } from '../../ports.ts';
 import { type ConfinedFiles, type ReadFiles, confineFiles } from './confined-files.ts';
@@ -45,7 +45,7 @@ function answerTo(
 ): WorkerAnswer {
   let files: ConfinedFiles;
   try {
-    files = confineFiles(request.root, request.texts, known);
+    files = confineFiles(request.root, { texts: request.texts, hasLinks: hasLinks(request), known });
   } catch {
     return { fault: 'the folder of the repository cannot be read' };
   }
@@ -54,9 +54,14 @@ function answerTo(
   return { ...rendered, problems: [...rendered.problems, ...problemsOf(files.refusals)] };
 }
 
+/** Flux builds what its source-controller has packed, which has no links: https://github.com/fluxcd/pkg/blob/main/artifact/storage/archive.go */
+function hasLinks(request: RenderRequest): boolean {
+  return !isOfFlux(request);
+}
+
 /** Flux adds a schema of the kustomization's own to the built-in ones; kubectl and Argo CD, which runs kustomize, do not. */
-function forRequest(engine: KustomizeEngine, { flux }: RenderRequest, { resolve }: ConfinedFiles): Engine {
-  const addsSchema = flux !== undefined && flux.additions === undefined;
+function forRequest(engine: KustomizeEngine, request: RenderRequest, { resolve }: ConfinedFiles): Engine {
+  const addsSchema = isOfFlux(request);
   return {
     ...engine,
     build: (directory, look, options) => engine.build(directory, look, { ...options, resolve, addsSchema }),

@@ -87,7 +87,7 @@ function renderFrom(
 }
 
 /** Argo CD leaves out nothing, and makes no kustomizations. */
-function isOfFlux({ flux }: BuildRequest): boolean {
+export function isOfFlux({ flux }: Pick<BuildRequest, 'flux'>): boolean {
   return flux !== undefined && flux.additions === undefined;
 }
 
