@@ -26,6 +26,7 @@ export interface BuildsRequest {
   /** Files besides the YAML files that generators of Argo CD may read, by path from the root. */
   readonly others: readonly string[];
   readonly texts: RenderRequest['texts'];
+  readonly hasNewFiles?: boolean;
   readonly read: ReadFile;
   readonly hasYaml: boolean;
   /** What the cluster in use has; without it only the repository is asked. */

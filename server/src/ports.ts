@@ -260,6 +260,8 @@ export interface RenderRequest extends BuildRequest {
   readonly root: string;
   /** Texts that stand for what is on the disk, by path from the root: unsaved documents; null: as if it were not there. */
   readonly texts: ReadonlyMap<string, string | null>;
+  /** Whether texts count too of files that the disk does not have: of another time, not of a file that is open and gone. */
+  readonly hasNewFiles?: boolean;
 }
 
 /** Why nothing was rendered; `message` is safe to show. */

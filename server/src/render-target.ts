@@ -15,6 +15,7 @@ export interface RenderTools {
   readonly root: string;
   readonly files: GraphFiles;
   readonly texts: RenderRequest['texts'];
+  readonly hasNewFiles?: boolean;
   readonly read: ReadFile;
   readonly store: TextStore;
   readonly renderer: Renderer;
@@ -75,7 +76,7 @@ export async function readAllContents(
 }
 
 function toRequest({ target, variables, isStrict }: BuildInputs, tools: RenderTools): RenderRequest {
-  const { root, texts, hasYaml } = tools;
+  const { root, texts, hasYaml, hasNewFiles = false } = tools;
   const { overlay, leaves, ignore, additions } = target;
   const flux: FluxOverlay | undefined = overlay && {
     object: overlay,
@@ -87,7 +88,8 @@ function toRequest({ target, variables, isStrict }: BuildInputs, tools: RenderTo
     ...(additions && { additions }),
   };
   // who brings what is told by places
-  return { root, texts, directory: target.directory, isExplained: true, hasYaml, ...(flux && { flux }) };
+  const files = { root, texts, hasNewFiles, directory: target.directory };
+  return { ...files, isExplained: true, hasYaml, ...(flux && { flux }) };
 }
 
 /** Files that are applied as they are. */

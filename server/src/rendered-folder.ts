@@ -16,8 +16,6 @@ export interface RenderedFolder {
   graph: BuildGraph | undefined;
   index: BuildIndex | undefined;
   isRead: boolean;
-  /** Open files that the disk does not have any more. */
-  readonly gone: Set<string>;
   /** A person has had a file of it open. */
   isSeen: boolean;
   isRunning: boolean;
@@ -38,7 +36,6 @@ export function openFolder(uri: string): RenderedFolder {
     index: undefined,
     isRead: false,
     isSeen: false,
-    gone: new Set(),
     isRunning: false,
     hasFailed: false,
     life: new AbortController(),

@@ -65,17 +65,7 @@ export function createRendering(
   }
 
   function textsOf(folder: RenderedFolder): ReadonlyMap<string, string> {
-    const all = shownIn(folder).map(({ uri, text }) => [toPath(folder, uri), text] as const);
-    return new Map(all.filter(([path]) => !folder.gone.has(path)));
-  }
-
-  /** What is open in an editor and gone from the disk is not part of what is built, unless it comes back. */
-  async function lookFor(folder: RenderedFolder, uri: string): Promise<void> {
-    const path = toPath(folder, uri);
-    const found = await ports.files.read(uri, folder.life.signal);
-    if (found.ok || found.error.kind !== 'not-found') folder.gone.delete(path);
-    else folder.gone.add(path);
-    touch(folder, path);
+    return new Map(shownIn(folder).map(({ uri, text }) => [toPath(folder, uri), text] as const));
   }
 
   function touch(folder: RenderedFolder, path: string): void {
@@ -165,7 +155,7 @@ export function createRendering(
       others: [],
       texts,
       read,
-      isExplained: true,
+      hasNewFiles: true,
       hasYaml: false,
       ...outsideOf(folder.graph, findLive(folder)),
     };
@@ -226,9 +216,7 @@ export function createRendering(
     filesChanged(uris) {
       for (const uri of uris) {
         const folder = findFolder(folders, uri);
-        if (!folder) continue;
-        if (shown.has(toFileKey(uri))) void guard(log, 'read', undefined, () => lookFor(folder, uri));
-        else if (!isManifestFile(uri)) touch(folder, toPath(folder, uri));
+        if (folder) touch(folder, toPath(folder, uri));
       }
     },
     readNames: () => listReadNames(folders.flatMap(({ graph }) => graph ?? [])),

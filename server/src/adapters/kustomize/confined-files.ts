@@ -30,6 +30,8 @@ export interface ConfinedFiles {
 export interface Confinement {
   /** Stand for what is on the disk, null for nothing. */
   readonly texts: ReadonlyMap<string, string | null>;
+  /** Whether texts count of files that the disk does not have. */
+  readonly hasNewFiles: boolean;
   /** Whether links are followed; else they are not there. */
   readonly hasLinks: boolean;
   readonly known: ReadFiles;
@@ -39,14 +41,14 @@ export interface Confinement {
  * Reads below `root` only, with links followed; the text of a file that leads out of the repository is refused like the
  * file. Throws when there is no such folder.
  */
-export function confineFiles(root: string, { texts, hasLinks, known }: Confinement): ConfinedFiles {
+export function confineFiles(root: string, { texts, hasNewFiles, hasLinks, known }: Confinement): ConfinedFiles {
   const top = realpathSync.native(root);
   const refusals = new Map<string, Refusal>();
-  const isLinked = (path: string): boolean => {
-    const real = hasLinks ? undefined : quietly(() => realpathSync.native(join(top, path)));
-    return real !== undefined && toComparable(real) !== toComparable(join(top, path));
+  const counts = (path: string): boolean => {
+    const real = quietly(() => realpathSync.native(join(top, path)));
+    return real === undefined ? hasNewFiles : hasLinks || isSamePath(real, join(top, path));
   };
-  const shown = [...texts].flatMap(([path, text]) => (text === null || isLinked(path) ? [] : [path]));
+  const shown = [...texts].flatMap(([path, text]) => (text === null || !counts(path) ? [] : [path]));
   const folders = new Set(shown.flatMap(listAbove));
 
   /** Answers as for what is missing. */
@@ -62,7 +64,7 @@ export function confineFiles(root: string, { texts, hasLinks, known }: Confineme
     const inside = relative(top, real);
     if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) return refuse(path, 'outside');
     const found = `/${inside.replaceAll(sep, '/')}`;
-    if (!hasLinks && toComparable(real) !== toComparable(join(top, path))) return undefined;
+    if (!hasLinks && !isSamePath(real, join(top, path))) return undefined;
     return isNeverRead(found) ? refuse(path, 'never-read') : found;
   }
 
@@ -82,7 +84,7 @@ export function confineFiles(root: string, { texts, hasLinks, known }: Confineme
 
   function look(path: string): ReturnType<Look> {
     const found = resolve(path);
-    if (refusals.has(path) || (found === undefined && isLinked(path))) return undefined;
+    if (refusals.has(path) || (texts.has(path) && !counts(path))) return undefined;
     const own = texts.get(path);
     const text = own === undefined && found !== undefined ? texts.get(found) : own;
     if (text !== undefined) return text ?? undefined;
@@ -116,8 +118,8 @@ export function confineFiles(root: string, { texts, hasLinks, known }: Confineme
 }
 
 /** Some file systems do not tell upper case from lower, nor the ways to write an accent. */
-function toComparable(path: string): string {
-  return path.normalize('NFC').toLowerCase();
+function isSamePath(a: string, b: string): boolean {
+  return a.normalize('NFC').toLowerCase() === b.normalize('NFC').toLowerCase();
 }
 
 /** Git's own folder, and what an extension for SOPS has decrypted. */

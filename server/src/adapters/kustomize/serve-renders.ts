@@ -45,7 +45,8 @@ function answerTo(
 ): WorkerAnswer {
   let files: ConfinedFiles;
   try {
-    files = confineFiles(request.root, { texts: request.texts, hasLinks: hasLinks(request), known });
+    const { root, texts, hasNewFiles = false } = request;
+    files = confineFiles(root, { texts, hasNewFiles, hasLinks: hasLinks(request), known });
   } catch {
     return { fault: 'the folder of the repository cannot be read' };
   }
