@@ -83,15 +83,19 @@ export function readSource(value: JsonObject, defaultNamespace: string | undefin
   ];
 }
 
-/** https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-substitution-of-undefined-variables */
+/**
+ * The feature gate says so, or else the version: it is on since 1.9, of Flux 2.9. Source:
+ * https://github.com/fluxcd/kustomize-controller/blob/main/CHANGELOG.md
+ */
 function isStrictController(value: JsonObject): boolean {
   if (value['kind'] !== 'Deployment' || stringAt(value, 'metadata', 'name') !== 'kustomize-controller') return false;
   const containers = at(value, 'spec', 'template', 'spec', 'containers');
   return (isArray(containers) ? containers : []).some((container) => {
     const args = at(container, 'args');
-    return (
-      isArray(args) &&
-      args.some((one) => typeof one === 'string' && /^--feature-gates=.*StrictPostBuildSubstitutions=true/.test(one))
-    );
+    const texts = (isArray(args) ? args : []).filter((one) => typeof one === 'string');
+    const gate = texts.flatMap((one) => /^--feature-gates=.*StrictPostBuildSubstitutions=(\w+)/.exec(one) ?? []).at(-1);
+    if (gate !== undefined) return gate === 'true';
+    const [, major, minor] = /kustomize-controller:v(\d+)\.(\d+)\./.exec(stringAt(container, 'image') ?? '') ?? [];
+    return Number(major) > 1 || (major === '1' && Number(minor) >= 9);
   });
 }

@@ -97,8 +97,13 @@ function isApplied({ target }: Node): boolean {
   return target.kind === 'flux' || target.kind === 'argo';
 }
 
+/** What builds the whole of its source reaches everything only as long as nobody looks at what that source leaves out. */
 function compareNodes(a: Node, b: Node): number {
-  const rank = ({ target }: Node): number => (target.kind === 'flux' ? (target.name === 'flux-system' ? 0 : 1) : 2);
+  const rank = ({ target: { kind, name, directory } }: Node): number => {
+    if (kind !== 'flux') return 3;
+    if (name === 'flux-system') return 0;
+    return directory === '/' ? 2 : 1;
+  };
   return rank(a) - rank(b) || (a.file < b.file ? -1 : 1);
 }
 

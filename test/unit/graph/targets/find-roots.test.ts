@@ -38,6 +38,14 @@ test('what a bootstrap makes brings itself, and is a root', () => {
   expect(found).toEqual({ roots: ['flux/home/flux-system/flux-system'], unreached: [] });
 });
 
+test('what builds all of its source does not come before what brings it', () => {
+  const found = idsOf({
+    '/cluster/apps/whole.yaml': fluxKustomization('whole', { path: './' }),
+    '/cluster/root.yaml': fluxKustomization('root', { path: './cluster' }),
+  });
+  expect(found).toEqual({ roots: ['flux/cluster/flux-system/root'], unreached: [] });
+});
+
 test('several clusters have a root each, named by its folder', () => {
   const found = idsOf({
     '/clusters/prod/flux-system/gotk-sync.yaml': fluxKustomization('flux-system', { path: './clusters/prod' }),

@@ -49,14 +49,27 @@ test('where two builds do not agree on a value, nobody knows it', () => {
   expect(toValues(inputs.variables)).toEqual({ A: null, B: 'same', C: null });
 });
 
-test('Flux that is strict makes all of its cluster strict', () => {
-  const controller = `apiVersion: apps/v1
+describe('Flux that is strict makes all of its cluster strict', () => {
+  const gate = (value: string): string => `args: ["--feature-gates=A=true,StrictPostBuildSubstitutions=${value}"]`;
+  const image = (tag: string): string => `image: "ghcr.io/fluxcd/kustomize-controller:${tag}"`;
+  test.each([
+    [gate('true'), true],
+    [image('v1.8.5'), false],
+    [image('v1.9.0'), true],
+    [image('v1.10.1@sha256:0123'), true],
+    [image('v2.0.0'), true],
+    [image('latest'), false],
+    [`${image('v1.9.5')}, ${gate('false')}`, false],
+    [`${image('v1.8.5')}, ${gate('true')}`, true],
+  ])('with %s: %s', (container, isStrict) => {
+    const controller = `apiVersion: apps/v1
 kind: Deployment
 metadata: { name: kustomize-controller }
-spec: { template: { spec: { containers: [{ args: ["--feature-gates=A=true,StrictPostBuildSubstitutions=true"] }] } } }
+spec: { template: { spec: { containers: [{ ${container} }] } } }
 `;
-  expect(inputsOf([target('flux'), controller]).isStrict).toBe(true);
-  expect(inputsOf([target('flux', 'wait: true', 'other'), controller]).isStrict).toBe(false);
+    expect(inputsOf([target('flux'), controller]).isStrict).toBe(isStrict);
+    expect(inputsOf([target('flux', 'wait: true', 'other'), controller]).isStrict).toBe(false);
+  });
 });
 
 test('it is built again when what it is built from is another', () => {
