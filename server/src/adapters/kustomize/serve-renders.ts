@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Engine, Look } from '../../graph/build/engine.ts';
 import type { PlacedFault } from '../../graph/build/place-fault.ts';
-import { type ListFolder, isOfFlux } from '../../graph/build/render-build.ts';
+import type { ListFolder } from '../../graph/build/render-build.ts';
 import type { BuildRequest, Rendered } from '../../graph/build/rendered.ts';
 import type { RenderRequest } from '../../ports.ts';
 import { type ConfinedFiles, type ReadFiles, confineFiles } from './confined-files.ts';
@@ -46,7 +46,7 @@ function answerTo(
   let files: ConfinedFiles;
   try {
     const { root, texts, hasNewFiles = false } = request;
-    files = confineFiles(root, { texts, hasNewFiles, hasLinks: hasLinks(request), known });
+    files = confineFiles(root, { texts, hasNewFiles, hasLinks: !isOfFlux(request), known });
   } catch {
     return { fault: 'the folder of the repository cannot be read' };
   }
@@ -55,9 +55,12 @@ function answerTo(
   return { ...rendered, problems: [...rendered.problems, ...problemsOf(files.refusals)] };
 }
 
-/** Flux builds what its source-controller has packed, which has no links: https://github.com/fluxcd/pkg/blob/main/artifact/storage/archive.go */
-function hasLinks(request: RenderRequest): boolean {
-  return !isOfFlux(request);
+/**
+ * Flux builds what its source-controller has packed, which has no links; Argo CD is told from it by what it adds.
+ * Source: https://github.com/fluxcd/pkg/blob/main/artifact/storage/archive.go
+ */
+function isOfFlux({ flux }: RenderRequest): boolean {
+  return flux !== undefined && flux.additions === undefined;
 }
 
 /** Flux adds a schema of the kustomization's own to the built-in ones; kubectl and Argo CD, which runs kustomize, do not. */

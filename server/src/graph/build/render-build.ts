@@ -87,7 +87,7 @@ function renderFrom(
 }
 
 /** Argo CD leaves out nothing, and makes no kustomizations. */
-export function isOfFlux({ flux }: Pick<BuildRequest, 'flux'>): boolean {
+function isOfFlux({ flux }: BuildRequest): boolean {
   return flux !== undefined && flux.additions === undefined;
 }
 
