@@ -59,7 +59,7 @@ async function timeFolders(corpus: string, kubectl: string): Promise<number> {
   const names = await readdir(corpus, { recursive: true });
   const start = performance.now();
   for (const name of names.filter((one) => one.endsWith('/kustomization.yaml')))
-    await kustomize(kubectl, join(corpus, dirname(name)));
+    await kustomize(kubectl, join(corpus, dirname(name)), true); // some are parts of others only
   return (performance.now() - start) / 1000;
 }
 

@@ -9,6 +9,12 @@ import type { Status } from '../../../server/src/protocol.ts';
 
 const server = join(import.meta.dirname, '..', '..', '..', 'dist', 'server', 'main.mjs');
 
+/** In milliseconds: what has not come by then never comes. */
+const patience = 60_000;
+
+/** The messages that somebody waits for. */
+const awaited = ['textDocument/publishDiagnostics', 'driftline/didRender'] as const;
+
 /** A file as an editor shows it. */
 export interface ShownFile {
   readonly uri: string;
@@ -24,7 +30,7 @@ export interface RenderingServer {
   close(uri: string): void;
   ask<T>(method: string, params: object): Promise<T>;
   /** The next message of that kind that fits, and none that has come already. */
-  next<T>(method: string, fits?: (params: T) => boolean): Promise<T>;
+  next<T>(method: (typeof awaited)[number], fits?: (params: T) => boolean): Promise<T>;
   /** Until nothing is being read or built any more. */
   settle(): Promise<void>;
   stop(): Promise<void>;
@@ -38,9 +44,10 @@ export async function startRenderingServer(folder: string | undefined): Promise<
     new StreamMessageWriter(child.stdin),
   );
   const waiting = new Set<(method: string, params: unknown) => void>();
-  connection.onNotification((method, params) => {
-    for (const tell of waiting) tell(method, params);
-  });
+  for (const method of awaited)
+    connection.onNotification(method, (params: unknown) => {
+      for (const tell of waiting) tell(method, params);
+    });
   connection.listen();
   const uri = folder === undefined ? null : pathToFileURL(folder).href;
   await connection.sendRequest('initialize', {
@@ -65,10 +72,15 @@ export async function startRenderingServer(folder: string | undefined): Promise<
       void connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
     },
     ask: (method, params) => connection.sendRequest(method, params),
-    next<T>(method: string, fits: (params: T) => boolean = () => true) {
-      return new Promise<T>((resolve) => {
+    next<T>(method: (typeof awaited)[number], fits: (params: T) => boolean = () => true) {
+      return new Promise<T>((resolve, reject) => {
+        const late = new Error(`no ${method} that fits within ${patience / 1000} s`);
+        const timer = setTimeout(() => {
+          reject(late);
+        }, patience);
         const tell = (name: string, params: unknown): void => {
           if (name !== method || !fits(params as T)) return;
+          clearTimeout(timer);
           waiting.delete(tell);
           resolve(params as T);
         };
