@@ -35,6 +35,7 @@ export function confineFiles(root: string, texts: ReadonlyMap<string, string | n
   const refusals = new Map<string, Refusal>();
   const shown = [...texts].flatMap(([path, text]) => (text === null ? [] : [path]));
   const folders = new Set(shown.flatMap(listAbove));
+  const resolved = new Map<string, string | undefined>();
 
   /** Answers as for what is missing. */
   function refuse(path: string, refusal: Refusal): string | undefined {
@@ -42,7 +43,13 @@ export function confineFiles(root: string, texts: ReadonlyMap<string, string | n
     return undefined;
   }
 
+  /** Once for each path: a build sees one state, and asks for it many times. */
   function resolve(path: string): string | undefined {
+    if (!resolved.has(path)) resolved.set(path, follow(path));
+    return resolved.get(path);
+  }
+
+  function follow(path: string): string | undefined {
     if (isNeverRead(path)) return refuse(path, 'never-read');
     const real = quietly(() => realpathSync.native(join(top, path)));
     if (real === undefined) return undefined;
