@@ -50,6 +50,7 @@ export function confineFiles(root: string, { texts, hasNewFiles, hasLinks, known
   };
   const shown = [...texts].flatMap(([path, text]) => (text === null || !counts(path) ? [] : [path]));
   const folders = new Set(shown.flatMap(listAbove));
+  const resolved = new Map<string, string | undefined>();
 
   /** Answers as for what is missing. */
   function refuse(path: string, refusal: Refusal): string | undefined {
@@ -57,7 +58,13 @@ export function confineFiles(root: string, { texts, hasNewFiles, hasLinks, known
     return undefined;
   }
 
+  /** Once for each path: a build sees one state, and asks for it many times. */
   function resolve(path: string): string | undefined {
+    if (!resolved.has(path)) resolved.set(path, follow(path));
+    return resolved.get(path);
+  }
+
+  function follow(path: string): string | undefined {
     if (isNeverRead(path)) return refuse(path, 'never-read');
     const real = quietly(() => realpathSync.native(join(top, path)));
     if (real === undefined) return undefined;

@@ -53,6 +53,9 @@ interface RawSubstituted {
 /** More garbage between two collections: builds are short, and a third faster. */
 const garbage = '400';
 
+/** From here on Go collects more often: WebAssembly never gives memory back, and reading the schemas would take 107 MiB. */
+const softLimit = '64MiB';
+
 /** With these Go would fetch remote resources, and wait for ever, since a build holds the thread. */
 const networkNames = ['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource'];
 
@@ -70,6 +73,7 @@ export async function loadEngine(module: WasmModule, glue: string): Promise<Kust
   if (!scope.Go) throw new Error('wasm_exec.js defines no Go');
   const program = new scope.Go();
   program.env['GOGC'] = garbage;
+  program.env['GOMEMLIMIT'] = softLimit;
   let hasEnded = false;
   program.exit = () => {
     hasEnded = true;

@@ -20,11 +20,18 @@ export function createSourceIgnore(look: Look, ignore: string, patterns: Pattern
     known.set(folder, rules);
     return rules;
   };
-  return (file) => {
+  const isIgnored = (file: string): boolean => {
     const rules = [...rulesOf(parentOf(file)), ...own];
     const all = [...versionControl, ...(rules.length > 0 ? rules : defaults)];
     const last = all.findLast((rule) => isMatch(rule, toParts(file).slice(rule.depth), patterns));
     return last !== undefined && !last.isIncluding;
+  };
+  // a build asks for the same file several times
+  const answers = new Map<string, boolean>();
+  return (file) => {
+    const answer = answers.get(file) ?? isIgnored(file);
+    answers.set(file, answer);
+    return answer;
   };
 }
 
@@ -106,8 +113,10 @@ function isPathMatch(
   return isMatched && !(isForFolders && left.length === 0);
 }
 
-/** Go's `filepath.Match`, by way of RE2, since the pattern comes from the repository. */
+/** Go's `filepath.Match`, by way of RE2, since the pattern comes from the repository; most are a name or an ending. */
 function isNameMatch(pattern: string, name: string, patterns: Patterns): boolean {
+  if (!/[\\*?[]/.test(pattern)) return name === pattern;
+  if (!/[\\*?[]/.test(pattern.slice(1)) && pattern.startsWith('*')) return name.endsWith(pattern.slice(1));
   const written = pattern.replace(/\\(.)|\[\^?(?:\\.|[^\]\\])+\]|[*?]|[^\w/-]/gs, (part, escaped?: string) => {
     if (escaped !== undefined) return `\\x{${(escaped.codePointAt(0) ?? 0).toString(16)}}`;
     if (part === '*') return '[^/]*';
