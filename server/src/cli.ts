@@ -17,6 +17,7 @@ import type { SourceFile } from './cli/checked-file.ts';
 import { type Found, findContext, findFiles, mostFiles, readSources } from './cli/sources.ts';
 import type { RendererParts } from './adapters/kustomize/renderer.ts';
 import type { CommandRun } from './cli/render.ts';
+import type { RenderedFiles } from './cli/rendered-files.ts';
 import type { FileSystem, Renderer, Result, SchemaSource } from './ports.ts';
 
 /** What the command line tool meets of its process. */
@@ -72,11 +73,16 @@ async function check(args: CheckArguments, process: CliProcess, signal: AbortSig
   const context = await findContext(args.paths, found.value.files, cwd, path, system, signal);
   const files = await readAll(found.value.files, system, process, signal, report);
   const others = await readAll(context, system, process, signal, () => undefined);
+  const rendered = args.isRendered ? await renderAll(files, process, signal) : undefined;
+  if (rendered?.ok === false) {
+    await say(process, rendered.error);
+    return 2;
+  }
+  problems.push(...(rendered?.value.problems ?? []));
   const { checkFiles } = await import('./cli/check.ts');
-  const checked = toReport(
-    await checkFiles(files, others, sources.value, signal, openNamed(args, process, signal)),
-    args.least,
-  );
+  const named = openNamed(args, process, signal);
+  const all = await checkFiles(files, others, sources.value, signal, named, rendered?.value.of);
+  const checked = toReport(all, args.least);
   const hasColour = hasColours(args, process);
   await write(stdout, formatReport(checked, args.format, { hasColour, version }));
   for (const problem of problems) await say(process, problem);
@@ -90,10 +96,8 @@ async function build(
   process: CliProcess,
   signal: AbortSignal,
 ): Promise<number> {
-  const { cwd, stdout, findRenderer } = process;
-  const { createRenderer } = await import('./adapters/kustomize/renderer.ts');
-  const patience = { deadline: 60_000, grace: 250, idle: 60_000 };
-  const renderer = createRenderer(await findRenderer(), systemClock, patience);
+  const { cwd, stdout } = process;
+  const renderer = await openRenderer(process);
   const machine = { cwd, paths: path, system: createPromptFileSystem() };
   try {
     const run =
@@ -109,6 +113,29 @@ async function build(
     await write(stdout, stdout.isTTY && args.task === 'render' ? toPlainText(output) : output);
     for (const message of messages) await say(process, message);
     return code;
+  } finally {
+    renderer.dispose();
+  }
+}
+
+async function openRenderer({ findRenderer }: CliProcess): Promise<Renderer> {
+  const { createRenderer } = await import('./adapters/kustomize/renderer.ts');
+  const patience = { deadline: 60_000, grace: 250, idle: 60_000 };
+  return createRenderer(await findRenderer(), systemClock, patience);
+}
+
+/** What builds make of the files that are checked. */
+async function renderAll(
+  files: readonly SourceFile[],
+  process: CliProcess,
+  signal: AbortSignal,
+): Promise<Result<RenderedFiles, string>> {
+  const { renderFiles } = await import('./cli/rendered-files.ts');
+  const renderer = await openRenderer(process);
+  const machine = { cwd: process.cwd, paths: path, system: createPromptFileSystem() };
+  const toPath = (uri: string): string | undefined => (uri.startsWith('file:') ? fileURLToPath(uri) : undefined);
+  try {
+    return await renderFiles(files, toPath, (file) => pathToFileURL(file).href, machine, renderer, signal);
   } finally {
     renderer.dispose();
   }

@@ -46,7 +46,7 @@ export function openFolder(uri: string): RenderedFolder {
 
 /** What builds make of a file; undefined where they have nothing to do with it. */
 export function toRenderedFile(
-  folder: RenderedFolder,
+  folder: Pick<RenderedFolder, 'uri'>,
   uri: string,
   index: BuildIndex,
   toPosition: RenderedFile['toPosition'],
@@ -86,12 +86,12 @@ export function isIn({ uri }: RenderedFolder, file: string): boolean {
 }
 
 /** From the folder, as builds name files: `/apps/web.yaml`. */
-export function toPath({ uri }: RenderedFolder, file: string): string {
+export function toPath({ uri }: Pick<RenderedFolder, 'uri'>, file: string): string {
   return toFileKey(file).slice(trim(toFileKey(uri)).length);
 }
 
 /** Back from such a path. */
-export function toUri({ uri }: RenderedFolder, path: string): string {
+export function toUri({ uri }: Pick<RenderedFolder, 'uri'>, path: string): string {
   return `${trim(uri)}${path.split('/').map(encodeURIComponent).join('/')}`;
 }
 

@@ -99,6 +99,27 @@ test('the rest of the repository is known, also when one file is named', async (
   });
 });
 
+test('--rendered finds what is only wrong when it is built, on the line that is to blame', async () => {
+  const deployment =
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec:\n  selector: { matchLabels: { app: web } }\n  template:\n    metadata: { labels: { app: web } }\n    spec: { containers: [{ name: web, image: web }] }\n';
+  const patch = '- op: add\n  path: /spec/replicas\n  value: two\n';
+  const contents = {
+    ...repository,
+    'app/kustomization.yaml': 'resources: [web.yaml]\npatches:\n- target: { kind: Deployment }\n  path: patch.yaml\n',
+    'app/web.yaml': deployment,
+    'app/patch.yaml': patch,
+    'broken/kustomization.yaml': 'resources: [missing.yaml]\n',
+  };
+  expect(await runIn(contents, ['check'])).toMatchObject({ code: 0 });
+  const { code, stdout } = await runIn(contents, ['check', '--rendered', '--format', 'json']);
+  expect(code).toBe(1);
+  const { findings } = JSON.parse(stdout) as { findings: readonly Record<string, unknown>[] };
+  expect(findings.map(({ file, line, code: what }) => `${String(file)}:${String(line)} ${String(what)}`)).toEqual([
+    'app/patch.yaml:3 schema-type',
+    'broken/kustomization.yaml:1 build-failed',
+  ]);
+});
+
 test('annotations for GitHub are one line each', async () => {
   const { code, stdout } = await runIn({ 'a,b.yaml': badOnLine2 }, ['check', '--format', 'github']);
   expect(code).toBe(1);

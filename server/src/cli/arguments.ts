@@ -22,6 +22,8 @@ export interface CheckArguments {
   readonly context?: string;
   readonly kubeconfig?: string;
   readonly isOffline: boolean;
+  /** Whether what builds make of the files is checked. */
+  readonly isRendered: boolean;
   /** Of the API server that the files are for: `1.33`. */
   readonly kubernetesVersion?: string;
   /** Absent where the terminal decides. */
@@ -61,6 +63,7 @@ const options = {
   kubeconfig: { type: 'string' },
   'kubernetes-version': { type: 'string' },
   offline: { type: 'boolean' },
+  rendered: { type: 'boolean' },
   provenance: { type: 'boolean' },
   color: { type: 'boolean' },
   'no-color': { type: 'boolean' },
@@ -72,7 +75,10 @@ type Values = NonNullable<Exclude<ReturnType<typeof tryParse>, string>>['values'
 
 /** Which of these each command understands. */
 const known: Readonly<Record<Command, readonly (keyof typeof options)[]>> = {
-  check: ['format', 'min-severity', 'context', 'kubeconfig', 'kubernetes-version', 'offline', 'color', 'no-color'],
+  check: [
+    ...['format', 'min-severity', 'context', 'kubeconfig', 'kubernetes-version'],
+    ...['offline', 'rendered', 'color', 'no-color'],
+  ] as readonly (keyof typeof options)[],
   render: ['format', 'provenance', 'color', 'no-color'],
   graph: ['format', 'color', 'no-color'],
 };
@@ -131,6 +137,7 @@ function readCheck(values: Values, paths: readonly string[]): Arguments {
     format,
     least,
     isOffline: offline,
+    isRendered: values.rendered ?? false,
     ...(context !== undefined && { context }),
     ...(kubeconfig !== undefined && { kubeconfig }),
     ...(kubernetesVersion !== undefined && { kubernetesVersion }),

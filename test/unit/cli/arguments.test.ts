@@ -8,6 +8,7 @@ test('the folder that one is in is checked, for errors, in words, if nothing els
     format: 'text',
     least: 'error',
     isOffline: false,
+    isRendered: false,
   });
 });
 
@@ -21,10 +22,12 @@ test('everything that can be asked for', () => {
     context: 'home',
     kubeconfig: 'k',
     isOffline: false,
+    isRendered: false,
     hasColour: true,
   });
   expect(parseArguments(['check', '--offline', '--', '--odd.yaml'])).toMatchObject({
     isOffline: true,
+    isRendered: false,
     paths: ['--odd.yaml'],
   });
 });

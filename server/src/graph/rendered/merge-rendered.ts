@@ -4,6 +4,7 @@ import type { Declaration, Manifest } from '../../manifest/resource.ts';
 import { type SchemaCode, type SchemaFinding, schemaCodes, secretCodes } from '../../schema/finding.ts';
 import { identifyKind } from '../../schema/identify-kind.ts';
 import type { Checked } from '../check-manifest.ts';
+import { createApart } from './apart-declaration.ts';
 import type { CheckedPart } from './check-rendered.ts';
 import { placeOf } from './find-leaf.ts';
 import { placeInFile } from './place-in-file.ts';
@@ -60,16 +61,16 @@ function gather(
   parts: readonly CheckedPart[],
 ): Map<Declaration, readonly SchemaFinding[]> {
   const found = new Map<Declaration, readonly SchemaFinding[]>();
+  const findApart = createApart();
   for (const { part, findings } of parts)
     for (const finding of findings) {
       if (!ofTheObject.has(finding.code)) continue;
       const placed = placeInFile(manifest, file, part, finding.path);
-      const at = placed?.written ?? placed?.text;
-      if (!placed || !at) continue;
-      const rest = finding.path.slice(placed.length);
-      const path = placed.text ? at.path : [...at.path, ...rest];
+      if (!placed) continue;
+      const at = placed.written ?? placed.text ?? { declaration: findApart(part), path: finding.path };
+      const path = placed.written ? [...at.path, ...finding.path.slice(placed.length)] : at.path;
       const shown = placed.isSubstituted ? withoutValue(finding) : finding;
-      const own = { ...shown, path, ...(placed.text ? { range: placed.place.value } : {}) };
+      const own = { ...shown, path, ...(placed.written ? {} : { range: placed.place.value }) };
       const before = found.get(at.declaration) ?? [];
       if (!toMatcher(before)(own)) found.set(at.declaration, [...before, own]);
     }
