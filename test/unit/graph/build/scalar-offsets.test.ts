@@ -40,6 +40,10 @@ describe('a word in a scalar is found where it is written', () => {
     expect(find('a: "b: \\"word\\"\\n"\n', '"word"')).toBe('\\"word\\"');
   });
 
+  test('a word ends before a line that is folded away', () => {
+    expect(find('a: "one\\\n  two"\n', 'one')).toBe('one');
+  });
+
   test('a line feed of the value is the end of its line', () => {
     expect(find('a: |\n  one\n  two\n', 'one\n')).toBe('one\n');
   });
