@@ -7,13 +7,19 @@ import type { RenderRequest } from '../../ports.ts';
 import { type ConfinedFiles, type ReadFiles, confineFiles } from './confined-files.ts';
 import { type KustomizeEngine, loadEngine } from './load-engine.ts';
 import { faultWithRefusals, problemsOf } from './refusals.ts';
-import type { WasmModule } from './web-assembly.ts';
+import { type WasmModule, webAssembly } from './web-assembly.ts';
 
 /** What the worker is given when it starts. */
 export interface WorkerStart {
-  readonly module: WasmModule;
+  /** Compiled, or the bytes, which the worker compiles: that takes a quarter of a second, in which others would wait. */
+  readonly module: WasmModule | Uint8Array;
   /** The text of Go's `wasm_exec.js`. */
   readonly glue: string;
+}
+
+/** What the worker says before its first answer where it was given bytes, for the worker after it. */
+export interface Compiled {
+  readonly module: WasmModule;
 }
 
 /** What the worker answers to a request. */
@@ -24,7 +30,9 @@ export type RenderBuild = (request: BuildRequest, look: Look, list: ListFolder, 
 
 /** Answers one request after the other, in a worker thread that has no way to reach a network. */
 export async function serveRenders(render: RenderBuild): Promise<void> {
-  const { module, glue } = workerData as WorkerStart;
+  const { module: given, glue } = workerData as WorkerStart;
+  const module = given instanceof Uint8Array ? await webAssembly.compile(given) : given;
+  if (module !== given) parentPort?.postMessage({ module } satisfies Compiled);
   const engine = await loadEngine(module, glue);
   const known: ReadFiles = new Map();
   parentPort?.on('message', (request: RenderRequest) => {
