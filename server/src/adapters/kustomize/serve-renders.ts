@@ -30,14 +30,22 @@ export type RenderBuild = (request: BuildRequest, look: Look, list: ListFolder, 
 
 /** Answers one request after the other, in a worker thread that has no way to reach a network. */
 export async function serveRenders(render: RenderBuild): Promise<void> {
-  const { module: given, glue } = workerData as WorkerStart;
-  const module = given instanceof Uint8Array ? await webAssembly.compile(given) : given;
-  if (module !== given) parentPort?.postMessage({ module } satisfies Compiled);
-  const engine = await loadEngine(module, glue);
+  const { glue } = workerData as WorkerStart;
+  const engine = await loadEngine(await takeModule(), glue);
   const known: ReadFiles = new Map();
   parentPort?.on('message', (request: RenderRequest) => {
     parentPort?.postMessage(answerTo(request, render, engine, known));
   });
+}
+
+/** Lets go of the bytes, of which the compiled module has a copy. */
+async function takeModule(): Promise<WasmModule> {
+  const { module: given } = workerData as WorkerStart;
+  if (!(given instanceof Uint8Array)) return given;
+  const module = await webAssembly.compile(given);
+  Reflect.deleteProperty(workerData as WorkerStart, 'module');
+  parentPort?.postMessage({ module } satisfies Compiled);
+  return module;
 }
 
 /** An engine that has ended throws, which ends the worker: it would not answer anything any more. */
