@@ -89,9 +89,9 @@ export async function startRenderingServer(folder: string | undefined): Promise<
     },
     async settle() {
       for (let quiet = 0; quiet < 3;) {
+        await sleep(30);
         const { looking } = await connection.sendRequest<Status>('driftline/status', null);
         quiet = looking === 0 ? quiet + 1 : 0;
-        await sleep(30);
       }
     },
     async stop() {

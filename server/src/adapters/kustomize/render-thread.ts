@@ -1,6 +1,11 @@
 import { Worker } from 'node:worker_threads';
 import type { RenderRequest } from '../../ports.ts';
+<<<<<<< HEAD
 import { type WorkerAnswer, type WorkerStart, readyMessage } from './serve-renders.ts';
+=======
+import type { Compiled, WorkerAnswer, WorkerStart } from './serve-renders.ts';
+import type { WasmModule } from './web-assembly.ts';
+>>>>>>> benchr
 
 /** What comes of a request: an answer, or that the thread is no more, with its last words if it ended by itself. */
 export type ThreadAnswer = WorkerAnswer | { readonly lastWords: string | undefined };
@@ -20,11 +25,22 @@ const mostHeap = 1024;
 /** In MiB, of what is new: a third of what Node takes by itself saves 50 MiB at rest, and costs no time. */
 const mostYoung = 16;
 
+<<<<<<< HEAD
 /** Starts a worker thread; once it has started, it does not keep the process alive while it has nothing to do. */
 export function startThread(program: URL, workerData: WorkerStart): RenderThread {
+=======
+/**
+ * Starts a worker thread; it does not keep the process alive while it has nothing to do. Bytes go to it for good; `keep`
+ * gets what it has made of them.
+ */
+export function startThread(program: URL, workerData: WorkerStart, keep: (module: WasmModule) => void): RenderThread {
+>>>>>>> benchr
   const resourceLimits = { maxOldGenerationSizeMb: mostHeap, maxYoungGenerationSizeMb: mostYoung };
   // standard output may be where a client listens
-  const thread = new Worker(program, { workerData, resourceLimits, stdout: true, stderr: true, env: {}, execArgv: [] });
+  const silent = { stdout: true, stderr: true, env: {}, execArgv: [] };
+  const { module } = workerData;
+  const transferList = module instanceof Uint8Array && module.buffer instanceof ArrayBuffer ? [module.buffer] : [];
+  const thread = new Worker(program, { workerData, transferList, resourceLimits, ...silent });
   let settle: ((answer: ThreadAnswer) => void) | undefined;
   let gone: ThreadAnswer | undefined;
   const { promise: started, resolve: start } = Promise.withResolvers<undefined>();
@@ -40,6 +56,7 @@ export function startThread(program: URL, workerData: WorkerStart): RenderThread
   };
   thread.stdout.resume();
   thread.stderr.resume();
+<<<<<<< HEAD
   thread.on('message', (message: WorkerAnswer | typeof readyMessage) => {
     if (message !== readyMessage) {
       finish(message);
@@ -47,6 +64,11 @@ export function startThread(program: URL, workerData: WorkerStart): RenderThread
     }
     thread.unref();
     start(undefined);
+=======
+  thread.on('message', (message: WorkerAnswer | Compiled) => {
+    if ('module' in message) keep(message.module);
+    else finish(message);
+>>>>>>> benchr
   });
   thread.on('error', (error: unknown) => leave(error instanceof Error ? error.message : String(error)));
   thread.on('exit', () => leave('it ended'));

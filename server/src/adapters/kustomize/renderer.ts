@@ -4,7 +4,6 @@ import type { Rendered } from '../../graph/build/rendered.ts';
 import type { Clock, RenderError, RenderRequest, Renderer, Result } from '../../ports.ts';
 import { type RenderThread, type ThreadAnswer, startThread } from './render-thread.ts';
 import type { WorkerStart } from './serve-renders.ts';
-import { webAssembly } from './web-assembly.ts';
 
 /** Where the renderer's parts lie. */
 export interface RendererParts {
@@ -43,7 +42,7 @@ const unneeded = fail('aborted', 'No longer needed.');
  */
 export function createRenderer(parts: RendererParts, clock: Clock, patience: Patience = usual): Renderer {
   const queue = new Set<Waiting>();
-  let start: Promise<WorkerStart> | undefined;
+  let start: WorkerStart | undefined;
   let thread: RenderThread | undefined;
   let isBusy = false;
   let isDisposed = false;
@@ -57,8 +56,14 @@ export function createRenderer(parts: RendererParts, clock: Clock, patience: Pat
   }
 
   async function open(): Promise<RenderThread> {
-    start ??= readParts(parts);
-    return (thread ??= startThread(parts.worker, await start));
+    if (thread) return thread;
+    const found = start ?? (await readParts(parts));
+    start = undefined; // bytes are given away
+    const opened = startThread(parts.worker, found, (module) => {
+      if (thread === opened) start = { ...found, module };
+    });
+    if (!(found.module instanceof Uint8Array)) start = found;
+    return (thread = opened);
   }
 
   async function next(): Promise<void> {
@@ -131,11 +136,11 @@ export function createRenderer(parts: RendererParts, clock: Clock, patience: Pat
 }
 
 async function readParts({ wasm }: RendererParts): Promise<WorkerStart> {
-  const [bytes, glue] = await Promise.all([
+  const [module, glue] = await Promise.all([
     readFile(new URL('kustomize.wasm', wasm)),
     readFile(new URL('wasm_exec.js', wasm), 'utf8'),
   ]);
-  return { module: await webAssembly.compile(bytes), glue };
+  return { module, glue };
 }
 
 function toAnswer(answer: ThreadAnswer, { directory }: RenderRequest): Answer {

@@ -7,17 +7,25 @@ import type { RenderRequest } from '../../ports.ts';
 import { type ConfinedFiles, type ReadFiles, confineFiles } from './confined-files.ts';
 import { type KustomizeEngine, loadEngine } from './load-engine.ts';
 import { faultWithRefusals, problemsOf } from './refusals.ts';
-import type { WasmModule } from './web-assembly.ts';
+import { type WasmModule, webAssembly } from './web-assembly.ts';
 
 /** What the worker is given when it starts. */
 export interface WorkerStart {
-  readonly module: WasmModule;
+  /** Compiled, or the bytes, which the worker compiles: that takes a quarter of a second, in which others would wait. */
+  readonly module: WasmModule | Uint8Array;
   /** The text of Go's `wasm_exec.js`. */
   readonly glue: string;
 }
 
+<<<<<<< HEAD
 /** What the worker says once, when it can be asked. */
 export const readyMessage = 'ready';
+=======
+/** What the worker says before its first answer where it was given bytes, for the worker after it. */
+export interface Compiled {
+  readonly module: WasmModule;
+}
+>>>>>>> benchr
 
 /** What the worker answers to a request. */
 export type WorkerAnswer = Rendered | PlacedFault;
@@ -27,13 +35,23 @@ export type RenderBuild = (request: BuildRequest, look: Look, list: ListFolder, 
 
 /** Answers one request after the other, in a worker thread that has no way to reach a network. */
 export async function serveRenders(render: RenderBuild): Promise<void> {
-  const { module, glue } = workerData as WorkerStart;
-  const engine = await loadEngine(module, glue);
+  const { glue } = workerData as WorkerStart;
+  const engine = await loadEngine(await takeModule(), glue);
   const known: ReadFiles = new Map();
   parentPort?.on('message', (request: RenderRequest) => {
     parentPort?.postMessage(answerTo(request, render, engine, known));
   });
   parentPort?.postMessage(readyMessage);
+}
+
+/** Lets go of the bytes, of which the compiled module has a copy. */
+async function takeModule(): Promise<WasmModule> {
+  const { module: given } = workerData as WorkerStart;
+  if (!(given instanceof Uint8Array)) return given;
+  const module = await webAssembly.compile(given);
+  Reflect.deleteProperty(workerData as WorkerStart, 'module');
+  parentPort?.postMessage({ module } satisfies Compiled);
+  return module;
 }
 
 /** An engine that has ended throws, which ends the worker: it would not answer anything any more. */
