@@ -3,12 +3,17 @@ import type { RenderedFile } from './graph/rendered/rendered-file.ts';
 import type { BuildGraph } from './graph/targets/build-graph.ts';
 import type { GraphFile } from './graph/targets/graph-files.ts';
 import { toFileKey } from './manifest/relative.ts';
+import type { Manifest } from './manifest/resource.ts';
 
 /** An open folder that is built, with what is known of it; changed as builds go on. */
 export interface RenderedFolder {
   readonly uri: string;
   /** By path from the folder. */
   readonly files: Map<string, GraphFile>;
+  /** What editors show of it, as it was read last. */
+  readonly noted: Map<string, Manifest>;
+  /** Until when nothing is built, in milliseconds since the epoch. */
+  restsUntil: number;
   /** What has changed since the last build. */
   dirty: Set<string>;
   /** The texts of open documents at the last build. */
@@ -30,6 +35,8 @@ export function openFolder(uri: string): RenderedFolder {
   return {
     uri,
     files: new Map(),
+    noted: new Map(),
+    restsUntil: 0,
     dirty: new Set(),
     built: new Map(),
     graph: undefined,

@@ -27,8 +27,13 @@ export interface Rendering {
   isPending(uri: string): boolean;
   /** How many folders are being built. */
   readonly working: number;
-  /** What an editor shows counts instead of what the disk has; undefined: it is not shown any more. */
+  /**
+   * What an editor shows counts instead of what the disk has; undefined: it is not shown any more. It is built when it has
+   * been taken.
+   */
   show(uri: string, text: string | undefined): void;
+  /** What an editor shows has been read. */
+  take(manifest: Manifest): void;
   /** Files on the disk were made, changed or removed. */
   filesChanged(uris: readonly string[]): void;
   /** What files are called that builds read and that are no YAML: `*.json`, `Corefile`. */
@@ -43,7 +48,7 @@ export interface Rendering {
   dispose(): void;
 }
 
-/** A pause, in milliseconds, in which keystrokes and changes on the disk are gathered. */
+/** A pause after a build, in milliseconds, in which keystrokes and changes on the disk are gathered. */
 const pause = 60;
 
 /**
@@ -68,6 +73,17 @@ export function createRendering(
     return new Map(shownIn(folder).map(({ uri, text }) => [toPath(folder, uri), text] as const));
   }
 
+  /** What an editor shows is told twice, by the one who reads it and by the one who reads the repository. */
+  function note(folder: RenderedFolder, uri: string, manifest: Manifest | undefined): void {
+    const path = toPath(folder, uri);
+    if (manifest && folder.noted.get(path) === manifest) return;
+    if (manifest && shown.has(toFileKey(uri))) folder.noted.set(path, manifest);
+    else folder.noted.delete(path);
+    if (manifest) folder.files.set(path, readGraphFile(path, manifest));
+    else folder.files.delete(path);
+    touch(folder, path);
+  }
+
   function touch(folder: RenderedFolder, path: string): void {
     folder.dirty.add(path);
     schedule(folder);
@@ -75,7 +91,7 @@ export function createRendering(
 
   function schedule(folder: RenderedFolder): void {
     if (!folder.isRead || folder.isRunning || folder.cancel) return;
-    folder.cancel = clock.after(pause, () => {
+    folder.cancel = clock.after(Math.max(0, folder.restsUntil - clock.now()), () => {
       folder.cancel = undefined;
       void guard(log, 'build', undefined, () => build(folder));
     });
@@ -120,6 +136,7 @@ export function createRendering(
       folder.hasFailed = !answer.ok;
     } finally {
       folder.isRunning = false;
+      folder.restsUntil = clock.now() + pause;
       if (folder.hasFailed) for (const path of dirty) folder.dirty.add(path);
       if (!signal.aborted) {
         if (folder.dirty.size > 0 && !folder.hasFailed) schedule(folder);
@@ -211,7 +228,11 @@ export function createRendering(
       }
       if (text !== undefined) shown.set(key, { uri, text });
       const folder = findFolder(folders, uri);
-      if (folder) touch(folder, toPath(folder, uri));
+      if (folder && text === undefined) touch(folder, toPath(folder, uri));
+    },
+    take(manifest) {
+      const folder = findFolder(folders, manifest.uri);
+      if (folder) note(folder, manifest.uri, manifest);
     },
     filesChanged(uris) {
       for (const uri of uris) {
@@ -222,11 +243,7 @@ export function createRendering(
     readNames: () => listReadNames(folders.flatMap(({ graph }) => graph ?? [])),
     note(uri, file, manifest) {
       const folder = folders.find((one) => one.uri === uri);
-      if (!folder) return;
-      const path = toPath(folder, file);
-      if (manifest) folder.files.set(path, readGraphFile(path, manifest));
-      else folder.files.delete(path);
-      touch(folder, path);
+      if (folder) note(folder, file, manifest);
     },
     settle(uri) {
       const folder = folders.find((one) => one.uri === uri);

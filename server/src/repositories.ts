@@ -62,7 +62,7 @@ export interface Noted {
 /** How long changes are gathered, in milliseconds, before the files of a repository are brought together anew. */
 const pause = 100;
 /** After so many milliseconds of reading, others have their turn. */
-const turn = 15;
+const turn = 6;
 
 /** Reads each folder once in the background, then what changes; `changed` is called with the folder's uri. */
 export function createRepositories(

@@ -155,6 +155,7 @@ export function createSession(
     const isNew = !manifests.has(uri);
     manifests = new Map(manifests).set(uri, manifest);
     placing.place(uri);
+    rendering.take(manifest);
     repositories.show(manifest);
     validate(manifest);
     changedInCluster(uri);

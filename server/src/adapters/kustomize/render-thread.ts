@@ -1,11 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { RenderRequest } from '../../ports.ts';
-<<<<<<< HEAD
-import { type WorkerAnswer, type WorkerStart, readyMessage } from './serve-renders.ts';
-=======
-import type { Compiled, WorkerAnswer, WorkerStart } from './serve-renders.ts';
+import { type Compiled, type WorkerAnswer, type WorkerStart, readyMessage } from './serve-renders.ts';
 import type { WasmModule } from './web-assembly.ts';
->>>>>>> benchr
 
 /** What comes of a request: an answer, or that the thread is no more, with its last words if it ended by itself. */
 export type ThreadAnswer = WorkerAnswer | { readonly lastWords: string | undefined };
@@ -25,16 +21,11 @@ const mostHeap = 1024;
 /** In MiB, of what is new: a third of what Node takes by itself saves 50 MiB at rest, and costs no time. */
 const mostYoung = 16;
 
-<<<<<<< HEAD
-/** Starts a worker thread; once it has started, it does not keep the process alive while it has nothing to do. */
-export function startThread(program: URL, workerData: WorkerStart): RenderThread {
-=======
 /**
- * Starts a worker thread; it does not keep the process alive while it has nothing to do. Bytes go to it for good; `keep`
- * gets what it has made of them.
+ * Starts a worker thread; once it has started, it does not keep the process alive while it has nothing to do. Bytes go to
+ * it for good; `keep` gets what it has made of them.
  */
 export function startThread(program: URL, workerData: WorkerStart, keep: (module: WasmModule) => void): RenderThread {
->>>>>>> benchr
   const resourceLimits = { maxOldGenerationSizeMb: mostHeap, maxYoungGenerationSizeMb: mostYoung };
   // standard output may be where a client listens
   const silent = { stdout: true, stderr: true, env: {}, execArgv: [] };
@@ -56,19 +47,12 @@ export function startThread(program: URL, workerData: WorkerStart, keep: (module
   };
   thread.stdout.resume();
   thread.stderr.resume();
-<<<<<<< HEAD
-  thread.on('message', (message: WorkerAnswer | typeof readyMessage) => {
-    if (message !== readyMessage) {
-      finish(message);
-      return;
-    }
-    thread.unref();
-    start(undefined);
-=======
-  thread.on('message', (message: WorkerAnswer | Compiled) => {
-    if ('module' in message) keep(message.module);
+  thread.on('message', (message: WorkerAnswer | Compiled | typeof readyMessage) => {
+    if (message === readyMessage) {
+      thread.unref();
+      start(undefined);
+    } else if ('module' in message) keep(message.module);
     else finish(message);
->>>>>>> benchr
   });
   thread.on('error', (error: unknown) => leave(error instanceof Error ? error.message : String(error)));
   thread.on('exit', () => leave('it ended'));

@@ -17,15 +17,13 @@ export interface WorkerStart {
   readonly glue: string;
 }
 
-<<<<<<< HEAD
 /** What the worker says once, when it can be asked. */
 export const readyMessage = 'ready';
-=======
+
 /** What the worker says before its first answer where it was given bytes, for the worker after it. */
 export interface Compiled {
   readonly module: WasmModule;
 }
->>>>>>> benchr
 
 /** What the worker answers to a request. */
 export type WorkerAnswer = Rendered | PlacedFault;
