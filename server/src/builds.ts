@@ -36,6 +36,8 @@ export interface BuildsRequest {
 /** What was known before, and which files have changed since, by path from the root. */
 export interface Earlier {
   readonly graph: BuildGraph;
+  /** Whether it is of another time: what a build that fails has made then says nothing. */
+  readonly isOfAnotherTime?: boolean;
   readonly changed: ReadonlySet<string>;
 }
 
@@ -166,10 +168,8 @@ async function build(chain: Chain, inputs: BuildInputs): Promise<RenderError | u
   }
   const rendered = await renderTarget(inputs, tools, before, signal);
   if (!rendered.ok) return rendered.error;
-  builds.set(
-    id,
-    rendered.value.state === 'failed' ? withLast(rendered.value, before, earlier?.changed) : rendered.value,
-  );
+  const hasLast = earlier && !earlier.isOfAnotherTime && rendered.value.state === 'failed';
+  builds.set(id, hasLast ? withLast(rendered.value, before, earlier.changed) : rendered.value);
   return undefined;
 }
 
@@ -178,12 +178,19 @@ function isKeepable(before: Build, inputs: BuildInputs, { changed, graph }: Earl
   return isTried && isBuiltFrom(before, inputs) && !isTouched(before, changed, graph.files, files);
 }
 
-/** One that fails keeps what it last made, for the files that have not changed since. */
-function withLast(failed: Build, before: Build | undefined, changed: Earlier['changed'] = new Set()): Build {
-  const rendered = before?.rendered ?? before?.last?.rendered;
-  return rendered
-    ? { ...failed, last: { rendered, changed: new Set([...(before?.last?.changed ?? []), ...changed]) } }
-    : failed;
+/** One that fails keeps what it last made of the same, for the files that have not changed since. */
+function withLast(failed: Build, before: Build | undefined, changed: Earlier['changed']): Build {
+  const last = before?.rendered ? { rendered: before.rendered, inputs: toInputs(before), changed: [] } : before?.last;
+  if (!last || !isBuiltFrom({ ...failed, ...last.inputs }, toInputs(failed))) return withoutLast(failed);
+  return { ...failed, last: { ...last, changed: new Set([...last.changed, ...changed]) } };
+}
+
+function withoutLast({ last: _last, ...build }: Build): Build {
+  return build;
+}
+
+function toInputs({ target, variables, isStrict }: Build): BuildInputs {
+  return { target, isStrict, ...(variables && { variables }) };
 }
 
 /** Places can be others than before; and what Argo CD makes of its objects depends on more files than were read. */

@@ -27,7 +27,11 @@ export function followFiles(
       .register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern }] })
       .catch(() => undefined);
   session.openFolders([...open]);
-  connection.onDidChangeWatchedFiles(({ changes }) => session.filesChanged(changes.map(({ uri }) => uri)));
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    const uris = changes.map(({ uri }) => uri);
+    session.filesChanged(uris);
+    session.rendering.filesChanged(uris);
+  });
   connection.onInitialized(() => {
     if (workspace?.workspaceFolders)
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
@@ -41,9 +45,10 @@ export function followFiles(
     const names = session.rendering.readNames().join(',');
     if (!isWatching || names === watched) return;
     watched = names;
-    last = last.then((before) => {
+    last = last.then(async (before) => {
+      const after = names === '' ? undefined : await watch(`**/{${names},}`);
       before?.dispose();
-      return names === '' ? undefined : watch(`**/{${names},}`);
+      return after;
     });
   };
 }

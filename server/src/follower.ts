@@ -1,7 +1,7 @@
 import { type ClusterSchemas, createClusterSchemas } from './cluster-schemas.ts';
 import { findDrift } from './drift/find-drift.ts';
 import { guard } from './guard.ts';
-import { type LiveObjects, createLiveObjects } from './live-objects.ts';
+import { type ClusterObjects, type LiveObjects, createLiveObjects } from './live-objects.ts';
 import { type Look, observe } from './observe.ts';
 import { createOwners } from './owners.ts';
 import type { Desired } from './manifest/desired.ts';
@@ -82,7 +82,7 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, even
   let life = new AbortController();
   let watching: Watching | undefined;
   let schemas: ClusterSchemas | undefined;
-  let live: LiveObjects | undefined;
+  let live: ClusterObjects | undefined;
   let cancelBlind: (() => void) | undefined;
 
   function cancel(uri: string): void {
@@ -253,7 +253,7 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, even
     get schemas() {
       return schemas;
     },
-    liveIn: (mode) => (mode === 'off' || (mode === 'manual' && connection.state !== 'connected') ? undefined : live),
+    liveIn: (mode) => (mode === 'off' ? undefined : mode === 'manual' ? live?.quiet : live),
     get looking() {
       return new Set([...timers.keys(), ...running.keys()]).size;
     },

@@ -11,6 +11,12 @@ export interface LiveObjects {
   refresh(): void;
 }
 
+/** Those who ask only when they are told to, too. */
+export interface ClusterObjects extends LiveObjects {
+  /** The same objects; nothing is asked for but by `refresh`. */
+  readonly quiet: LiveObjects;
+}
+
 /** How long an object counts as new, in milliseconds. */
 const fresh = 60_000;
 /** How long what could not be asked for is left alone. */
@@ -24,6 +30,8 @@ interface Kept {
   /** Until when it counts, in milliseconds since the epoch. */
   until: number;
   isAsking: boolean;
+  /** Ends the wait for another try. */
+  cancel: (() => void) | undefined;
 }
 
 /** Asks for each object by its name, at most once a minute; `changed` is called when one is other than before. */
@@ -32,18 +40,22 @@ export function createLiveObjects(
   { clock, log }: { readonly clock: Clock; readonly log: Log },
   changed: () => void,
   life: AbortSignal,
-): LiveObjects {
+): ClusterObjects {
   const kept = new Map<string, Kept>();
+  life.addEventListener('abort', () => {
+    for (const { cancel } of kept.values()) cancel?.();
+  });
 
   async function ask(one: Kept): Promise<void> {
     one.isAsking = true;
+    one.cancel?.();
     const get = (): Promise<Result<JsonObject, ClusterError>> => cluster.get(one.ref, life);
     const answer = await guard<Result<JsonObject, ClusterError>>(log, 'read for builds', defect, get);
     one.isAsking = false;
     if (life.aborted) return;
     const isSure = answer.ok || sure.has(answer.error.kind);
     one.until = clock.now() + (isSure ? fresh : patience);
-    if (!isSure) clock.after(patience, () => start(one));
+    if (!isSure) one.cancel = clock.after(patience, () => start(one));
     const object = answer.ok ? answer.value : isSure ? null : (one.object ?? null);
     const isSame = one.object !== undefined && versionOf(one.object) === versionOf(object);
     one.object = object;
@@ -54,22 +66,30 @@ export function createLiveObjects(
     if (!one.isAsking && !life.aborted) void ask(one);
   }
 
+  function keep(ref: ResourceRef): Kept {
+    const key = toRefKey(ref);
+    const one = kept.get(key) ?? { ref, object: undefined, until: 0, isAsking: false, cancel: undefined };
+    kept.set(key, one);
+    return one;
+  }
+
+  const refresh = (): void => {
+    for (const one of kept.values()) start(one);
+  };
+
   return {
     find(ref) {
-      const key = toRefKey(ref);
-      const one = kept.get(key) ?? { ref, object: undefined, until: 0, isAsking: false };
-      kept.set(key, one);
+      const one = keep(ref);
       if (clock.now() >= one.until) start(one);
       return one.object;
     },
-    refresh() {
-      for (const one of kept.values()) start(one);
-    },
+    refresh,
+    quiet: { find: (ref) => keep(ref).object, refresh },
   };
 }
 
 /** What says that there is nothing to be read, and not only that nobody answered. */
-const sure: ReadonlySet<ClusterError['kind']> = new Set<ClusterError['kind']>(['not-found', 'forbidden']);
+const sure: ReadonlySet<ClusterError['kind']> = new Set<ClusterError['kind']>(['not-found', 'forbidden', 'not-served']);
 
 function versionOf(object: JsonObject | null): string | undefined {
   return object === null

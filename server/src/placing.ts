@@ -52,7 +52,11 @@ export function createPlacing(session: Surroundings): Placing {
   }
 
   return {
-    place: (uri) => put(uri, findAll(uri)),
+    place(uri) {
+      const resources = findAll(uri);
+      if (!resources) placed.delete(uri);
+      put(uri, resources);
+    },
     replace(uri) {
       const resources = findAll(uri);
       put(uri, resources);

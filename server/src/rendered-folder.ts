@@ -2,6 +2,7 @@ import type { BuildIndex, KnownParts } from './graph/rendered/index-builds.ts';
 import type { RenderedFile } from './graph/rendered/rendered-file.ts';
 import type { BuildGraph } from './graph/targets/build-graph.ts';
 import type { GraphFile } from './graph/targets/graph-files.ts';
+import { isManifestFile } from './manifest/file-names.ts';
 import { toFileKey } from './manifest/relative.ts';
 import type { Manifest } from './manifest/resource.ts';
 
@@ -21,6 +22,12 @@ export interface RenderedFolder {
   graph: BuildGraph | undefined;
   index: BuildIndex | undefined;
   isRead: boolean;
+  /** Something in a cluster is otherwise than at the last build. */
+  isOutdated: boolean;
+  /** How often another cluster has come into use, */
+  doubts: number;
+  /** and for which of them it is known which builds are for it, as far as that can be known. */
+  judged: number;
   /** A person has had a file of it open. */
   isSeen: boolean;
   isRunning: boolean;
@@ -42,6 +49,9 @@ export function openFolder(uri: string): RenderedFolder {
     graph: undefined,
     index: undefined,
     isRead: false,
+    isOutdated: false,
+    doubts: 0,
+    judged: 0,
     isSeen: false,
     isRunning: false,
     hasFailed: false,
@@ -49,6 +59,11 @@ export function openFolder(uri: string): RenderedFolder {
     known: new WeakMap(),
     cancel: undefined,
   };
+}
+
+/** Whether it is to be built again; what fails waits for another change. */
+export function isDue({ isOutdated, dirty, hasFailed }: RenderedFolder): boolean {
+  return isOutdated || (dirty.size > 0 && !hasFailed);
 }
 
 /** What builds make of a file; undefined where they have nothing to do with it. */
@@ -104,4 +119,18 @@ export function toUri({ uri }: Pick<RenderedFolder, 'uri'>, path: string): strin
 
 function trim(uri: string): string {
   return uri.endsWith('/') ? uri.slice(0, -1) : uri;
+}
+
+/** What files are called that builds read, or look for, and that are no manifests: `*.json`, `Corefile`. */
+export function listReadNames(graphs: readonly BuildGraph[]): readonly string[] {
+  const files = graphs.flatMap(({ builds }) => [...builds.values()].flatMap(({ reads }) => [...reads]));
+  const names = files.flatMap(([path, kind]) => (kind === 'folder' || isManifestFile(path) ? [] : toPattern(path)));
+  return [...new Set(names)].toSorted();
+}
+
+/** By the end of its name, so that there are few. */
+function toPattern(path: string): readonly string[] {
+  if (path.includes(':') || path.includes('?')) return []; // an address
+  const pattern = /\.[^./]+$/.exec(path)?.[0].replace('.', '*.') ?? path.slice(path.lastIndexOf('/') + 1);
+  return /[{},[\]?]/.test(pattern) ? [] : [pattern];
 }

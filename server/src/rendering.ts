@@ -8,11 +8,20 @@ import { guard } from './guard.ts';
 import type { LiveObjects } from './live-objects.ts';
 import { toFileKey } from './manifest/relative.ts';
 import { parse } from './manifest/parse.ts';
-import { isManifestFile } from './manifest/file-names.ts';
 import type { Manifest } from './manifest/resource.ts';
 import { createShift, findEditedLines } from './manifest/shift-offset.ts';
 import type { Clock, Log, Renderer, RepositoryFiles } from './ports.ts';
-import { type RenderedFolder, isIn, isOther, openFolder, toPath, toRenderedFile, toUri } from './rendered-folder.ts';
+import {
+  type RenderedFolder,
+  isDue,
+  isIn,
+  isOther,
+  listReadNames,
+  openFolder,
+  toPath,
+  toRenderedFile,
+  toUri,
+} from './rendered-folder.ts';
 import { findFolder } from './snapshot.ts';
 
 /** What kustomize and Flux make of the files of the repositories that an editor has open. */
@@ -40,8 +49,13 @@ export interface Rendering {
   readNames(): readonly string[];
   /** What a file of a folder says, or undefined where it is gone; `isOther` if anything in it has changed. */
   note(folder: string, uri: string, manifest: Manifest | undefined): void;
-  /** Clusters have something else than before, or others are in use: what depends on that is built again. */
-  reconsider(): void;
+  /**
+   * Clusters have something else than before: what depends on that is built again. Where others are in use, nobody knows
+   * until then which builds are for them.
+   */
+  reconsider(areOthers?: boolean): void;
+  /** Clusters are asked again for what builds depend on. */
+  refresh(): void;
   /** All files of a folder are known. */
   settle(folder: string): void;
   open(folders: readonly string[]): void;
@@ -109,8 +123,11 @@ export function createRendering(
     const texts = textsOf(folder);
     folder.isSeen ||= texts.size > 0;
     const live = findLive(folder);
+    const { doubts } = folder;
+    const wasJudged = folder.judged === doubts;
     folder.dirty = new Set();
     folder.isRunning = true;
+    folder.isOutdated = false;
     const read = async (path: string): Promise<string | undefined> => {
       const answer = texts.has(path) ? undefined : await ports.files.read(toUri(folder, path), signal);
       return texts.get(path) ?? (answer?.ok ? answer.value : undefined);
@@ -124,23 +141,26 @@ export function createRendering(
       hasYaml: false,
       ...outsideOf(graph, live),
     };
-    folder.hasFailed = true;
+    let isDone = false;
     try {
       const answer = await renderBuilds(request, renderer, signal, graph && { graph, changed: dirty });
       if (answer.ok) {
         folder.graph = answer.value;
-        const standings = live ? judgeChains(answer.value.roots, live) : new Map<string, Standing>();
+        const now = findLive(folder);
+        const standings = now ? judgeChains(answer.value.roots, now) : new Map<string, Standing>();
         folder.index = indexBuilds(answer.value, folder.known, standings);
         folder.built = texts;
       } else if (answer.error.kind !== 'aborted') log.warn(answer.error.message);
-      folder.hasFailed = !answer.ok;
+      isDone = answer.ok;
     } finally {
+      folder.hasFailed = !isDone;
+      folder.judged = doubts;
       folder.isRunning = false;
       folder.restsUntil = clock.now() + pause;
       if (folder.hasFailed) for (const path of dirty) folder.dirty.add(path);
       if (!signal.aborted) {
-        if (folder.dirty.size > 0 && !folder.hasFailed) schedule(folder);
-        const isFirst = !index && !hasFailed;
+        if (isDue(folder)) schedule(folder);
+        const isFirst = (!index && !hasFailed) || !wasJudged;
         changed(
           shownIn(folder)
             .map(({ uri }) => uri)
@@ -181,7 +201,8 @@ export function createRendering(
       ...folder.dirty,
       ...shownIn(folder).map(({ uri }) => toPath(folder, uri)),
     ]);
-    const answer = await renderBuilds(request, renderer, signal, folder.graph && { graph: folder.graph, changed });
+    const earlier = folder.graph && { graph: folder.graph, changed, isOfAnotherTime: true };
+    const answer = await renderBuilds(request, renderer, signal, earlier);
     return answer.ok ? indexBuilds(answer.value, new WeakMap()) : undefined;
   }
 
@@ -214,7 +235,7 @@ export function createRendering(
     folderOf: (uri) => findFolder(folders, uri)?.uri,
     isPending(uri) {
       const folder = findFolder(folders, uri);
-      return folder !== undefined && !folder.graph && !folder.hasFailed;
+      return folder !== undefined && !folder.hasFailed && !(folder.graph && folder.judged === folder.doubts);
     },
     get working() {
       return folders.filter(({ isRunning, cancel }) => isRunning || cancel).length;
@@ -251,8 +272,15 @@ export function createRendering(
       folder.isRead = true;
       schedule(folder);
     },
-    reconsider() {
-      for (const folder of folders) if (folder.graph) schedule(folder);
+    reconsider(areOthers = false) {
+      for (const folder of folders) {
+        if (areOthers) folder.doubts++;
+        folder.isOutdated = true;
+        if (folder.graph) schedule(folder);
+      }
+    },
+    refresh() {
+      for (const folder of folders) liveOf(toUri(folder, '/.'))?.refresh();
     },
     open(uris) {
       const before = folders;
@@ -264,18 +292,6 @@ export function createRendering(
       renderer.dispose();
     },
   };
-}
-
-function listReadNames(graphs: readonly BuildGraph[]): readonly string[] {
-  const files = graphs.flatMap(({ builds }) => [...builds.values()].flatMap(({ reads }) => [...reads]));
-  const names = files.flatMap(([path, kind]) => (kind === 'folder' || isManifestFile(path) ? [] : toPattern(path)));
-  return [...new Set(names)].toSorted();
-}
-
-/** By the end of its name, so that there are few. */
-function toPattern(path: string): readonly string[] {
-  const pattern = /\.[^./]+$/.exec(path)?.[0].replace('.', '*.') ?? path.slice(path.lastIndexOf('/') + 1);
-  return /[{},[\]?]/.test(pattern) ? [] : [pattern];
 }
 
 /** What chains of which it is known that they are for the cluster in use get from there. */

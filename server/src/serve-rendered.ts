@@ -53,6 +53,7 @@ export function serveRendered(
     const changes = await history.changesSince(folder, 'HEAD', signal);
     if (!changes.ok) return fail(changes.error.message);
     const then = await rendering.at(uri, changes.value, signal);
+    if (then?.isUnknown) return fail('The last commit cannot be built, so there is nothing to compare with.');
     return { title: now.title, before: then ? writeRendered(then) : '', after: now.text };
   });
   connection.onDefinition(({ textDocument: { uri }, position }) =>

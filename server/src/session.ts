@@ -39,7 +39,7 @@ export interface Session {
   stopReading(folder: string): void;
   /** Files on the disk were made, changed or removed. */
   filesChanged(uris: readonly string[]): void;
-  readonly rendering: Pick<Rendering, 'at' | 'folderOf' | 'readNames'>;
+  readonly rendering: Pick<Rendering, 'at' | 'filesChanged' | 'folderOf' | 'readNames'>;
   /** Looks every open manifest up again. */
   check(): void;
   dispose(): void;
@@ -170,9 +170,9 @@ export function createSession(
 
   async function connect(): Promise<void> {
     const connected = clusters.keep(isTrusted ? listChoices(settings) : new Map());
+    rendering.reconsider(true);
     for (const uri of manifests.keys()) placing.place(uri);
     changedInCluster();
-    rendering.reconsider();
     await connected;
   }
 
@@ -180,7 +180,8 @@ export function createSession(
     validation.refresh([...manifests.keys()].filter((uri) => followerOf(uri) === follower));
     kinds.update();
     if (follower.connection.state !== 'chosen') return;
-    rendering.reconsider();
+    rendering.reconsider(true);
+    for (const uri of manifests.keys()) placing.place(uri);
     for (const uri of manifests.keys()) {
       if (followerOf(uri) === follower && settingsFor(settings, uri).drift.mode !== 'manual') schedule(uri, 0);
     }
@@ -274,7 +275,7 @@ export function createSession(
     },
     check() {
       clusters.retry();
-      for (const follower of followers.values()) follower.liveIn('onType')?.refresh();
+      rendering.refresh();
       for (const uri of manifests.keys()) {
         kinds.ask(uri);
         followerOf(uri)?.schedule(uri, 0);
@@ -286,10 +287,7 @@ export function createSession(
       repositories.open(uris);
     },
     stopReading: (folder) => repositories.stop(folder),
-    filesChanged(uris) {
-      repositories.refresh(uris.filter(isManifestFile));
-      rendering.filesChanged(uris);
-    },
+    filesChanged: (uris) => repositories.refresh(uris.filter(isManifestFile)),
     dispose() {
       repositories.dispose();
       rendering.dispose();

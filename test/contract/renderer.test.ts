@@ -5,6 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { pathToFileURL } from 'node:url';
+import { buildKustomize } from '../../scripts/wasm/build-kustomize.ts';
+import { systemClock } from '../../server/src/adapters/clock.ts';
+import { createRenderer } from '../../server/src/adapters/kustomize/renderer.ts';
 import type { RenderRequest, Renderer } from '../../server/src/ports.ts';
 import { openRenderer } from '../support/open-renderer.ts';
 
@@ -87,6 +91,7 @@ test('Flux builds what has been packed without links, kustomize what is on the d
   const open = new Map([['/app/again.yaml', web.replace('"1"', '"2"')]]);
   for (const texts of [new Map<string, string>(), open])
     expect(await render('/app', { texts, flux })).toMatchObject({ objects: [{ value: { data: { a: '1' } } }] });
+  expect(await render('/', { flux })).toMatchObject({ objects: [{ value: { data: { a: '1' } } }] });
   await write({ 'app/kustomization.yaml': 'resources: [again.yaml]\n' });
   expect(await render('/app', { flux })).toMatchObject({ kind: 'failed' });
   expect(await render('/app')).toMatchObject({ objects: [{ value: { data: { a: '1' } } }] });
@@ -178,4 +183,18 @@ test('without its parts it says so', async () => {
   const nowhere = new URL('file:///nowhere/');
   const none = createRenderer({ wasm: nowhere, worker: nowhere }, systemClock);
   expect(await render('/app', { by: none })).toMatchObject({ kind: 'unavailable' });
+});
+
+test('a worker that does not start is told, and leaves no dead one behind', async () => {
+  await write({ 'worker.mjs': 'setInterval(() => {}, 1000);\n', 'kustomization.yaml': 'resources: []\n' });
+  const { folder } = await buildKustomize();
+  const parts = { wasm: pathToFileURL(`${folder}/`), worker: pathToFileURL(join(root, 'worker.mjs')) };
+  const stuck = createRenderer(parts, systemClock, { deadline: 400, grace: 10, idle: 5000 });
+  const request = { root, directory: '/', texts: new Map(), isExplained: false, hasYaml: false };
+  const first = new AbortController();
+  const dropped = stuck.render(request, first.signal);
+  setTimeout(() => first.abort(), 200);
+  expect(await dropped).toMatchObject({ error: { kind: 'aborted' } });
+  expect(await stuck.render(request, new AbortController().signal)).toMatchObject({ error: { kind: 'timeout' } });
+  stuck.dispose();
 });

@@ -1,11 +1,12 @@
 import { renderBuilds } from '../builds.ts';
 import { indexBuilds } from '../graph/rendered/index-builds.ts';
 import type { RenderedFile } from '../graph/rendered/rendered-file.ts';
+import type { BuildGraph } from '../graph/targets/build-graph.ts';
 import { toPositions } from '../manifest/position.ts';
 import type { Renderer, Result } from '../ports.ts';
 import { toRenderedFile } from '../rendered-folder.ts';
 import type { SourceFile } from './checked-file.ts';
-import { type Machine, findRoot, openRepository, readRepository } from './repository.ts';
+import { type Machine, type Repository, findRoot, openRepository, readRepository } from './repository.ts';
 
 /** What builds make of files, by their uris, and what could not be read. */
 export interface RenderedFiles {
@@ -44,7 +45,24 @@ export async function renderFiles(
       const file = toRenderedFile({ uri: toUri(root) }, uri, index, toPositions(text));
       if (file) of.set(uri, file);
     }
-    found.push(...problems);
+    found.push(
+      ...problems,
+      ...listFailures(
+        built.value,
+        own.map(({ uri }) => uri.slice(toUri(root).length)),
+        repository,
+      ),
+    );
   }
   return { ok: true, value: { of, problems: found } };
+}
+
+/** Builds of the files that fail, where no line of them can be marked for that. */
+function listFailures({ builds }: BuildGraph, files: readonly string[], { toShown }: Repository): readonly string[] {
+  const names = new Set(files.map(decodeURIComponent));
+  return [...builds.values()].flatMap(({ state, target, reads, problems }) => {
+    const isConcerned = state === 'failed' && [...reads.keys()].some((path) => names.has(path));
+    const silent = problems.filter(({ code, place }) => code === 'build-failed' && !(place && names.has(place.file)));
+    return isConcerned ? silent.map(({ message }) => `${toShown(target.directory)}: ${message}`) : [];
+  });
 }

@@ -16,10 +16,7 @@ import { describeFinding } from './words.ts';
 
 /** Everything worth marking in one file: what is wrong with its text, and how it differs from the cluster. */
 export function diagnostics(snapshot: Snapshot, uri: string): Diagnostic[] {
-  const secrets = snapshot.rendered(uri)?.secretTexts ?? [];
-  return findMarks(snapshot, uri).map(({ diagnostic }) =>
-    secrets.length > 0 ? mask(diagnostic, secrets) : diagnostic,
-  );
+  return findMarks(snapshot, uri).map(({ diagnostic }) => diagnostic);
 }
 
 /** What comes from a Secret can stand in a name, or in the words of an API server. */
@@ -39,6 +36,12 @@ export interface Mark extends Partial<SchemaMark> {
 
 /** The same with their origin; what a comment disables is not among them. */
 export function findMarks(snapshot: Snapshot, uri: string): readonly Mark[] {
+  const secrets = snapshot.rendered(uri)?.secretTexts ?? [];
+  const marks = findAll(snapshot, uri);
+  return secrets.length === 0 ? marks : marks.map((one) => ({ ...one, diagnostic: mask(one.diagnostic, secrets) }));
+}
+
+function findAll(snapshot: Snapshot, uri: string): readonly Mark[] {
   const manifest = snapshot.manifests.get(uri);
   if (!manifest) return [];
   const { suppressions } = manifest;

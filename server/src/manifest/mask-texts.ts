@@ -6,8 +6,15 @@ const shortest = 5;
 /** A text without any of these, wherever they stand in it. */
 export function maskText(text: string, secrets: readonly string[]): string {
   let masked = text;
-  for (const secret of secrets) if (secret.length >= shortest) masked = masked.replaceAll(secret, '***');
+  for (const secret of secrets)
+    for (const form of listForms(secret)) if (form.length >= shortest) masked = masked.replaceAll(form, '***');
   return masked;
+}
+
+/** As it is, and as it stands in quotes: messages quote values. */
+function listForms(secret: string): readonly string[] {
+  const quoted = JSON.stringify(secret).slice(1, -1);
+  return quoted === secret ? [secret] : [secret, quoted];
 }
 
 /** Whether one of these stands in a text. */

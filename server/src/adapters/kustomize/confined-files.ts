@@ -44,9 +44,10 @@ export interface Confinement {
 export function confineFiles(root: string, { texts, hasNewFiles, hasLinks, known }: Confinement): ConfinedFiles {
   const top = realpathSync.native(root);
   const refusals = new Map<string, Refusal>();
+  const toReal = (path: string): string => (path === '/' ? top : join(top, path));
   const counts = (path: string): boolean => {
     const real = quietly(() => realpathSync.native(join(top, path)));
-    return real === undefined ? hasNewFiles : hasLinks || isSamePath(real, join(top, path));
+    return real === undefined ? hasNewFiles : hasLinks || isSamePath(real, toReal(path));
   };
   const shown = [...texts].flatMap(([path, text]) => (text === null || !counts(path) ? [] : [path]));
   const folders = new Set(shown.flatMap(listAbove));
@@ -71,7 +72,7 @@ export function confineFiles(root: string, { texts, hasNewFiles, hasLinks, known
     const inside = relative(top, real);
     if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) return refuse(path, 'outside');
     const found = `/${inside.replaceAll(sep, '/')}`;
-    if (!hasLinks && !isSamePath(real, join(top, path))) return undefined;
+    if (!hasLinks && !isSamePath(real, toReal(path))) return undefined;
     return isNeverRead(found) ? refuse(path, 'never-read') : found;
   }
 

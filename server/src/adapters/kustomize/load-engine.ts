@@ -2,7 +2,7 @@ import { runInThisContext } from 'node:vm';
 import type { BuildFault, Built, Engine, Look } from '../../graph/build/engine.ts';
 import type { JsonObject } from '../../manifest/json.ts';
 import { createGoFiles } from './go-files.ts';
-import { toSafeWords } from './safe-words.ts';
+import { toSafeSubstitutionWords, toSafeWords } from './safe-words.ts';
 import { type WasmModule, webAssembly } from './web-assembly.ts';
 
 /** What a build may be told beside what every engine knows. */
@@ -105,7 +105,7 @@ export async function loadEngine(module: WasmModule, glue: string): Promise<Kust
     },
     substitute(object, variables, isStrict) {
       const raw = call(() => fluxSubstitute(JSON.stringify(object), JSON.stringify(variables), isStrict));
-      if (raw.object === undefined) return { fault: raw.fault ?? '' };
+      if (raw.object === undefined) return { fault: toSafeSubstitutionWords(raw.fault ?? '') };
       return { object: JSON.parse(raw.object) as JsonObject };
     },
   };

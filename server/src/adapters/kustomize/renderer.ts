@@ -94,7 +94,10 @@ export function createRenderer(parts: RendererParts, clock: Clock, patience: Pat
     const cancelStart = clock.after(patience.deadline, expire);
     await current.started;
     cancelStart();
-    if (one.signal.aborted) return unneeded;
+    if (one.signal.aborted) {
+      if (deadline.isOver && thread === current) thread = undefined;
+      return unneeded;
+    }
     let timers = [clock.after(patience.deadline, expire)];
     const abort = (): void => void (timers = [...timers, clock.after(patience.grace, () => current.end())]);
     one.signal.addEventListener('abort', abort, { once: true });

@@ -36,3 +36,14 @@ export function toSafeWords(words: string, mount: string): string {
     .replace(/(:\/\/[^\s'"`?]*)\?[^\s'"`]*/g, '$1');
   return [...quotes, ...programs].reduce((text, [quote, instead]) => text.replace(quote, instead), addresses);
 }
+
+/**
+ * Words of a substitution that fails: what has been put in may be a password, of which the YAML parser quotes pieces.
+ * Names of variables stay.
+ */
+export function toSafeSubstitutionWords(words: string): string {
+  if (!/\byaml: |\bjson: /.test(words)) return words;
+  return words
+    .replace(/(cannot (?:un)?(?:decode|marshal)) [^\n]*/g, '$1 it')
+    .replace(/'[^\n]*'|"[^\n]*"|`[^\n]*`/g, '…');
+}

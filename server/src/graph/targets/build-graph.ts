@@ -10,6 +10,8 @@ export type BuildProblem = Omit<TargetProblem, 'code'> & { readonly code: Target
 /** What a build made when it could be done, and the files that have changed since, by path. */
 export interface LastRendered {
   readonly rendered: Rendered;
+  /** What it was built from. */
+  readonly inputs: Pick<Build, 'target' | 'variables' | 'isStrict'>;
   readonly changed: ReadonlySet<string>;
 }
 

@@ -15,17 +15,27 @@ export type Standings = ReadonlyMap<string, Standing>;
 
 /**
  * Which chains of a repository are for the cluster in use: those of whose Flux Kustomizations it has one with the same
- * path. Others are for elsewhere only if it has the same Kustomization with another path, and another chain is for it.
+ * path. Where several chains have a Kustomization of one name, only those with different paths tell them apart. A chain is
+ * for elsewhere only if the cluster has such a one of it with another path, and another chain is for the cluster.
  */
 export function judgeChains(roots: readonly BuildTarget[], find: FindLive): Standings {
-  const votes = new Map<string, readonly Vote[]>();
-  for (const root of roots) {
-    if (root.kind !== 'flux') continue;
-    const cluster = root.cluster ?? '';
-    votes.set(cluster, [...(votes.get(cluster) ?? []), vote(root, find)]);
-  }
-  const isAnyHere = [...votes.values()].some((all) => all.includes('same'));
-  return new Map([...votes].map(([cluster, all]) => [cluster, judge(all, isAnyHere)] as const));
+  const flux = roots.filter(({ kind }) => kind === 'flux');
+  const paths = new Map<string, Set<string>>();
+  for (const root of flux) paths.set(toName(root), (paths.get(toName(root)) ?? new Set()).add(root.directory));
+  const isTelling = (root: BuildTarget): boolean => (paths.get(toName(root))?.size ?? 0) > 1;
+  const chains = new Map<string, readonly BuildTarget[]>();
+  for (const root of flux) chains.set(root.cluster ?? '', [...(chains.get(root.cluster ?? '') ?? []), root]);
+  const votes = [...chains].map(([cluster, own]) => {
+    const telling = own.filter(isTelling);
+    const all = (telling.length > 0 ? telling : own).map((root) => vote(root, find));
+    return { cluster, all, isTold: telling.length > 0 };
+  });
+  const isAnyHere = votes.some(({ all }) => all.includes('same'));
+  return new Map(votes.map(({ cluster, all, isTold }) => [cluster, judge(all, isAnyHere && isTold)] as const));
+}
+
+function toName({ namespace, name }: BuildTarget): string {
+  return `${namespace ?? ''}/${name}`;
 }
 
 /** Finds a ConfigMap or Secret of the cluster in use, for a chain that is for it. */
@@ -67,8 +77,8 @@ function vote({ namespace, name, directory }: BuildTarget, find: FindLive): Vote
   return toDirectory(stringAt(live, 'spec', 'path') ?? '') === directory ? 'same' : 'other';
 }
 
-function judge(votes: readonly Vote[], isAnyHere: boolean): Standing {
+function judge(votes: readonly Vote[], isOtherHere: boolean): Standing {
   if (votes.includes('same')) return 'here';
   if (votes.includes('pending')) return 'pending';
-  return isAnyHere && votes.includes('other') ? 'elsewhere' : 'unknown';
+  return isOtherHere && votes.includes('other') ? 'elsewhere' : 'unknown';
 }

@@ -45,13 +45,25 @@ test('a chain whose Kustomization the cluster does not have may be about to come
   });
 });
 
+test('what several clusters share says nothing of which it is', () => {
+  const of = (cluster: string, name: string, path: string): BuildTarget =>
+    readFluxTarget(onlyObject(fluxKustomization(name, { path })), { cluster });
+  const shared = ['staging', 'production'].flatMap((one) => [
+    of(one, 'infra', './infrastructure'),
+    of(one, 'apps', `./apps/${one}`),
+  ]);
+  const paths = { 'Kustomization/infra': './infrastructure', 'Kustomization/apps': './apps/production' };
+  const objects = Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, withPath(path)]));
+  expect(Object.fromEntries(judgeChains(shared, live(objects)))).toEqual({ staging: 'elsewhere', production: 'here' });
+});
+
 test('only a chain that is for the cluster gets its variables there', () => {
   const find = live({
     'Kustomization/flux-system': withPath('./clusters/prod'),
-    'Secret/keys': { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'keys' }, data: { A: 'b25l' } },
+    'ConfigMap/keys': { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'keys' }, data: { A: 'one' } },
   });
   const outside = createOutside(judgeChains(roots, find), find);
-  const reference = { kind: 'Secret', namespace: 'flux-system', name: 'keys' };
+  const reference = { kind: 'ConfigMap', namespace: 'flux-system', name: 'keys' };
   expect(outside('prod', reference)?.values.get('A')).toMatchObject({ value: 'one' });
   expect(outside('test', reference)).toBeUndefined();
   expect(outside('prod', { ...reference, name: 'others' })).toBeUndefined();
