@@ -38,19 +38,19 @@ export default {
       from: { path: '^server/src/adapters/' },
       to: {
         path: '^server/src/',
-        pathNot: ['^server/src/(?:adapters|manifest|schema)/', '^server/src/ports\\.ts$'],
+        pathNot: ['^server/src/(?:adapters|manifest|schema|graph/build)/', '^server/src/ports\\.ts$'],
       },
     },
     {
-      name: 'adapters-import-only-types-of-schema',
+      name: 'adapters-import-only-types-of-schema-and-builds',
       severity: 'error',
       from: { path: '^server/src/adapters/' },
-      to: { path: '^server/src/schema/', dependencyTypesNot: ['type-only'] },
+      to: { path: '^server/src/(?:schema|graph/build)/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'only-main-and-cli-build-adapters',
       severity: 'error',
-      from: { path: '^server/src/', pathNot: '^server/src/(?:adapters/|main\\.ts$|cli\\.ts$)' },
+      from: { path: '^server/src/', pathNot: '^server/src/(?:adapters/|main\\.ts$|cli\\.ts$|render-worker\\.ts$)' },
       to: { path: '^server/src/adapters/' },
     },
     {

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as bundle, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
 import { type BuiltSchemas, buildSchemas, copySchemas } from './schemas/build-schemas.ts';
+import { type BuiltKustomize, buildKustomize, copyKustomize } from './wasm/build-kustomize.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -22,17 +23,22 @@ const common = {
 const requireBanner = `import { createRequire as __createRequire } from 'node:module';
 const require = __createRequire(import.meta.url);`;
 
-/** What a build made: what each bundled file weighs and is made of, and the schemas beside them. */
+/** What a build made: what each bundled file weighs and is made of, and the schemas and the renderer beside them. */
 export interface Built {
   readonly outputs: Metafile['outputs'];
   readonly schemas: BuiltSchemas;
+  readonly kustomize: BuiltKustomize;
 }
 
 /** Builds the extension, the language server and the schemas into dist/. */
 export async function buildAll(): Promise<Built> {
   await rm(join(root, 'dist'), { recursive: true, force: true });
   const [client, server] = await Promise.all([buildClient(), buildServer('dist/server', 'dist/schemas', ['main'])]);
-  return { outputs: { ...client.metafile.outputs, ...server.outputs }, schemas: server.schemas };
+  return {
+    outputs: { ...client.metafile.outputs, ...server.outputs },
+    schemas: server.schemas,
+    kustomize: server.kustomize,
+  };
 }
 
 function buildClient() {
@@ -71,9 +77,14 @@ export async function buildServer(
   schemasDir: string,
   entries: readonly ('main' | 'cli')[],
 ): Promise<Built> {
-  const [outputs, schemas] = await Promise.all([bundleServer(outdir, entries), buildSchemas(print)]);
+  const [outputs, schemas, kustomize] = await Promise.all([
+    bundleServer(outdir, [...entries, 'render-worker']),
+    buildSchemas(print),
+    buildKustomize(print),
+  ]);
   await copySchemas(schemas, join(root, schemasDir), entries.includes('cli'));
-  return { outputs, schemas };
+  await copyKustomize(kustomize, join(root, outdir, 'wasm'));
+  return { outputs, schemas, kustomize };
 }
 
 async function bundleServer(outdir: string, entries: readonly string[]): Promise<Metafile['outputs']> {

@@ -7,10 +7,13 @@ import { type DemoOptions, parseOptions, usage } from './demo/options.ts';
 import {
   driftedFile,
   faultyFile,
+  findBuilt,
   findDriftedLine,
   findEditing,
   findFaultyLine,
+  faultyPatchFile,
   outdatedFile,
+  patchFile,
   plainFile,
 } from './demo/repository.ts';
 import { packageExtension } from './package.ts';
@@ -69,8 +72,8 @@ async function start(
     log('Waiting for the drift and the mistake to show.');
     const drift = { file: driftedFile, line: findDriftedLine() };
     const mistake = { file: faultyFile, line: findFaultyLine() };
-    const editing = findEditing();
-    await captureDemo({ url: editor.url, drift, mistake, editing, dir: options.dir, timeoutMs: captureTimeout });
+    const [editing, built] = [findEditing(), findBuilt()];
+    await captureDemo({ url: editor.url, drift, mistake, editing, built, dir: options.dir, timeoutMs: captureTimeout });
     log(
       `The drift stands on line ${drift.line} of ${drift.file}, the mistake on line ${mistake.line} of ${mistake.file}.`,
     );
@@ -107,7 +110,9 @@ function invite({ url }: CodeServer, password: string, isDemo: boolean): string 
   5. Open ${faultyFile}, a draft that is not applied yet: a field and a value in it cannot be right. Ctrl+. on the
      field corrects its name; hover a field to read what it is for.
   6. Open ${outdatedFile}: Ctrl+. on its apiVersion migrates it. Then ${plainFile}, which is not encrypted.
-  7. Begin a field in any manifest: what its schema knows is offered, what is required first.`
+  7. Open ${patchFile}: the drift of an object stands in the patch that decides. Then ${faultyPatchFile}.
+  8. Open apps/shop/deployment.yaml and run "Driftline: Show Rendered Manifest".
+  9. Begin a field in any manifest: what its schema knows is offered, what is required first.`
     : '  Open a manifest: the code lens above each resource says how it stands in the cluster.';
   return `
 The editor is at  ${url}

@@ -3,10 +3,13 @@ import { State } from 'vscode-languageclient/node';
 import { createClusterChoice } from './cluster-choice.ts';
 import { checkDrift } from './commands/check-drift.ts';
 import { chooseContext } from './commands/choose-context.ts';
+import { compareRendered } from './commands/compare-rendered.ts';
 import { compareWithLive } from './commands/compare-with-live.ts';
+import { showRendered } from './commands/show-rendered.ts';
 import { reportIssue } from './commands/report-issue.ts';
 import { createLanguageClient } from './language-client.ts';
 import { createLiveDocuments } from './live-document.ts';
+import { createRenderedDocuments } from './rendered-documents.ts';
 import { createRestart } from './restart.ts';
 import { createSchemaStatus } from './schema-status.ts';
 import { createStatusBar } from './status-bar.ts';
@@ -20,6 +23,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const choice = createClusterChoice(context);
   const client = createLanguageClient(context, { log, trace: trace.channel }, choice);
   const documents = createLiveDocuments(client);
+  const rendered = createRenderedDocuments(client);
   const statusBar = createStatusBar(client);
   const command = (name: string, run: (...args: never[]) => unknown): vscode.Disposable =>
     vscode.commands.registerCommand(`driftline.${name}`, run);
@@ -30,6 +34,7 @@ export function activate(context: vscode.ExtensionContext): void {
     // Disposed in this order: the client still logs while it stops, and cannot be waited for.
     { dispose: () => void client.dispose().catch(() => undefined) },
     documents,
+    rendered,
     statusBar,
     createSchemaStatus(client, statusBar.onDidChange),
     followVisibleFiles(client),
@@ -41,6 +46,8 @@ export function activate(context: vscode.ExtensionContext): void {
     choice.watch(client),
     command('chooseContext', () => chooseContext(client, choice)),
     command('compareWithLive', (uri?: string, position?: vscode.Position) => compareWithLive(documents, uri, position)),
+    command('showRendered', (uri?: string) => showRendered(rendered, uri)),
+    command('compareRendered', () => compareRendered(rendered)),
     command('checkDrift', () => checkDrift(client)),
     command('restartServer', restart),
     command('showLog', () => log.show()),

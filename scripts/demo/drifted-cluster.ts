@@ -36,7 +36,10 @@ async function drift(controlPlane: ControlPlane, log: (line: string) => void): P
   await cluster.kubectlEdit(['configmap', 'web-config', '-n', namespace], (yaml) =>
     yaml.replace('Hello from Git', 'Hello from the cluster'),
   );
-  log('Somebody has changed the Deployment and the ConfigMap with kubectl edit.');
+  await cluster.kubectlEdit(['deployment', 'shop', '-n', namespace], (yaml) =>
+    yaml.replace('replicas: 2', 'replicas: 4'),
+  );
+  log('Somebody has changed two Deployments and a ConfigMap with kubectl edit.');
   return {
     kubeconfig: await cluster.kubeconfig('driftline'),
     context: contextName,

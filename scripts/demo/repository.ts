@@ -17,12 +17,18 @@ export const outdatedFile = 'apps/api/schedule.yaml';
 /** A draft whose Secret nobody has encrypted yet. */
 export const plainFile = 'apps/api/secret.yaml';
 
+/** A patch that decides how many there are, of an object whose file has no namespace either. */
+export const patchFile = 'apps/shop/replicas.yaml';
+
+/** A draft of another environment: its patch makes the object wrong, whose file is right. */
+export const faultyPatchFile = 'apps/shop-test/kustomization.yaml';
+
 /** A small GitOps repository as people keep them: path → text. `flux` are the Flux objects that apply it. */
 export function makeRepository(flux: string): Readonly<Record<string, string>> {
   return {
     'README.md': '# fleet\n\nEverything that runs in the demo cluster. Flux applies it; changes are commits.\n',
     'clusters/demo/flux.yaml': flux,
-    'apps/kustomization.yaml': kustomization('namespace.yaml', 'web', 'api'),
+    'apps/kustomization.yaml': kustomization('namespace.yaml', 'web', 'api', 'shop'),
     'apps/namespace.yaml': `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${namespace}\n`,
     'apps/web/kustomization.yaml': kustomization('configmap.yaml', 'deployment.yaml', 'service.yaml'),
     [driftedFile]: web,
@@ -32,6 +38,10 @@ export function makeRepository(flux: string): Readonly<Record<string, string>> {
     'apps/api/kustomization.yaml': kustomization('deployment.yaml', 'autoscaler.yaml'),
     'apps/api/deployment.yaml': api,
     'apps/api/autoscaler.yaml': autoscaler,
+    'apps/shop/kustomization.yaml': shopKustomization,
+    'apps/shop/deployment.yaml': shop,
+    [patchFile]: shopReplicas,
+    [faultyPatchFile]: draft,
     [outdatedFile]: schedule,
     [plainFile]: secret,
   };
@@ -54,6 +64,15 @@ export function findEditing() {
     hover: { file: driftedFile, line: findLine(web, 'memory: 64Mi'), said: 'MiB' },
     migration: { file: outdatedFile, line: findLine(schedule, 'apiVersion:') },
     secret: { file: plainFile, line: findLine(secret, 'stringData') },
+  };
+}
+
+/** Where it can be seen what builds make of files; lines count from 1. */
+export function findBuilt() {
+  return {
+    drift: { file: patchFile, line: findLine(shopReplicas, 'replicas:') },
+    mistake: { file: faultyPatchFile, line: findLine(draft, 'value: two') },
+    preview: { file: 'apps/shop/deployment.yaml', line: findLine(shop, 'value:'), shown: 'namespace: demo' },
   };
 }
 
@@ -183,6 +202,61 @@ spec:
         target:
           type: Utilization
           averageUtilization: 80
+`;
+
+const shopKustomization = `apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+namespace: ${namespace}
+resources:
+  - deployment.yaml
+patches:
+  - path: replicas.yaml
+images:
+  - name: ghcr.io/example/shop
+    newTag: 2.1.0
+`;
+
+const shop = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: shop
+spec:
+  replicas: 1
+  selector:
+    matchLabels: { app: shop }
+  template:
+    metadata:
+      labels: { app: shop }
+    spec:
+      containers:
+        - name: shop
+          image: ghcr.io/example/shop
+          env:
+            - name: CURRENCY
+              value: EUR
+`;
+
+const shopReplicas = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: shop
+spec:
+  replicas: 2
+`;
+
+const draft = `# A draft of another environment: Flux does not apply it.
+apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+namePrefix: test-
+resources:
+  - ../shop
+patches:
+  - target:
+      kind: Deployment
+    patch: |
+      - op: replace
+        path: /spec/replicas
+        value: two
 `;
 
 const schedule = `# A draft from an older cluster. Ctrl+. on its apiVersion migrates it.

@@ -7,10 +7,14 @@ import { findLicenceProblems, toNotices } from './notices.ts';
 export async function writeNotices(
   root: string,
   product: string,
-  { outputs, schemas }: Built,
+  { outputs, schemas, kustomize }: Built,
   file: string,
 ): Promise<void> {
-  const packages = [...(await readPackages(root, findPackageFolders(outputs))), ...schemas.packages];
+  const packages = [
+    ...(await readPackages(root, findPackageFolders(outputs))),
+    ...schemas.packages,
+    ...kustomize.packages,
+  ];
   const problems = findLicenceProblems(packages);
   if (problems.length > 0) throw new Error(`This cannot be shipped:\n  ${problems.join('\n  ')}`);
   await writeFile(file, toNotices(product, packages));

@@ -6,8 +6,14 @@ start('driftline', 2, (version) => {
   const { env, stdin, stdout, stderr } = process;
   const argv = process.argv.slice(2);
   const schemasFolder = fileURLToPath(new URL('../schemas', import.meta.url));
+  const findRenderer = () => ({
+    wasm: new URL('../dist/wasm/', import.meta.url),
+    worker: new URL('../dist/render-worker.mjs', import.meta.url),
+  });
   import('../dist/cli.mjs')
-    .then(({ runCli }) => runCli({ argv, env, cwd: process.cwd(), stdin, stdout, stderr, schemasFolder, version }))
+    .then(({ runCli }) =>
+      runCli({ argv, env, cwd: process.cwd(), stdin, stdout, stderr, schemasFolder, findRenderer, version }),
+    )
     .then((code) => {
       process.exitCode = code;
     })

@@ -1,6 +1,10 @@
 import { readPatch } from './graph/brought.ts';
 import { type Checked, type Lookup, checkManifest } from './graph/check-manifest.ts';
+import { takeWanted } from './graph/find-broken-rules.ts';
 import { createMemo } from './graph/check-object.ts';
+import { type CheckedPart, type RenderedChecking, checkRendered } from './graph/rendered/check-rendered.ts';
+import { mergeRendered } from './graph/rendered/merge-rendered.ts';
+import type { RenderedFile, RenderedPart } from './graph/rendered/rendered-file.ts';
 import { type Answer, chooseSchemas } from './graph/choose-schemas.ts';
 import { readPolicy } from './graph/policies/read-policies.ts';
 import { readFileFacts } from './graph/file-facts.ts';
@@ -43,13 +47,15 @@ export async function checkRepository(
   sources: readonly SchemaSource[],
   signal: AbortSignal,
   named?: NamedSchemaLoader,
+  rendered: ReadonlyMap<string, RenderedFile> = new Map(),
 ): Promise<readonly CheckedManifest[]> {
   const manifests = files.map(({ uri, text }) => parse(uri, 1, text));
   const others = context.map(({ uri, text }) => parse(uri, 1, text));
   const repository = readRepository([...manifests, ...others], [...files, ...context]);
   const policiesOfAll = Promise.all(sources.map(async (source) => (await source.policies?.(signal)) ?? []));
   const table = await loadAvailability(sources, signal);
-  const answers = await askAll(manifests, repository, sources, signal, table);
+  const refs = [...listKinds(manifests), ...listRenderedKinds(rendered)];
+  const answers = await askAll(refs, repository, sources, signal, table);
   const target = table && toTarget(table, sources);
   const look = (ref: KindRef): Lookup => chooseSchemas(ref, answers.get(ref.apiVersion) ?? []);
   const own = named ? await loadNamed(manifests, look, named) : new Map<JsonObject, ApiSchemas>();
@@ -60,15 +66,44 @@ export async function checkRepository(
   const read = await policiesOfAll;
   const policies = read.flat().flatMap(readPolicy);
   const memo = createMemo();
-  const check = (): readonly CheckedManifest[] =>
-    manifests.map((manifest) => ({
+  const checkPart = createPartCheck({ look, repository, memo, target, policies });
+  const check = (manifest: Manifest): CheckedManifest => {
+    const checked = checkManifest(manifest, repository, lookAt, memo, target, policies);
+    const file = rendered.get(manifest.uri);
+    return {
       manifest,
-      checked: checkManifest(manifest, repository, lookAt, memo, target, policies),
-    }));
-  const checked = check();
-  if (!memo.rules.isWanted) return checked;
+      checked: file ? mergeRendered(manifest, checked, file, file.objects.flatMap(checkPart)) : checked,
+    };
+  };
+  const open = new Set<Manifest>();
+  const checked = manifests.map((manifest) => {
+    const first = check(manifest);
+    if (takeWanted(memo.rules)) open.add(manifest);
+    return first;
+  });
+  if (open.size === 0) return checked;
   memo.rules.engine = await loadCelEngine(memo.compiled.patterns, Date.now);
-  return check();
+  return checked.map((first) => (open.has(first.manifest) ? check(first.manifest) : first));
+}
+
+/** Each rendered object is checked once, and again when its rules can be evaluated, however many files it is made of. */
+function createPartCheck(checking: RenderedChecking): (part: RenderedPart) => readonly CheckedPart[] {
+  const { rules } = checking.memo;
+  const known = new Map<RenderedPart, { readonly found: readonly CheckedPart[]; readonly isOpen: boolean }>();
+  return (part) => {
+    const before = known.get(part);
+    const isWanted = rules.isWanted;
+    if (before && (!before.isOpen || !rules.engine)) {
+      rules.isWanted = isWanted || before.isOpen;
+      return before.found;
+    }
+    rules.isWanted = false;
+    const checked = checkRendered(part, checking);
+    const found = checked ? [checked] : [];
+    known.set(part, { found, isOpen: rules.isWanted });
+    rules.isWanted ||= isWanted;
+    return found;
+  };
 }
 
 /** Gets the schema at an address that stands in a file; undefined where there is none to be had. */
@@ -119,17 +154,25 @@ function toTarget(table: Availability, sources: readonly SchemaSource[]): ApiTar
   return { table, ...(minor === undefined ? {} : { minor }) };
 }
 
+function listKinds(manifests: readonly Manifest[]): readonly KindRef[] {
+  return manifests.flatMap(({ uri, declarations }) =>
+    declarations.flatMap(({ value }) => identifyKind(uri, value) ?? []),
+  );
+}
+
+function listRenderedKinds(rendered: ReadonlyMap<string, RenderedFile>): readonly KindRef[] {
+  const parts = new Set([...rendered.values()].flatMap(({ objects }) => objects));
+  return [...parts].flatMap(({ object }) => identifyKind('', object.value) ?? []);
+}
+
 /** By apiVersion, what each source says, in the order of the sources. */
 async function askAll(
-  manifests: readonly Manifest[],
+  refs: readonly KindRef[],
   repository: Repository,
   sources: readonly SchemaSource[],
   signal: AbortSignal,
   table: Availability | undefined,
 ): Promise<ReadonlyMap<string, readonly Answer[]>> {
-  const refs = manifests.flatMap(({ uri, declarations }) =>
-    declarations.flatMap(({ value }) => identifyKind(uri, value) ?? []),
-  );
   const others = table ? refs.flatMap((ref) => listSuccessors(table, repository.customVersions, ref)) : [];
   const apiVersions = [...new Set([...refs.map(({ apiVersion }) => apiVersion), ...others])];
   const ask = async (source: SchemaSource, apiVersion: string): Promise<Answer> => {

@@ -7,14 +7,18 @@ import { createPromptFileSystem, nodeFileSystem } from './adapters/node-fs.ts';
 import { readText } from './adapters/files/read-text.ts';
 import { createSchemaCatalog } from './adapters/schema-catalog.ts';
 import type { NamedSchemaLoader } from './check-repository.ts';
-import { type CheckArguments, parseArguments } from './cli/arguments.ts';
+import { type CheckArguments, type GraphArguments, type RenderArguments, parseArguments } from './cli/arguments.ts';
 import { formatReport } from './cli/format-report.ts';
 import { help } from './cli/help.ts';
-import { toPlainLine } from './cli/plain-text.ts';
+import { toPlainLine, toPlainText } from './cli/plain-text.ts';
+import type { Machine } from './cli/repository.ts';
 import { toReport } from './cli/report.ts';
 import type { SourceFile } from './cli/checked-file.ts';
 import { type Found, findContext, findFiles, mostFiles, readSources } from './cli/sources.ts';
-import type { FileSystem, Result, SchemaSource } from './ports.ts';
+import type { RendererParts } from './adapters/kustomize/renderer.ts';
+import type { CommandRun } from './cli/render.ts';
+import type { RenderedFiles } from './cli/rendered-files.ts';
+import type { FileSystem, Renderer, Result, SchemaSource } from './ports.ts';
 
 /** What the command line tool meets of its process. */
 export interface CliProcess {
@@ -28,6 +32,8 @@ export interface CliProcess {
   readonly stderr: NodeJS.WritableStream;
   /** Where the bundled schemas lie; those without texts for people in `lean`. */
   readonly schemasFolder: string;
+  /** Where the renderer's parts lie. */
+  readonly findRenderer: () => RendererParts | Promise<RendererParts>;
   readonly version: string;
 }
 
@@ -42,6 +48,7 @@ export async function runCli(process: CliProcess): Promise<number> {
       return 2;
     }
     if (parsed.task === 'check') return await check(parsed, process, controller.signal);
+    if (parsed.task === 'render' || parsed.task === 'graph') return await build(parsed, process, controller.signal);
     await write(process.stdout, parsed.task === 'help' ? help : `${process.version}\n`);
     return 0;
   } finally {
@@ -50,7 +57,7 @@ export async function runCli(process: CliProcess): Promise<number> {
 }
 
 async function check(args: CheckArguments, process: CliProcess, signal: AbortSignal): Promise<number> {
-  const { cwd, env, stdout, version } = process;
+  const { cwd, stdout, version } = process;
   const system = createPromptFileSystem();
   const found = await findFiles(args.paths, cwd, path, system, signal);
   const problems: string[] = [];
@@ -66,16 +73,97 @@ async function check(args: CheckArguments, process: CliProcess, signal: AbortSig
   const context = await findContext(args.paths, found.value.files, cwd, path, system, signal);
   const files = await readAll(found.value.files, system, process, signal, report);
   const others = await readAll(context, system, process, signal, () => undefined);
+  const rendered = args.isRendered ? await renderAll(files, process, signal) : undefined;
+  if (rendered?.ok === false) {
+    await say(process, rendered.error);
+    return 2;
+  }
+  problems.push(...(rendered?.value.problems ?? []));
   const { checkFiles } = await import('./cli/check.ts');
-  const checked = toReport(
-    await checkFiles(files, others, sources.value, signal, openNamed(args, process, signal)),
-    args.least,
-  );
-  const hasColour = args.hasColour ?? (stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb');
+  const named = openNamed(args, process, signal);
+  const all = await checkFiles(files, others, sources.value, signal, named, rendered?.value.of);
+  const checked = toReport(all, args.least);
+  const hasColour = hasColours(args, process);
   await write(stdout, formatReport(checked, args.format, { hasColour, version }));
   for (const problem of problems) await say(process, problem);
   if (problems.length > 0) return 2;
   return checked.findings.length > 0 ? 1 : 0;
+}
+
+/** Runs a command that builds what the repository has. */
+async function build(
+  args: RenderArguments | GraphArguments,
+  process: CliProcess,
+  signal: AbortSignal,
+): Promise<number> {
+  const { cwd, stdout } = process;
+  const renderer = await openRenderer(process);
+  const machine = { cwd, paths: path, system: createPromptFileSystem() };
+  try {
+    const run =
+      args.task === 'render'
+        ? await render(args, machine, renderer, signal)
+        : await graph(args, process, machine, renderer, signal);
+    if (!run.ok) {
+      await say(process, run.error);
+      return 2;
+    }
+    const { output, messages, code } = run.value;
+    // what a person only looks at must do nothing to the terminal, what a program gets must be as kustomize wrote it
+    await write(stdout, stdout.isTTY && args.task === 'render' ? toPlainText(output) : output);
+    for (const message of messages) await say(process, message);
+    return code;
+  } finally {
+    renderer.dispose();
+  }
+}
+
+async function openRenderer({ findRenderer }: CliProcess): Promise<Renderer> {
+  const { createRenderer } = await import('./adapters/kustomize/renderer.ts');
+  const patience = { deadline: 60_000, grace: 250, idle: 60_000 };
+  return createRenderer(await findRenderer(), systemClock, patience);
+}
+
+/** What builds make of the files that are checked. */
+async function renderAll(
+  files: readonly SourceFile[],
+  process: CliProcess,
+  signal: AbortSignal,
+): Promise<Result<RenderedFiles, string>> {
+  const { renderFiles } = await import('./cli/rendered-files.ts');
+  const renderer = await openRenderer(process);
+  const machine = { cwd: process.cwd, paths: path, system: createPromptFileSystem() };
+  const toPath = (uri: string): string | undefined => (uri.startsWith('file:') ? fileURLToPath(uri) : undefined);
+  try {
+    return await renderFiles(files, toPath, (file) => pathToFileURL(file).href, machine, renderer, signal);
+  } finally {
+    renderer.dispose();
+  }
+}
+
+async function render(
+  args: RenderArguments,
+  machine: Machine,
+  renderer: Renderer,
+  signal: AbortSignal,
+): Promise<Result<CommandRun, string>> {
+  const { runRender } = await import('./cli/render.ts');
+  return runRender(args, machine, renderer, signal);
+}
+
+async function graph(
+  args: GraphArguments,
+  process: CliProcess,
+  machine: Machine,
+  renderer: Renderer,
+  signal: AbortSignal,
+): Promise<Result<CommandRun, string>> {
+  const { runGraph } = await import('./cli/graph.ts');
+  return runGraph({ ...args, hasColour: hasColours(args, process) }, machine, renderer, signal);
+}
+
+function hasColours({ hasColour }: { readonly hasColour?: boolean }, { env, stdout }: CliProcess): boolean {
+  return hasColour ?? (stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb');
 }
 
 function readAll(

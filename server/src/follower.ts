@@ -1,12 +1,14 @@
 import { type ClusterSchemas, createClusterSchemas } from './cluster-schemas.ts';
 import { findDrift } from './drift/find-drift.ts';
 import { guard } from './guard.ts';
+import { type ClusterObjects, type LiveObjects, createLiveObjects } from './live-objects.ts';
 import { type Look, observe } from './observe.ts';
 import { createOwners } from './owners.ts';
-import type { Resource } from './manifest/resource.ts';
+import type { Desired } from './manifest/desired.ts';
 import type { Clock, Cluster, ClusterChoice, ClusterGateway, Log } from './ports.ts';
-import type { DryRunPolicy } from './settings.ts';
+import type { DryRunPolicy, Settings } from './settings.ts';
 import { type ClusterView, type Connection, type Seen, toObservationKey } from './snapshot.ts';
+import { createRetries } from './retries.ts';
 import { isLost, isPassing, keepLast } from './staleness.ts';
 import { identify } from './sync/identify.ts';
 import type { Subject } from './watch-plan.ts';
@@ -21,7 +23,7 @@ export interface FollowerPorts {
 
 /** One open file, as far as its cluster is concerned. */
 export interface FollowedFile {
-  readonly resources: readonly Resource[];
+  readonly resources: readonly Desired[];
   /** A text that is broken for a moment keeps what was seen of its resources. */
   readonly isBroken: boolean;
   readonly dryRun: DryRunPolicy;
@@ -36,6 +38,8 @@ export interface Follower extends ClusterView {
   readonly observations: ReadonlyMap<string, Seen>;
   /** What the cluster says of its kinds; undefined while none is connected. */
   readonly schemas: ClusterSchemas | undefined;
+  /** What it has of what builds depend on; undefined while none is connected, or nobody wants that to be asked for. */
+  liveIn(mode: Settings['drift']['mode']): LiveObjects | undefined;
   /** How many files are being looked up, or are about to be. */
   readonly looking: number;
   /** Connects, or connects anew. */
@@ -47,27 +51,28 @@ export interface Follower extends ClusterView {
   dispose(): void;
 }
 
-/** After how many milliseconds what failed is tried again, at first and at most. */
-const firstRetry = 2000;
-const longestRetry = 60_000;
+/** After how many milliseconds what cannot be watched is looked up again. */
 const blindInterval = 30_000;
 
-/**
- * Follows one cluster; `changed` is called after each change with the file it concerns, if one, `described` when the
- * cluster describes apiVersions otherwise than before.
- */
-export function createFollower(
-  ports: FollowerPorts,
-  choice: ClusterChoice,
-  changed: (uri?: string) => void,
-  described: (apiVersions: ReadonlySet<string>) => void = () => undefined,
-): Follower {
+/** What is told of a cluster. */
+export interface FollowerEvents {
+  /** Something else is known than before: of a file, or of the cluster as a whole. */
+  changed(uri?: string): void;
+  /** It describes apiVersions otherwise than before. */
+  described(apiVersions: ReadonlySet<string>): void;
+  /** What builds depend on is otherwise than before. */
+  outdated(): void;
+}
+
+/** Follows one cluster. */
+export function createFollower(ports: FollowerPorts, choice: ClusterChoice, events: FollowerEvents): Follower {
+  const changed = (uri?: string): void => events.changed(uri);
   const { clock, gateway, log } = ports;
   const { context } = choice;
   const files = new Map<string, FollowedFile>();
   const running = new Map<string, AbortController>();
   const timers = new Map<string, () => void>();
-  const retries = new Map<string, { readonly delay: number; readonly cancel: () => void }>();
+  const retries = createRetries(clock);
   /** What is due of a file: all, or the keys of some resources. */
   const due = new Map<string, 'all' | ReadonlySet<string>>();
   const observations = new Map<string, Seen>();
@@ -77,6 +82,7 @@ export function createFollower(
   let life = new AbortController();
   let watching: Watching | undefined;
   let schemas: ClusterSchemas | undefined;
+  let live: ClusterObjects | undefined;
   let cancelBlind: (() => void) | undefined;
 
   function cancel(uri: string): void {
@@ -84,11 +90,6 @@ export function createFollower(
     timers.delete(uri);
     due.delete(uri);
     running.get(uri)?.abort();
-  }
-
-  function dropRetry(uri: string): void {
-    retries.get(uri)?.cancel();
-    retries.delete(uri);
   }
 
   function schedule(uri: string, delay: number): void {
@@ -148,16 +149,13 @@ export function createFollower(
   /** With what has become due meanwhile; what failed, and no watch will tell of, is tried again later. */
   function goOn(uri: string, hasFailed: boolean): void {
     const more = due.get(uri);
-    retries.get(uri)?.cancel();
-    if (hasFailed && files.get(uri)?.isWatched) {
-      const delay = Math.min(longestRetry, (retries.get(uri)?.delay ?? firstRetry / 2) * 2);
-      const cancelRetry = clock.after(delay, () => start(uri, 0, 'all'));
-      retries.set(uri, { delay, cancel: cancelRetry });
-    } else if (!more) retries.delete(uri);
+    if (hasFailed && files.get(uri)?.isWatched) retries.plan(uri, () => start(uri, 0, 'all'));
+    else if (more) retries.pause(uri);
+    else retries.drop(uri);
     if (more) start(uri, 0, more);
   }
 
-  async function lookAt(uri: string, resource: Resource, part: Omit<Look, 'previous'>): Promise<Seen | undefined> {
+  async function lookAt(uri: string, resource: Desired, part: Omit<Look, 'previous'>): Promise<Seen | undefined> {
     const key = toObservationKey(uri, resource);
     const previous = observations.get(key);
     const seen = await observe(resource, { ...part, previous });
@@ -168,7 +166,7 @@ export function createFollower(
     return now;
   }
 
-  function forget(uri: string, kept: readonly Resource[]): void {
+  function forget(uri: string, kept: readonly Desired[]): void {
     const keys = new Set(kept.map((resource) => toObservationKey(uri, resource)));
     for (const key of observations.keys()) if (!keys.has(key) && key.startsWith(`${uri}#`)) observations.delete(key);
   }
@@ -231,10 +229,11 @@ export function createFollower(
     life.abort();
     cancelBlind?.();
     for (const uri of [...timers.keys(), ...running.keys()]) cancel(uri);
-    for (const uri of retries.keys()) dropRetry(uri);
+    retries.dropAll();
     cluster = undefined;
     watching = undefined;
     schemas = undefined;
+    live = undefined;
     observations.clear();
   }
 
@@ -254,6 +253,7 @@ export function createFollower(
     get schemas() {
       return schemas;
     },
+    liveIn: (mode) => (mode === 'off' ? undefined : mode === 'manual' ? live?.quiet : live),
     get looking() {
       return new Set([...timers.keys(), ...running.keys()]).size;
     },
@@ -268,7 +268,8 @@ export function createFollower(
       if (connected.ok) {
         cluster = connected.value;
         watching = startWatching(cluster, signal);
-        schemas = createClusterSchemas(cluster, ports, described, signal);
+        schemas = createClusterSchemas(cluster, ports, (apiVersions) => events.described(apiVersions), signal);
+        live = createLiveObjects(cluster, ports, () => events.outdated(), signal);
         lookAtBlind();
         connection = { state: 'chosen', context };
         log.info(`Context ${context} chosen.`);
@@ -281,13 +282,13 @@ export function createFollower(
     },
     put(uri, file) {
       files.set(uri, file);
-      if (!file.isWatched) dropRetry(uri);
+      if (!file.isWatched) retries.drop(uri);
       if (!file.isBroken) forget(uri, file.resources);
       replan();
     },
     remove(uri) {
       cancel(uri);
-      dropRetry(uri);
+      retries.drop(uri);
       files.delete(uri);
       forget(uri, []);
       replan();

@@ -3,6 +3,8 @@ import { ProposedFeatures, createConnection } from 'vscode-languageserver/node';
 import { systemClock } from './adapters/clock.ts';
 import { createCacheFolder } from './adapters/cache-folder.ts';
 import { createClusterGateway } from './adapters/kubeconfig.ts';
+import { gitHistory } from './adapters/git/git-history.ts';
+import { createRenderer } from './adapters/kustomize/renderer.ts';
 import { createRepositoryFiles } from './adapters/repository-files.ts';
 import { createSchemaDownloads } from './adapters/schema-download.ts';
 import { createSchemaCatalog } from './adapters/schema-catalog.ts';
@@ -17,7 +19,12 @@ startServer(connection, {
   useCacheFolder: cache.use,
   schemas: createSchemaCatalog(new URL('../schemas/', import.meta.url)),
   files: createRepositoryFiles(),
+  history: gitHistory,
   downloads: createSchemaDownloads(systemClock, cache.current),
+  renderer: createRenderer(
+    { wasm: new URL('./wasm/', import.meta.url), worker: new URL('./render-worker.mjs', import.meta.url) },
+    systemClock,
+  ),
   log: {
     info: (message) => remote.info(message),
     warn: (message) => remote.warn(message),

@@ -6,8 +6,8 @@ import { findLost } from './drift/lost-fields.ts';
 import type { Observation, Prediction } from './drift/observation.ts';
 import { isEqual, stringAt } from './manifest/json.ts';
 import type { JsonObject } from './manifest/json.ts';
-import { readAsKustomize } from './manifest/kustomize-reading.ts';
-import type { Resource, ResourceRef } from './manifest/resource.ts';
+import type { Desired } from './manifest/desired.ts';
+import type { ResourceRef } from './manifest/resource.ts';
 import type { Cluster, ClusterError } from './ports.ts';
 import { removeMost } from './remove-most.ts';
 import type { Owners } from './owners.ts';
@@ -29,7 +29,7 @@ type ReadOnly = Prediction & { mode: 'read-only' };
 const maxAttempts = 5;
 
 /** Looks a resource up in the cluster and asks what applying it would do. Undefined when the look-up was cancelled. */
-export async function observe(resource: Resource, look: Look): Promise<Observation | undefined> {
+export async function observe(resource: Desired, look: Look): Promise<Observation | undefined> {
   const { cluster, signal } = look;
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
     const live = await cluster.get(resource.ref, signal);
@@ -41,7 +41,7 @@ export async function observe(resource: Resource, look: Look): Promise<Observati
 }
 
 async function observePresent(
-  resource: Resource,
+  resource: Desired,
   live: JsonObject,
   look: Look,
 ): Promise<Observation | undefined | 'changed meanwhile'> {
@@ -71,7 +71,7 @@ async function observePresent(
 
 /** What applying would do; with the dry run refused or not wanted, that it is not known. */
 async function predict(
-  resource: Resource,
+  resource: Desired,
   live: JsonObject,
   kustomization: JsonObject | undefined,
   look: Look,
@@ -79,7 +79,7 @@ async function predict(
   const { ref, value: declared } = resource;
   const { previous, dryRun } = look;
   const manager = chooseManager(live);
-  const desired = toDesired(manager === ownManager ? declared : readAsKustomize(resource), live, kustomization);
+  const desired = toDesired(manager === ownManager ? declared : resource.kustomized(), live, kustomization);
   const readOnly = (reason: ReadOnly['reason']): ReadOnly => ({ mode: 'read-only', reason, desired });
   const isSeen =
     previous?.state === 'present' && isEqual(previous.declared, declared) && hasSameVersion(previous.live, live);
@@ -128,7 +128,7 @@ async function trim(
   return trimmed ? { ...prediction, trimmed } : prediction;
 }
 
-async function observeFailure(resource: Resource, error: ClusterError, look: Look): Promise<Observation | undefined> {
+async function observeFailure(resource: Desired, error: ClusterError, look: Look): Promise<Observation | undefined> {
   const declared = resource.value;
   if (error.kind === 'aborted') return undefined;
   if (error.kind === 'not-served') return { state: 'not-served', declared };
@@ -148,7 +148,7 @@ async function readAutoscaler(live: JsonObject, look: Look): Promise<string | un
   return namespace === undefined ? undefined : findAutoscaler(await look.owners.listAutoscalers(namespace), live);
 }
 
-function toUnavailable(resource: Resource, error: ClusterError): Observation {
+function toUnavailable(resource: Desired, error: ClusterError): Observation {
   const { kind, message } = error;
   const isReason = kind === 'unauthorized' || kind === 'forbidden' || kind === 'unreachable' || kind === 'timeout';
   const reason = isReason || kind === 'throttled' ? kind : 'server-error';

@@ -1,4 +1,5 @@
 import type { Rejection } from './drift/observation.ts';
+import type { BuildRequest, Rendered, SourcePlace } from './graph/build/rendered.ts';
 import type { JsonObject } from './manifest/json.ts';
 import type { ResourceRef } from './manifest/resource.ts';
 import type { Availability } from './schema/availability.ts';
@@ -197,8 +198,12 @@ export interface FileListing {
 
 /** Reads files by path; it has no method that writes. Nothing that a link in a repository leads out to is read. */
 export interface FileSystem {
-  /** A file itself, else the YAML files below a folder that Git does not ignore. */
-  list(path: string, options: { readonly most: number }, signal: AbortSignal): Promise<Result<FileListing, FileError>>;
+  /** A file itself, else the YAML files below a folder that Git does not ignore; with `hasJson` those with JSON too. */
+  list(
+    path: string,
+    options: { readonly most: number; readonly hasJson?: boolean },
+    signal: AbortSignal,
+  ): Promise<Result<FileListing, FileError>>;
   /** The text of a file; of what is too large for a manifest only so much that this shows. */
   read(path: string, signal: AbortSignal): Promise<Result<string, FileError>>;
   /** The innermost folder with a repository that holds a path. */
@@ -228,4 +233,50 @@ export interface Log {
   info(message: string): void;
   warn(message: string): void;
   error(message: string): void;
+}
+
+/** Why git could not answer; `message` is safe to show. */
+export interface GitError {
+  readonly kind: 'aborted' | 'failed' | 'no-commit' | 'no-git' | 'no-repository';
+  readonly message: string;
+}
+
+/** Reads what a repository was at another time. It starts a program: never in a workspace that is not trusted. */
+export interface GitHistory {
+  /**
+   * What stood in the files of a folder (an absolute path, or its uri) at a revision, of those that differ from the disk: by path
+   * from the folder (`/apps/web.yaml`); null for what was not there.
+   */
+  changesSince(
+    folder: string,
+    revision: string,
+    signal: AbortSignal,
+  ): Promise<Result<ReadonlyMap<string, string | null>, GitError>>;
+}
+
+/** A build, and the repository that it is of. */
+export interface RenderRequest extends BuildRequest {
+  /** The repository's folder: an absolute path, or its uri. */
+  readonly root: string;
+  /** Texts that stand for what is on the disk, by path from the root: unsaved documents; null: as if it were not there. */
+  readonly texts: ReadonlyMap<string, string | null>;
+  /** Whether texts count too of files that the disk does not have: of another time, not of a file that is open and gone. */
+  readonly hasNewFiles?: boolean;
+}
+
+/** Why nothing was rendered; `message` is safe to show. */
+export interface RenderError {
+  readonly kind: 'aborted' | 'failed' | 'crashed' | 'timeout' | 'unavailable';
+  readonly message: string;
+  /** The line that is to blame, where that can be told. */
+  readonly place?: SourcePlace;
+  /** What was asked for until it failed, as far as that is known. */
+  readonly reads?: Rendered['reads'];
+  readonly listed?: readonly string[];
+}
+
+/** Renders what kustomize and Flux make of a repository; it reads files of the repository, and nothing else of the world. */
+export interface Renderer {
+  render(request: RenderRequest, signal: AbortSignal): Promise<Result<Rendered, RenderError>>;
+  dispose(): void;
 }

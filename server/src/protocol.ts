@@ -1,4 +1,4 @@
-import type { Position } from 'vscode-languageserver-protocol';
+import type { Location, Position } from 'vscode-languageserver-protocol';
 
 /** A message of ours from client to server that is answered; `docs/lsp-extensions.md` describes each. */
 export interface Request<Params, Reply> {
@@ -53,6 +53,13 @@ export interface LiveDocument {
   readonly desired: string;
 }
 
+/** What builds make of a file; values of Secrets are not in it. */
+export interface RenderedDocument {
+  /** The file's name. */
+  readonly title: string;
+  readonly text: string;
+}
+
 /** How the server stands with one cluster. */
 export interface ClusterStatus {
   readonly state: 'untrusted' | 'no-context' | 'connecting' | 'chosen' | 'connected' | 'unavailable';
@@ -94,6 +101,38 @@ export const chooseContextRequest: Request<{ readonly context: string; readonly 
 /** The resource at a position as it is live and as applying would leave it; null when it is not (yet) known. */
 export const liveDocumentRequest: Request<{ readonly uri: string; readonly position: Position }, LiveDocument | null> =
   { method: 'driftline/liveDocument' };
+
+/** What builds make of a file, its unsaved text included; null when that is not (yet) known. */
+export const renderedDocumentRequest: Request<{ readonly uri: string }, RenderedDocument | null> = {
+  method: 'driftline/renderedDocument',
+};
+
+/** Either side of a comparison of what is rendered; `problem` says why there is none. */
+export interface RenderedComparison {
+  readonly title: string;
+  readonly before: string;
+  readonly after: string;
+  readonly problem?: string;
+}
+
+/** What builds make of a file, and what they would make of it at the last commit; null where nobody builds it. */
+export const renderedAtHeadRequest: Request<{ readonly uri: string }, RenderedComparison | null> = {
+  method: 'driftline/renderedAtHead',
+};
+
+/** The lines of that document, as spans with both ends, that a line of the file sets; zero-based. */
+export const renderedLinesRequest: Request<
+  { readonly uri: string; readonly line: number },
+  readonly (readonly [number, number])[]
+> = { method: 'driftline/renderedLines' };
+
+/** Where a line of that document comes from; null for what no line of a file says. */
+export const renderedSourceRequest: Request<{ readonly uri: string; readonly line: number }, Location | null> = {
+  method: 'driftline/renderedSource',
+};
+
+/** Sent by the server when what builds make of files may be different from before. */
+export const didRenderNotification: Notification<null> = { method: 'driftline/didRender' };
 
 /** Which kinds a file has, in its order, each once; and against whose schemas they are held. */
 export const schemasRequest: Request<{ readonly uri: string }, readonly DescribedKind[]> = {

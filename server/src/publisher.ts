@@ -17,7 +17,7 @@ export interface ClientSupport {
 
 /** Brings a client up to date. */
 export interface Publisher {
-  /** Notes that a file, or everything, has changed; what follows within 10 ms is sent together. */
+  /** Notes that a file, or everything, has changed; it is sent at most every 10 ms. */
   changed(uri?: string): void;
   /** Notes that work has ended without a change, so that the status is another. */
   settled(): void;
@@ -36,6 +36,7 @@ export function createPublisher(
 ): Publisher {
   const dirty = new Set<string>();
   let isScheduled = false;
+  let sent = 0;
   let last: Promise<unknown> = Promise.resolve();
   let client: ClientSupport = { codeLens: false, inlayHint: false };
 
@@ -70,8 +71,9 @@ export function createPublisher(
   function schedule(): void {
     if (isScheduled) return;
     isScheduled = true;
-    clock.after(delay, () => {
+    clock.after(Math.max(0, sent + delay - clock.now()), () => {
       isScheduled = false;
+      sent = clock.now();
       flush().catch(() => undefined);
     });
   }

@@ -13,7 +13,7 @@ export interface Reader {
 }
 
 /** How long the server may be busy with a text at a time, in milliseconds: less than a person notices while typing. */
-const turn = 20;
+const turn = 8;
 
 /** Reads in turns, between which requests are answered. */
 export function createReader(clock: Clock, done: (manifest: Manifest) => void): Reader {

@@ -52,16 +52,24 @@ interface Folder {
   last: Promise<void>;
 }
 
+/** Who else wants to know what the files of a folder say, so that each is read once. */
+export interface Noted {
+  readonly note: (folder: string, uri: string, manifest: Manifest | undefined) => void;
+  /** All files of a folder have been read. */
+  readonly settle: (folder: string) => void;
+}
+
 /** How long changes are gathered, in milliseconds, before the files of a repository are brought together anew. */
 const pause = 100;
 /** After so many milliseconds of reading, others have their turn. */
-const turn = 15;
+const turn = 6;
 
 /** Reads each folder once in the background, then what changes; `changed` is called with the folder's uri. */
 export function createRepositories(
   ports: { readonly files: RepositoryFiles; readonly clock: Clock; readonly log: Log },
   changed: (folder: string) => void,
   progress: (reading: Reading) => void = () => undefined,
+  noted: Noted = { note: () => undefined, settle: () => undefined },
 ): Repositories {
   const { files, clock, log } = ports;
   const shown = new Map<string, Manifest>();
@@ -102,9 +110,12 @@ export function createRepositories(
     if (!open && text === undefined) {
       folder.files.delete(key);
       folder.uris.delete(key);
+      noted.note(folder.uri, uri, undefined);
       return before !== undefined;
     }
-    const facts = readFileFacts(open ?? (await parseInTurns(uri, text ?? '')));
+    const manifest = open ?? (await parseInTurns(uri, text ?? ''));
+    noted.note(folder.uri, uri, manifest);
+    const facts = readFileFacts(manifest);
     folder.uris.set(key, uri);
     folder.files.set(key, facts);
     return isPatch || !before || !isSameFacts(before, facts);
@@ -192,6 +203,7 @@ export function createRepositories(
     start(folder, () =>
       readFolder(folder).finally(() => {
         folder.isReading = false;
+        noted.settle(folder.uri);
         progress({ folder: folder.uri, done: 1, of: 1 });
         if (!folder.abort.signal.aborted) changed(folder.uri);
       }),

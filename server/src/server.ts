@@ -33,6 +33,7 @@ import {
   checkDriftNotification,
   chooseContextRequest,
   didChangeVisibleNotification,
+  didRenderNotification,
   listContextsRequest,
   liveDocumentRequest,
   schemasRequest,
@@ -40,8 +41,10 @@ import {
 } from './protocol.ts';
 import { createPublisher } from './publisher.ts';
 import { createReadingProgress } from './reading-progress.ts';
+import type { GitHistory } from './ports.ts';
 import type { Reading } from './repositories.ts';
 import { followFiles } from './follow-files.ts';
+import { serveRendered } from './serve-rendered.ts';
 import { outlineCapabilities, serveOutline } from './serve-outline.ts';
 import { type SessionPorts, createSession } from './session.ts';
 
@@ -50,6 +53,7 @@ const capabilities: ServerCapabilities = {
   codeLensProvider: { resolveProvider: false },
   inlayHintProvider: true,
   hoverProvider: true,
+  definitionProvider: true,
   ...outlineCapabilities,
   completionProvider: { triggerCharacters: ['$', '{', '/'], completionItem: { labelDetailsSupport: true } },
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
@@ -57,6 +61,7 @@ const capabilities: ServerCapabilities = {
 
 /** What the server reaches the world by. */
 interface Ports extends SessionPorts {
+  readonly history: GitHistory;
   /** Takes the folder for what may be lost, which only the client knows. */
   readonly useCacheFolder?: (folder: string) => void;
 }
@@ -72,10 +77,16 @@ export function startServer(connection: Connection, ports: Ports): () => void {
       showReading?.(reading);
       if (reading.done >= reading.of) publisher.settled();
     },
+    () => {
+      watchReads?.();
+      void connection.sendNotification(didRenderNotification.method, null).catch(() => undefined);
+    },
   );
   let showReading: ((reading: Reading) => void) | undefined;
+  let watchReads: (() => void) | undefined;
   const publisher = createPublisher(connection, () => session.snapshot(), ports);
   const supportOutline = serveOutline(connection, log, () => session.snapshot());
+  serveRendered(connection, ports, () => session.snapshot(), session.rendering);
   let isMarkdown = false;
   let completing: CompletionOptions = { hasSnippets: false, isMarkdown: false, hasTags: false, isAdjusting: false };
 
@@ -98,7 +109,7 @@ export function startServer(connection: Connection, ports: Ports): () => void {
     isMarkdown = textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true;
     supportOutline(client);
     completing = toCompletionOptions(textDocument?.completion);
-    followFiles(connection, session, params);
+    watchReads = followFiles(connection, session, params);
     if (client.window?.workDoneProgress)
       showReading = createReadingProgress(connection, ports.clock, (folder) => session.stopReading(folder));
     publisher.support({

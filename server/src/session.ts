@@ -1,12 +1,23 @@
+import { createClusters } from './clusters.ts';
 import { createDescribedKinds } from './described-kinds.ts';
-import { type Follower, type FollowerPorts, createFollower } from './follower.ts';
-import { guard } from './guard.ts';
-import type { Manifest, Resource } from './manifest/resource.ts';
-import type { RepositoryFiles, SchemaBundle, SchemaDownloads } from './ports.ts';
+import type { Follower, FollowerPorts } from './follower.ts';
+import { isManifestFile } from './manifest/file-names.ts';
+import type { Manifest } from './manifest/resource.ts';
+import type { Renderer, RepositoryFiles, SchemaBundle, SchemaDownloads } from './ports.ts';
+import { type Rendering, createRendering } from './rendering.ts';
 import { createKnowledge } from './knowledge.ts';
+import { createPlacing, debounce } from './placing.ts';
 import { createReader } from './reader.ts';
 import { type Reading, createRepositories } from './repositories.ts';
-import { type Scope, type Settings, parseSettings, settingsFor } from './settings.ts';
+import {
+  type Scope,
+  type Settings,
+  isComparedOtherwise,
+  listChoices,
+  parseSettings,
+  settingsFor,
+  toClusterKey,
+} from './settings.ts';
 import { type ClusterView, type Seen, type Snapshot, findFolder } from './snapshot.ts';
 import { createValidation } from './validation.ts';
 
@@ -28,6 +39,7 @@ export interface Session {
   stopReading(folder: string): void;
   /** Files on the disk were made, changed or removed. */
   filesChanged(uris: readonly string[]): void;
+  readonly rendering: Pick<Rendering, 'at' | 'filesChanged' | 'folderOf' | 'readNames'>;
   /** Looks every open manifest up again. */
   check(): void;
   dispose(): void;
@@ -39,26 +51,45 @@ export interface SessionPorts extends FollowerPorts {
   readonly schemas: SchemaBundle;
   readonly files: RepositoryFiles;
   readonly downloads: SchemaDownloads;
+  readonly renderer: Renderer;
 }
-
-/** A pause in typing, in milliseconds, after which the cluster is asked. */
-const debounce = 250;
 
 /** Keeps documents and the clusters that they are compared with; `changed` is called with the file it concerns, if one. */
 export function createSession(
   ports: SessionPorts,
   changed: (uri?: string) => void,
   progress?: (reading: Reading) => void,
+  rendered?: () => void,
 ): Session {
   const { clock, log } = ports;
-  const followers = new Map<string, Follower>();
+  const clusters = createClusters(
+    ports,
+    (follower) => ({
+      changed: changedInCluster,
+      described: (apiVersions) => validation.forget(follower().schemas, apiVersions),
+      outdated: () => rendering.reconsider(),
+    }),
+    started,
+    ({ schemas }) => validation.forget(schemas),
+  );
+  const followers = clusters.all;
   const reader = createReader(clock, take);
+  const rendering = createRendering(
+    ports,
+    (shown) => {
+      for (const uri of shown) if (manifests.has(uri)) placing.replace(uri);
+      validation.refresh(shown);
+      rendered?.();
+    },
+    (uri) => followerOf(uri)?.liveIn(settingsFor(settings, uri).drift.mode),
+  );
   const repositories = createRepositories(
     ports,
     (folder) => {
       validation.refresh([...manifests.keys()].filter((uri) => findFolder([{ uri: folder }], uri)));
     },
     progress,
+    rendering,
   );
   const validation = createValidation(
     ports,
@@ -66,6 +97,7 @@ export function createSession(
       clusterOf: (uri) => kinds.of(uri),
       isConnecting: (uri) => followerOf(uri)?.connection.state === 'connecting',
       repositoryOf: (uri) => repositories.of(uri),
+      renderedOf: (uri) => rendering.of(uri),
       isReading: (uri) => repositories.isReading(uri),
       bundled: ports.schemas,
       named: ports.downloads,
@@ -82,6 +114,15 @@ export function createSession(
   });
   const isLeftToOthers = (uri: string): boolean => settingsFor(settings, uri).validation === 'off';
   const knowledge = createKnowledge({ bundle: ports.schemas, log, validation, repositories, kinds, isLeftToOthers });
+  const placing = createPlacing({
+    followers,
+    followerOf,
+    manifestOf: (uri) => manifests.get(uri),
+    scopeOf: (uri) => settingsFor(settings, uri),
+    isVisible,
+    rendering,
+    schedule: (uri, isAtOnce) => schedule(uri, isAtOnce ? 0 : debounce),
+  });
   /** Files that were opened or changed while nobody saw them. */
   const unseen = new Set<string>();
   let manifests: ReadonlyMap<string, Manifest> = new Map();
@@ -100,29 +141,7 @@ export function createSession(
   }
 
   function followerOf(uri: string): Follower | undefined {
-    return followers.get(toKey(settingsFor(settings, uri)));
-  }
-
-  function end(key: string, follower: Follower): void {
-    const { schemas } = follower;
-    followers.delete(key);
-    follower.dispose();
-    if (schemas) validation.forget(schemas);
-  }
-
-  /** Tells the file's cluster, and no other, what there is to look up. */
-  function place(uri: string): void {
-    const own = followerOf(uri);
-    for (const follower of followers.values()) if (follower !== own) follower.remove(uri);
-    const manifest = manifests.get(uri);
-    const { drift, dryRun } = settingsFor(settings, uri);
-    if (!manifest || drift.mode === 'off') return own?.remove(uri);
-    own?.put(uri, {
-      resources: manifest.resources.filter(isComparable),
-      isBroken: manifest.problems.length > 0,
-      dryRun,
-      isWatched: drift.mode === 'onType' && isVisible(uri),
-    });
+    return followers.get(toClusterKey(settingsFor(settings, uri)));
   }
 
   function schedule(uri: string, delay: number): void {
@@ -135,7 +154,8 @@ export function createSession(
     const { uri } = manifest;
     const isNew = !manifests.has(uri);
     manifests = new Map(manifests).set(uri, manifest);
-    place(uri);
+    placing.place(uri);
+    rendering.take(manifest);
     repositories.show(manifest);
     validate(manifest);
     changedInCluster(uri);
@@ -148,40 +168,27 @@ export function createSession(
     kinds.update();
   }
 
-  /** Starts and ends clusters until there are those that the settings name. */
-  async function connect(isAnew: boolean): Promise<void> {
-    const wanted = new Map([settings, ...settings.folders].map((scope) => [toKey(scope), scope.cluster]));
-    for (const [key, follower] of followers) {
-      if (wanted.has(key) && isTrusted && !isAnew) continue;
-      end(key, follower);
-    }
-    const starting: [Follower, string][] = [];
-    for (const [key, { context, kubeconfig }] of wanted) {
-      if (!isTrusted || context === '' || followers.has(key)) continue;
-      const choice = { context, ...(kubeconfig ? { kubeconfig } : {}) };
-      const follower = createFollower(ports, choice, changedInCluster, (apiVersions) => {
-        if (follower.schemas) validation.forget(follower.schemas, apiVersions);
-      });
-      followers.set(key, follower);
-      starting.push([follower, key]);
-    }
-    for (const uri of manifests.keys()) place(uri);
+  async function connect(): Promise<void> {
+    const connected = clusters.keep(isTrusted ? listChoices(settings) : new Map());
+    rendering.reconsider(true);
+    for (const uri of manifests.keys()) placing.place(uri);
     changedInCluster();
-    await Promise.all(starting.map(([follower]) => start(follower)));
+    await connected;
   }
 
-  async function start(follower: Follower): Promise<void> {
-    await follower.connect();
+  function started(follower: Follower): void {
     validation.refresh([...manifests.keys()].filter((uri) => followerOf(uri) === follower));
     kinds.update();
     if (follower.connection.state !== 'chosen') return;
+    rendering.reconsider(true);
+    for (const uri of manifests.keys()) placing.place(uri);
     for (const uri of manifests.keys()) {
       if (followerOf(uri) === follower && settingsFor(settings, uri).drift.mode !== 'manual') schedule(uri, 0);
     }
   }
 
   function view(scope: Scope): ClusterView {
-    const follower = followers.get(toKey(scope));
+    const follower = followers.get(toClusterKey(scope));
     if (follower) return { connection: follower.connection, identity: follower.identity };
     return { connection: { state: isTrusted ? 'no-context' : 'untrusted' } };
   }
@@ -197,23 +204,28 @@ export function createSession(
       observations: collect(),
       checked: validation.checked,
       availability: validation.availability,
+      rendered: (uri) => rendering.of(uri),
       repositories: () => repositories.index(),
       knowledge,
       ...view(settings),
       folders: settings.folders.map((folder) => ({ uri: folder.uri, ...view(folder) })),
       looking: [...followers.values()].reduce(
         (sum, { looking }) => sum + looking,
-        reader.count + validation.loading + repositories.reading,
+        reader.count + validation.loading + repositories.reading + rendering.working,
       ),
       now: clock.now(),
     }),
     settings: () => settings,
+    rendering,
     setDocument(uri, version, text) {
+      rendering.show(uri, text);
       reader.read(uri, version, text, manifests.get(uri));
       if (reader.count > 0) changed();
     },
     removeDocument(uri) {
       reader.drop(uri);
+      rendering.show(uri, undefined);
+      placing.drop(uri);
       unseen.delete(uri);
       manifests = new Map([...manifests].filter(([other]) => other !== uri));
       validation.remove(uri);
@@ -230,7 +242,7 @@ export function createSession(
       const before = visible;
       visible = new Set(uris);
       for (const uri of manifests.keys()) {
-        if (visible.has(uri) !== (before?.has(uri) ?? true)) place(uri);
+        if (visible.has(uri) !== (before?.has(uri) ?? true)) placing.place(uri);
         if (visible.has(uri) && unseen.has(uri)) schedule(uri, 0);
       }
       validation.refresh(uris.filter((uri) => !(before?.has(uri) ?? true)));
@@ -243,14 +255,13 @@ export function createSession(
       settings = next;
       const gainsTrust = trusted !== undefined && trusted !== isTrusted;
       if (gainsTrust) isTrusted = trusted;
-      const moved = [...manifests.keys()].filter((uri) => {
-        const [then, now] = [settingsFor(before, uri), settingsFor(next, uri)];
-        return then.dryRun !== now.dryRun || then.drift.mode !== now.drift.mode || toKey(then) !== toKey(now);
-      });
+      const moved = [...manifests.keys()].filter((uri) =>
+        isComparedOtherwise(settingsFor(before, uri), settingsFor(next, uri)),
+      );
       for (const [uri, manifest] of manifests)
         if (settingsFor(before, uri).validation !== settingsFor(next, uri).validation) validate(manifest);
-      for (const uri of moved) followers.get(toKey(settingsFor(before, uri)))?.remove(uri);
-      await connect(false);
+      for (const uri of moved) followers.get(toClusterKey(settingsFor(before, uri)))?.remove(uri);
+      await connect();
       for (const uri of moved) if (settingsFor(settings, uri).drift.mode !== 'manual') schedule(uri, 0);
     },
     async chooseContext(context, folder) {
@@ -258,40 +269,30 @@ export function createSession(
       const choose = <T extends Scope>(scope: T): T => ({ ...scope, cluster: { ...scope.cluster, context } });
       const folders = settings.folders.map((other) => (other.uri === folder ? choose(other) : other));
       settings = folder === undefined ? { ...choose(settings), folders } : { ...settings, folders };
-      const key = toKey(settings.folders.find(({ uri }) => uri === folder) ?? settings);
-      const before = followers.get(key);
-      if (before) end(key, before);
-      await connect(false);
+      const key = toClusterKey(settings.folders.find(({ uri }) => uri === folder) ?? settings);
+      clusters.end(key);
+      await connect();
     },
     check() {
-      for (const follower of followers.values()) {
-        if (follower.connection.state !== 'unavailable' || follower.isConnected) continue;
-        void guard(log, 'connect', undefined, () => start(follower));
-      }
+      clusters.retry();
+      rendering.refresh();
       for (const uri of manifests.keys()) {
         kinds.ask(uri);
         followerOf(uri)?.schedule(uri, 0);
       }
       validation.refresh();
     },
-    openFolders: (uris) => repositories.open(uris),
+    openFolders(uris) {
+      rendering.open(uris);
+      repositories.open(uris);
+    },
     stopReading: (folder) => repositories.stop(folder),
-    filesChanged: (uris) => repositories.refresh(uris),
+    filesChanged: (uris) => repositories.refresh(uris.filter(isManifestFile)),
     dispose() {
       repositories.dispose();
+      rendering.dispose();
       validation.dispose();
-      for (const follower of followers.values()) follower.dispose();
-      followers.clear();
+      clusters.dispose();
     },
   };
-}
-
-/** Equal for scopes that are compared with the same cluster in the same way of logging in. */
-function toKey({ cluster: { kubeconfig, context } }: Scope): string {
-  return `${kubeconfig}|${context}`;
-}
-
-/** What SOPS has encrypted is never sent to a cluster, and its values could not be compared. */
-function isComparable(resource: Resource): boolean {
-  return !('sops' in resource.value);
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { ClusterChoice } from './ports.ts';
 import { findFolder } from './snapshot.ts';
 
 const cluster = z.object({ kubeconfig: z._default(z.string(), ''), context: z._default(z.string(), '') });
@@ -42,4 +43,24 @@ function remove(from: unknown, path: readonly PropertyKey[]): void {
   if (key === undefined || typeof from !== 'object' || from === null) return;
   if (rest.length === 0) Reflect.deleteProperty(from, key);
   else remove(Reflect.get(from, key), rest);
+}
+
+/** The clusters that the settings name, by their keys. */
+export function listChoices(settings: Settings): ReadonlyMap<string, ClusterChoice> {
+  const scopes = [settings, ...settings.folders].filter(({ cluster: { context } }) => context !== '');
+  return new Map(scopes.map((one) => [toClusterKey(one), toChoice(one)] as const));
+}
+
+/** Whether files are compared with another cluster, at other times or in another way. */
+export function isComparedOtherwise(then: Scope, now: Scope): boolean {
+  return then.dryRun !== now.dryRun || then.drift.mode !== now.drift.mode || toClusterKey(then) !== toClusterKey(now);
+}
+
+/** Equal for scopes that are compared with the same cluster in the same way of logging in. */
+export function toClusterKey({ cluster: { kubeconfig, context } }: Scope): string {
+  return `${kubeconfig}|${context}`;
+}
+
+function toChoice({ cluster: { kubeconfig, context } }: Scope): ClusterChoice {
+  return { context, ...(kubeconfig ? { kubeconfig } : {}) };
 }

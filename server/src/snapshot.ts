@@ -2,8 +2,9 @@ import type { Finding } from './drift/finding.ts';
 import type { Observation } from './drift/observation.ts';
 import type { Checked } from './graph/check-manifest.ts';
 import type { Knowledge } from './graph/knowledge.ts';
+import type { RenderedFile } from './graph/rendered/rendered-file.ts';
 import type { RepositoryIndex } from './graph/repository-index.ts';
-import { type Manifest, type Resource, toRefKey } from './manifest/resource.ts';
+import { type Manifest, type ResourceRef, toRefKey } from './manifest/resource.ts';
 import type { Availability } from './schema/availability.ts';
 import type { ClusterIdentity } from './sync/identify.ts';
 
@@ -37,6 +38,8 @@ export interface Snapshot extends ClusterView {
   readonly checked: ReadonlyMap<string, readonly Checked[]>;
   /** Which APIs and fields other versions have; absent until that is read. */
   readonly availability?: Availability | undefined;
+  /** What builds make of a file; undefined where nobody builds it, or it is not known yet. */
+  readonly rendered: (uri: string) => RenderedFile | undefined;
   /** What the repositories that are open declare; worked out when it is asked for. */
   readonly repositories: () => readonly RepositoryIndex[];
   /** What can be asked about kinds, and about what the cluster has; the answer is there or comes later. */
@@ -50,8 +53,8 @@ export interface Snapshot extends ClusterView {
 }
 
 /** The key of what was seen for one resource of one file. */
-export function toObservationKey(uri: string, resource: Resource): string {
-  return `${uri}#${toRefKey(resource.ref)}`;
+export function toObservationKey(uri: string, { ref }: { readonly ref: ResourceRef }): string {
+  return `${uri}#${toRefKey(ref)}`;
 }
 
 /** The innermost of these folders in which a file lies. */

@@ -3,6 +3,9 @@ import { createMemo } from './graph/check-object.ts';
 import { type Answer, chooseSchemas } from './graph/choose-schemas.ts';
 import type { Known } from './graph/knowledge.ts';
 import { type Repository, pendingRepository, unknownRepository } from './graph/repository.ts';
+import { checkRendered } from './graph/rendered/check-rendered.ts';
+import { mergeRendered } from './graph/rendered/merge-rendered.ts';
+import type { RenderedFile } from './graph/rendered/rendered-file.ts';
 import { guard } from './guard.ts';
 import type { Declaration, Manifest } from './manifest/resource.ts';
 import { createKnownPolicies } from './known-policies.ts';
@@ -10,7 +13,7 @@ import { createNamedSchemas } from './named-schemas.ts';
 import type { Clock, Log, Result, SchemaDownloads, SchemaError, SchemaLineBase, SchemaSource } from './ports.ts';
 import { loadCelEngine } from './schema/cel/load-engine.ts';
 import { toCustomSchemas } from './schema/custom-schemas.ts';
-import { type KindRef } from './schema/identify-kind.ts';
+import { type KindRef, identifyKind } from './schema/identify-kind.ts';
 import type { Availability } from './schema/availability.ts';
 import type { ApiSchemas } from './schema/schema.ts';
 import { createTargets } from './targets.ts';
@@ -21,6 +24,8 @@ export interface Sources {
   /** Whether the cluster of a file is about to be there. */
   readonly isConnecting: (uri: string) => boolean;
   readonly repositoryOf: (uri: string) => Repository | undefined;
+  /** What builds make of a file, where that is known. */
+  readonly renderedOf: (uri: string) => RenderedFile | undefined;
   /** Whether the repository of a file may yet turn out to describe a kind. */
   readonly isReading: (uri: string) => boolean;
   readonly bundled: SchemaSource;
@@ -46,13 +51,15 @@ export interface Validation {
   remove(uri: string): void;
   /** Checks these files anew, or all: what is known of their kinds or of their repository has changed. */
   refresh(uris?: readonly string[]): void;
-  /** Forgets what a source has said of these apiVersions, or all, and asks anew. */
-  forget(source: SchemaSource, apiVersions?: ReadonlySet<string>): void;
+  /** Forgets what a source, if there is one, has said of these apiVersions, or all, and asks anew. */
+  forget(source: SchemaSource | undefined, apiVersions?: ReadonlySet<string>): void;
   dispose(): void;
 }
 
 /** How long what is bundled waits for the cluster to answer, in milliseconds, so that no mark comes and goes. */
 const patience = 1500;
+
+const noPolicies: readonly never[] = [];
 
 type Loaded = ApiSchemas | 'none' | 'failed' | Pending;
 
@@ -77,6 +84,8 @@ export function createValidation(
   const manifests = new Map<string, Manifest>();
   const memo = createMemo();
   const withoutSchemas = new Set<string>();
+  /** The kinds of what builds make of each file. */
+  const renderedKinds = new Map<string, readonly KindRef[]>();
   const known = new Map<SchemaSource, Map<string, Loaded>>();
   const custom = new WeakMap<
     readonly unknown[],
@@ -108,14 +117,19 @@ export function createValidation(
     return pending;
   }
 
-  /** For one look at a file: of its many objects most are of a few kinds. */
   function createLook(uri: string): (ref: KindRef, declaration: Declaration) => Lookup {
+    const look = createPlainLook(uri);
+    return (ref, declaration) => lookFurther(uri, ref, declaration, look(ref));
+  }
+
+  /** For one look at a file: of its many objects most are of a few kinds. */
+  function createPlainLook(uri: string): (ref: KindRef) => Lookup {
     const found = new Map<string, Lookup>();
-    return (ref, declaration) => {
+    return (ref) => {
       const key = `${ref.apiVersion}|${ref.kind}`;
       const lookup = found.get(key) ?? lookInSources(uri, ref);
       found.set(key, lookup);
-      return lookFurther(uri, ref, declaration, lookup);
+      return lookup;
     };
   }
 
@@ -163,7 +177,7 @@ export function createValidation(
     for (const [uri, results] of checked) {
       const manifest = manifests.get(uri);
       const refs = results.flatMap(({ ref, migration }) => (migration ? [ref, migration.to] : [ref]));
-      if (manifest && refs.some(concerns)) check(manifest);
+      if (manifest && [...refs, ...(renderedKinds.get(uri) ?? [])].some(concerns)) check(manifest);
     }
   }
 
@@ -177,7 +191,15 @@ export function createValidation(
     const policies = isAside || manifest.resources.length === 0 ? undefined : policiesOf.of(sources.clusterOf(uri));
     const all = checkManifest(manifest, repository, look, memo, target, policies);
     const results = isAside ? all.filter(({ findings }) => findings.length > 0) : all;
-    checked = new Map(checked).set(uri, results);
+    const rendered = isPending ? undefined : sources.renderedOf(uri);
+    const parts = rendered?.objects ?? [];
+    const checking = { look: createPlainLook(uri), repository, memo, target, policies: policies ?? noPolicies };
+    const checkedParts = parts.flatMap((part) => checkRendered(part, checking) ?? []);
+    renderedKinds.set(
+      uri,
+      parts.flatMap(({ object }) => identifyKind('', object.value) ?? []),
+    );
+    checked = new Map(checked).set(uri, rendered ? mergeRendered(manifest, results, rendered, checkedParts) : results);
     changed(uri);
     if (memo.rules.isWanted && !isEngineAsked) loadEngine();
   }
@@ -228,12 +250,14 @@ export function createValidation(
     remove(uri) {
       manifests.delete(uri);
       withoutSchemas.delete(uri);
+      renderedKinds.delete(uri);
       checked = new Map([...checked].filter(([other]) => other !== uri));
     },
     refresh(uris) {
       for (const [uri, manifest] of manifests) if (uris?.includes(uri) ?? true) check(manifest);
     },
     forget(source, apiVersions) {
+      if (!source) return;
       const entries = known.get(source);
       if (!apiVersions) {
         known.delete(source);

@@ -1,12 +1,12 @@
 import { type JsonObject, stringAt } from './manifest/json.ts';
-import type { Resource } from './manifest/resource.ts';
+import type { Desired } from './manifest/desired.ts';
 import type { WatchTarget, Watched } from './ports.ts';
 import type { Seen } from './snapshot.ts';
 
 /** A resource whose live object is to be noticed when it changes. */
 export interface Subject {
   readonly uri: string;
-  readonly resource: Resource;
+  readonly resource: Desired;
   readonly seen: Seen | undefined;
 }
 

@@ -12,10 +12,14 @@ export async function residentMemory(
     await client.request('initialize', { processId: process.pid, rootUri: null, capabilities: {}, ...initialize });
     client.notify('initialized', {});
     await lead(client);
-    const kibibytes = execFileSync('ps', ['-o', 'rss=', '-p', String(client.process.pid)], { encoding: 'utf8' });
-    return Number(kibibytes) / 1024;
+    return readResidentMemory(client.process.pid ?? NaN);
   } finally {
     client.process.kill();
     await client.exited;
   }
+}
+
+/** The resident set of a running process, in MiB. */
+export function readResidentMemory(pid: number): number {
+  return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024;
 }

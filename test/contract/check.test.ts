@@ -1,5 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,42 +6,7 @@ import { promisify } from 'node:util';
 import type { Log } from 'sarif';
 import { expect, test } from 'vitest';
 import { type Contents, makeFolder, repository } from '../support/repository-folder.ts';
-
-const root = join(import.meta.dirname, '..', '..');
-const bundled = join(root, 'server/bin/driftline.mjs');
-
-interface Ran {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-interface How {
-  readonly cwd?: string;
-  readonly env?: NodeJS.ProcessEnv;
-  readonly input?: string | Uint8Array;
-  readonly program?: string;
-  /** Close the output after the first part of it. */
-  readonly isImpatient?: boolean;
-}
-
-async function run(args: readonly string[], { program = bundled, ...how }: How = {}): Promise<Ran> {
-  const { DRIFTLINE_CACHE, XDG_CACHE_HOME, HOME, PATH } = process.env;
-  const child = spawn(process.execPath, [program, ...args], {
-    cwd: how.cwd ?? root,
-    env: { DRIFTLINE_CACHE, XDG_CACHE_HOME, HOME, PATH, ...how.env },
-    stdio: 'pipe',
-  });
-  const parts: [string[], string[]] = [[], []];
-  child.stdout.setEncoding('utf8').on('data', (part: string) => {
-    parts[0].push(part);
-    if (how.isImpatient) child.stdout.destroy();
-  });
-  child.stderr.setEncoding('utf8').on('data', (part: string) => parts[1].push(part));
-  child.stdin.end(how.input ?? '');
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, stdout: parts[0].join(''), stderr: parts[1].join('') };
-}
+import { type How, type Ran, bundled, root, runDriftline as run } from '../support/run-driftline.ts';
 
 async function runIn(contents: Contents, args: readonly string[], how: How = {}): Promise<Ran> {
   return run(args, { cwd: await makeFolder(contents), ...how });
@@ -133,6 +97,27 @@ test('the rest of the repository is known, also when one file is named', async (
     code: 1,
     stdout: expect.stringContaining('[schema-required]') as unknown,
   });
+});
+
+test('--rendered finds what is only wrong when it is built, on the line that is to blame', async () => {
+  const deployment =
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec:\n  selector: { matchLabels: { app: web } }\n  template:\n    metadata: { labels: { app: web } }\n    spec: { containers: [{ name: web, image: web }] }\n';
+  const patch = '- op: add\n  path: /spec/replicas\n  value: two\n';
+  const contents = {
+    ...repository,
+    'app/kustomization.yaml': 'resources: [web.yaml]\npatches:\n- target: { kind: Deployment }\n  path: patch.yaml\n',
+    'app/web.yaml': deployment,
+    'app/patch.yaml': patch,
+    'broken/kustomization.yaml': 'resources: [missing.yaml]\n',
+  };
+  expect(await runIn(contents, ['check'])).toMatchObject({ code: 0 });
+  const { code, stdout } = await runIn(contents, ['check', '--rendered', '--format', 'json']);
+  expect(code).toBe(1);
+  const { findings } = JSON.parse(stdout) as { findings: readonly Record<string, unknown>[] };
+  expect(findings.map(({ file, line, code: what }) => `${String(file)}:${String(line)} ${String(what)}`)).toEqual([
+    'app/patch.yaml:3 schema-type',
+    'broken/kustomization.yaml:1 build-failed',
+  ]);
 });
 
 test('annotations for GitHub are one line each', async () => {

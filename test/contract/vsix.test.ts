@@ -20,6 +20,8 @@ const expected = [
   /^extension\/media\/icon\.png$/,
   /^extension\/dist\/extension\.cjs$/,
   /^extension\/dist\/server\/main\.mjs$/,
+  /^extension\/dist\/server\/render-worker\.mjs$/,
+  /^extension\/dist\/server\/wasm\/(?:kustomize\.wasm|wasm_exec\.js)$/,
   /^extension\/dist\/server\/chunks\/[\w-]+-[A-Z0-9]{8}\.mjs$/,
   /^extension\/dist\/schemas\/index\.json$/,
   /^extension\/dist\/schemas\/availability\.json\.br$/,

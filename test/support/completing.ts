@@ -1,3 +1,4 @@
+import { noRenderer } from './no-renderer.ts';
 import type { CompletionItem, CompletionList } from 'vscode-languageserver';
 import { type CompletionOptions, completion } from '../../server/src/features/completion.ts';
 import { type Session, createSession } from '../../server/src/session.ts';
@@ -47,7 +48,13 @@ export async function startTyping(files: Readonly<Record<string, string>>, setti
   const write = (line: string): void => void log.push(line);
   const ports = { gateway: fake.gateway, clock: systemClock, log: { info: write, warn: write, error: write } };
   const session = createSession(
-    { ...ports, schemas: openBundle(), files: createFiles(texts), downloads: createDownloads({}) },
+    {
+      ...ports,
+      schemas: openBundle(),
+      files: createFiles(texts),
+      downloads: createDownloads({}),
+      renderer: noRenderer,
+    },
     () => undefined,
   );
   await session.configure({ validation: 'on', ...settings }, true);
@@ -70,7 +77,7 @@ export async function startTyping(files: Readonly<Record<string, string>>, setti
 
   async function complete(path: string, marked: string, options = editorLike): Promise<CompletionList> {
     let before = '';
-    for (let same = 0; same < 4;) {
+    for (let same = 0; same < 10;) {
       const list = glance(path, marked, options);
       if (!list.isIncomplete) return list;
       const text = JSON.stringify(list);

@@ -1,19 +1,24 @@
+import { noRenderer } from './no-renderer.ts';
 import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type ClientCapabilities,
   type CodeLens,
   type Diagnostic,
+  type DidChangeWatchedFilesRegistrationOptions,
   type InlayHint,
   type PublishDiagnosticsParams,
   type Range,
+  type RegistrationParams,
   StreamMessageReader,
   StreamMessageWriter,
+  type UnregistrationParams,
   createConnection,
   createProtocolConnection,
 } from 'vscode-languageserver/node';
+import { gitHistory } from '../../server/src/adapters/git/git-history.ts';
 import { systemClock } from '../../server/src/adapters/clock.ts';
-import type { ClusterGateway, Log, RepositoryFiles, SchemaBundle } from '../../server/src/ports.ts';
+import type { ClusterGateway, Log, Renderer, RepositoryFiles, SchemaBundle } from '../../server/src/ports.ts';
 import type { Request, Status } from '../../server/src/protocol.ts';
 import { statusRequest } from '../../server/src/protocol.ts';
 import { startServer } from '../../server/src/server.ts';
@@ -35,6 +40,8 @@ export interface TestEditor {
   settledStatus(): Promise<Status>;
   /** Settles with the first diagnostics of a file that are not empty, the moment they come. */
   firstDiagnostics(uri: string): Promise<readonly Diagnostic[]>;
+  /** The patterns of the files whose changes the server wants to be told. */
+  watched(): readonly string[];
   readonly log: readonly string[];
   stop(): Promise<void>;
 }
@@ -53,6 +60,7 @@ export function runServer(
   schemas: SchemaBundle = createSchemas([]),
   useCacheFolder: (folder: string) => void = () => undefined,
   files: RepositoryFiles = createFiles({}),
+  renderer: Renderer = noRenderer,
 ): ServerStreams {
   const [input, output] = [new PassThrough(), new PassThrough()];
   const lines: string[] = [];
@@ -66,6 +74,8 @@ export function runServer(
     schemas,
     files,
     downloads: createDownloads({}),
+    history: gitHistory,
+    renderer,
     useCacheFolder,
   });
   return { input, output, log: lines, stop };
@@ -97,6 +107,21 @@ export async function startEditor(
   connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
     published.set(params.uri, params.diagnostics);
     if (params.diagnostics.length > 0) waiting.get(params.uri)?.(params.diagnostics);
+  });
+  const watches = new Map<string, readonly string[]>();
+  connection.onRequest('client/registerCapability', ({ registrations }: RegistrationParams) => {
+    for (const { id, registerOptions } of registrations) {
+      const options = registerOptions as Partial<DidChangeWatchedFilesRegistrationOptions> | undefined;
+      watches.set(
+        id,
+        (options?.watchers ?? []).map(({ globPattern }) =>
+          typeof globPattern === 'string' ? globPattern : globPattern.pattern,
+        ),
+      );
+    }
+  });
+  connection.onRequest('client/unregisterCapability', ({ unregisterations }: UnregistrationParams) => {
+    for (const { id } of unregisterations) watches.delete(id);
   });
   connection.listen();
   const initializationOptions = { trusted, settings: { validation: 'off', ...settings }, ...options };
@@ -138,6 +163,7 @@ export async function startEditor(
       return published.get(uri) ?? [];
     },
     published: (uri) => published.get(uri) ?? [],
+    watched: () => [...watches.values()].flat(),
     inlayHints: (uri, range) => connection.sendRequest('textDocument/inlayHint', { textDocument: { uri }, range }),
     codeLenses: (uri) => connection.sendRequest('textDocument/codeLens', { textDocument: { uri } }),
     notify: (method, params) => connection.sendNotification(method, params ?? null),

@@ -1,3 +1,4 @@
+import { noRenderer } from './no-renderer.ts';
 import { diagnostics } from '../../server/src/features/diagnostics.ts';
 import type { JsonObject } from '../../server/src/manifest/json.ts';
 import { type Session, createSession } from '../../server/src/session.ts';
@@ -33,7 +34,7 @@ export async function startSession(settings: object = {}, trusted = true): Promi
   const write = (message: string): void => void log.push(message);
   let [count, looking] = [0, 0];
   const session = createSession(
-    { gateway: fake.gateway, clock, log: { info: write, warn: write, error: write }, ...nothing },
+    { gateway: fake.gateway, clock, log: { info: write, warn: write, error: write }, renderer: noRenderer, ...nothing },
     () => {
       count++;
       looking = session.snapshot().looking;

@@ -24,6 +24,7 @@ export function snapshotOf(text: string, see: See, now = text, parts: Partial<Sn
     observations,
     connection: { state: 'connected', context: 'test' },
     checked: new Map(),
+    rendered: () => undefined,
     repositories: () => [],
     knowledge: noKnowledge,
     folders: [],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Observation } from '../../server/src/drift/observation.ts';
+import { asWritten } from '../../server/src/manifest/desired.ts';
 import type { JsonObject } from '../../server/src/manifest/json.ts';
 import { parse } from '../../server/src/manifest/parse.ts';
 import { type Look, observe } from '../../server/src/observe.ts';
@@ -16,7 +17,14 @@ async function look(fake: FakeCluster, text: string, parts: Partial<Look> = {}):
   if (!resource) throw new Error('the text declares no resource');
   const { signal } = new AbortController();
   const owners = createOwners(fake.cluster, signal);
-  return observe(resource, { cluster: fake.cluster, owners, dryRun: 'managed', previous: undefined, signal, ...parts });
+  return observe(asWritten(resource), {
+    cluster: fake.cluster,
+    owners,
+    dryRun: 'managed',
+    previous: undefined,
+    signal,
+    ...parts,
+  });
 }
 
 describe('2: the autoscaler of a Deployment', () => {

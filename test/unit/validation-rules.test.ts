@@ -56,6 +56,7 @@ function start(schemas: ApiSchemas, policies?: SchemaSource['policies']) {
       named: createDownloads({}),
       baseOf: () => undefined,
       isReading: () => false,
+      renderedOf: () => undefined,
       bundled: createSchemas([schemas]),
     },
     () => undefined,

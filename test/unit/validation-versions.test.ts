@@ -45,6 +45,7 @@ function start(availability: Pick<SchemaSource, 'availability'>, version?: strin
       named: createDownloads({}, []),
       baseOf: () => undefined,
       isReading: () => false,
+      renderedOf: () => undefined,
       bundled: { ...createSchemas([described(false)]), ...availability },
     },
     () => undefined,

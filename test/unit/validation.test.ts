@@ -60,6 +60,7 @@ function start(
       isConnecting: () => false,
       named: createDownloads({ 'https://example.com/widget.json': parts.document ?? {} }, got),
       baseOf: () => (parts.isTrusted === false ? undefined : { uri }),
+      renderedOf: () => undefined,
       isReading: parts.isReading ?? (() => false),
       bundled,
     },

@@ -18,12 +18,12 @@ export function createPromptFileSystem(): FileSystem {
 function createFileSystem(pace: ListingPace): FileSystem {
   const readAtOnce = pace === 'at-once' ? createPromptReader() : () => undefined;
   return {
-    list(path, { most }, signal) {
+    list(path, { most, hasJson = false }, signal) {
       return answer(signal, async () => {
         const found = await stat(path);
         const refused = found.isFIFO() ? undefined : await refuse(path);
         if (refused) return refused;
-        if (found.isDirectory()) return { ok: true, value: await listFiles(path, most, signal, pace) };
+        if (found.isDirectory()) return { ok: true, value: await listFiles(path, most, signal, pace, hasJson) };
         return { ok: true, value: { files: [path], problems: [], isCut: false } };
       });
     },

@@ -3,41 +3,85 @@ import { t } from '@vscode/l10n';
 import { readMinor } from '../schema/availability.ts';
 import { type Severity, severities } from './report.ts';
 
-/** The forms in which findings can be had. */
-const formats = ['text', 'json', 'sarif', 'github'] as const;
+/** The commands, and the forms in which each can tell what it found; the first is the one that is taken. */
+const formats = {
+  check: ['text', 'json', 'sarif', 'github'],
+  render: ['yaml', 'json'],
+  graph: ['text', 'json'],
+} as const;
+
+type Command = keyof typeof formats;
 
 /** What `driftline check` is asked to do. */
 export interface CheckArguments {
   readonly task: 'check';
   /** As given; the working directory where none was. */
   readonly paths: readonly string[];
-  readonly format: (typeof formats)[number];
+  readonly format: (typeof formats.check)[number];
   readonly least: Severity;
   readonly context?: string;
   readonly kubeconfig?: string;
   readonly isOffline: boolean;
+  /** Whether what builds make of the files is checked. */
+  readonly isRendered: boolean;
   /** Of the API server that the files are for: `1.33`. */
   readonly kubernetesVersion?: string;
   /** Absent where the terminal decides. */
   readonly hasColour?: boolean;
 }
 
+/** What `driftline render` is asked to do. */
+export interface RenderArguments {
+  readonly task: 'render';
+  readonly path: string;
+  readonly format: (typeof formats.render)[number];
+  readonly hasProvenance: boolean;
+}
+
+/** What `driftline graph` is asked to do. */
+export interface GraphArguments {
+  readonly task: 'graph';
+  /** As given; the working directory where none was. */
+  readonly path: string;
+  readonly format: (typeof formats.graph)[number];
+  /** Absent where the terminal decides. */
+  readonly hasColour?: boolean;
+}
+
 /** What a command line asks for, or what is wrong with it. */
 export type Arguments =
-  CheckArguments | { readonly task: 'help' | 'version' } | { readonly task: 'none'; readonly problem: string };
+  | CheckArguments
+  | RenderArguments
+  | GraphArguments
+  | { readonly task: 'help' | 'version' }
+  | { readonly task: 'none'; readonly problem: string };
 
 const options = {
-  format: { type: 'string', default: 'text' },
-  'min-severity': { type: 'string', default: 'error' },
+  format: { type: 'string' },
+  'min-severity': { type: 'string' },
   context: { type: 'string' },
   kubeconfig: { type: 'string' },
   'kubernetes-version': { type: 'string' },
-  offline: { type: 'boolean', default: false },
+  offline: { type: 'boolean' },
+  rendered: { type: 'boolean' },
+  provenance: { type: 'boolean' },
   color: { type: 'boolean' },
   'no-color': { type: 'boolean' },
-  help: { type: 'boolean', short: 'h', default: false },
-  version: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
 } as const;
+
+type Values = NonNullable<Exclude<ReturnType<typeof tryParse>, string>>['values'];
+
+/** Which of these each command understands. */
+const known: Readonly<Record<Command, readonly (keyof typeof options)[]>> = {
+  check: [
+    ...['format', 'min-severity', 'context', 'kubeconfig', 'kubernetes-version'],
+    ...['offline', 'rendered', 'color', 'no-color'],
+  ] as readonly (keyof typeof options)[],
+  render: ['format', 'provenance', 'color', 'no-color'],
+  graph: ['format', 'color', 'no-color'],
+};
 
 /** Reads the arguments that stand after the program's name. */
 export function parseArguments(argv: readonly string[]): Arguments {
@@ -46,18 +90,37 @@ export function parseArguments(argv: readonly string[]): Arguments {
   const { values, positionals } = read;
   if (values.help) return { task: 'help' };
   if (values.version) return { task: 'version' };
-  const [task, ...paths] = positionals;
-  if (task === undefined) return fail(t('What shall it do? The command is "check".'));
-  if (task !== 'check') return fail(t('There is no command "{0}". The command is "check".', task));
-  const format = formats.find((name) => name === values.format);
-  if (!format) return fail(t('--format is one of {0}, not "{1}".', formats.join(', '), values.format));
-  const least = severities.find((name) => name === values['min-severity']);
-  if (!least) {
-    return fail(t('--min-severity is one of {0}, not "{1}".', severities.join(', '), values['min-severity']));
-  }
-  const { context, kubeconfig, offline } = values;
-  if (context === '') return fail(t('--context needs the name of a context.'));
+  const [name, ...paths] = positionals;
+  const commands = Object.keys(formats).join(', ');
+  if (name === undefined) return fail(t('What shall it do? The commands are {0}.', commands));
+  if (!isCommand(name)) return fail(t('There is no command "{0}". The commands are {1}.', name, commands));
+  const strange = Object.keys(values).find((option) => !known[name].some((one) => one === option));
+  if (strange !== undefined) return fail(t('"{0}" has no option --{1}.', name, strange));
   if (paths.includes('')) return fail(t('A path is empty.'));
+  if (name === 'check') return readCheck(values, paths);
+  const [path, another] = paths;
+  if (another !== undefined) return fail(t('"{0}" takes one path.', name));
+  if (name === 'graph') {
+    const format = chooseFormat(formats.graph, values.format);
+    return typeof format === 'object' ? format : { task: name, path: path ?? '.', format, ...readColour(values) };
+  }
+  if (path === undefined) return fail(t('What shall be rendered? Name a folder, or a file with a Flux Kustomization.'));
+  const format = chooseFormat(formats.render, values.format);
+  return typeof format === 'object' ? format : { task: name, path, format, hasProvenance: values.provenance ?? false };
+}
+
+function isCommand(name: string): name is Command {
+  return Object.hasOwn(formats, name);
+}
+
+function readCheck(values: Values, paths: readonly string[]): Arguments {
+  const format = chooseFormat(formats.check, values.format);
+  if (typeof format === 'object') return format;
+  const severity = values['min-severity'] ?? 'error';
+  const least = severities.find((name) => name === severity);
+  if (!least) return fail(t('--min-severity is one of {0}, not "{1}".', severities.join(', '), severity));
+  const { context, kubeconfig, offline = false } = values;
+  if (context === '') return fail(t('--context needs the name of a context.'));
   if (context !== undefined && offline)
     return fail(t('--context asks a cluster, --offline asks none: give one of them.'));
   if (kubeconfig !== undefined && context === undefined) {
@@ -68,18 +131,28 @@ export function parseArguments(argv: readonly string[]): Arguments {
     return fail(t('--kubernetes-version is a version such as 1.33, not "{0}".', kubernetesVersion));
   if (kubernetesVersion !== undefined && context !== undefined)
     return fail(t('--context asks a cluster for its version: leave out --kubernetes-version.'));
-  const hasColour = values['no-color'] ? false : values.color;
   return {
-    task,
+    task: 'check',
     paths: paths.length > 0 ? paths : ['.'],
     format,
     least,
     isOffline: offline,
+    isRendered: values.rendered ?? false,
     ...(context !== undefined && { context }),
     ...(kubeconfig !== undefined && { kubeconfig }),
     ...(kubernetesVersion !== undefined && { kubernetesVersion }),
-    ...(hasColour !== undefined && { hasColour }),
+    ...readColour(values),
   };
+}
+
+function readColour(values: Values): { readonly hasColour?: boolean } {
+  const hasColour = values['no-color'] ? false : values.color;
+  return hasColour === undefined ? {} : { hasColour };
+}
+
+function chooseFormat<T extends string>(names: readonly [T, ...T[]], given: string | undefined): T | Arguments {
+  const format = given === undefined ? names[0] : names.find((name) => name === given);
+  return format ?? fail(t('--format is one of {0}, not "{1}".', names.join(', '), given ?? ''));
 }
 
 function tryParse(argv: readonly string[]) {

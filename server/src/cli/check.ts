@@ -1,12 +1,13 @@
 import { type NamedSchemaLoader, checkRepository } from '../check-repository.ts';
 import { diagnostics } from '../features/diagnostics.ts';
+import type { RenderedFile } from '../graph/rendered/rendered-file.ts';
 import { noKnowledge } from '../graph/knowledge.ts';
 import type { SchemaSource } from '../ports.ts';
 import type { CheckedFile, SourceFile } from './checked-file.ts';
 
 /**
  * Checks texts as the editor does while they are typed. `context` are the other files of their repositories, `sources`
- * those who describe kinds, from the best to the bundle.
+ * those who describe kinds, from the best to the bundle, `rendered` what builds make of them, where that is wanted.
  */
 export async function checkFiles(
   files: readonly SourceFile[],
@@ -14,8 +15,9 @@ export async function checkFiles(
   sources: readonly SchemaSource[],
   signal: AbortSignal,
   named?: NamedSchemaLoader,
+  rendered: ReadonlyMap<string, RenderedFile> = new Map(),
 ): Promise<readonly CheckedFile[]> {
-  const all = await checkRepository(files, context, sources, signal, named);
+  const all = await checkRepository(files, context, sources, signal, named, rendered);
   return files.flatMap(({ path, uri, text }, i) => {
     const one = all[i];
     if (!one) return [];
@@ -24,6 +26,7 @@ export async function checkFiles(
       manifests: new Map([[uri, one.manifest]]),
       observations: new Map(),
       checked: new Map([[uri, one.checked]]),
+      rendered: (other: string) => rendered.get(other),
       repositories: () => [],
       knowledge: noKnowledge,
       folders: [],

@@ -1,9 +1,13 @@
 /** What `driftline --help` prints. */
 export const help = `Usage: driftline check [PATH...] [options]
+       driftline render PATH [--provenance] [--format yaml|json]
+       driftline graph [PATH] [--format text|json]
 
-Checks Kubernetes manifests, without writing anything anywhere. A PATH is a file, a folder, or - for standard input;
-without one it is the current folder. Of a folder the files .yaml, .yml and Kustomization are checked that git does not
-ignore; a file that you name is always checked.
+Nothing is written anywhere, and only "check" makes requests.
+
+check: checks Kubernetes manifests. A PATH is a file, a folder, or - for standard input; without one it is the current
+folder. Of a folder the files .yaml, .yml and Kustomization are checked that git does not ignore; a file that you name
+is always checked.
 
   --format text|json|sarif|github
                        text (the default) is for people, github for annotations in GitHub Actions
@@ -14,11 +18,29 @@ ignore; a file that you name is always checked.
   --kubeconfig FILE    the kubeconfig in which that context is; else the files in KUBECONFIG, else ~/.kube/config
   --kubernetes-version VERSION
                        tell what a cluster of this version, such as 1.33, does not have or loses with the next minor
+  --rendered           check what kustomize, Flux and Argo CD make of the files too: what is wrong with it is told on the
+                       line that is to blame, and so is a build that fails
   --offline            make no request at all; else the schema that a document names itself is got from its public host
                        where nobody else describes the kind
+
+render: prints what is applied. Of a folder with a kustomization it is what kustomize makes of it; of a file that
+declares a Flux Kustomization or an Argo CD Application it is what these make of theirs, with what their parents patch
+and with the variables that the repository has. Values of Secrets are printed as they stand in your files.
+
+  --format yaml|json   yaml is the default
+  --provenance         say of each value which line sets it
+
+graph: prints what builds what in the repository that PATH is in, what fails, and which manifests nothing applies. With
+a PATH only what has to do with it: for a file, the builds that read it.
+
+  --format text|json   text is the default
+
+For all of them:
+
   --color, --no-color  colours in text; else on a terminal, unless NO_COLOR is set
   --version            print the version
   --help               print this text
 
-Exit codes: 0 nothing of that severity, 1 findings, 2 it could not be run, or not everything could be read.
+Exit codes: 0 nothing found, 1 findings ("check": of that severity), 2 it could not be run, or not everything could be
+read or rendered.
 `;

@@ -41,10 +41,12 @@ export async function findFiles(
       continue;
     }
     const listing = await system.list(paths.resolve(cwd, path), { most: mostFiles }, signal);
-    if (!listing.ok) return { ok: false, error: describe(path, listing.error) };
+    if (!listing.ok) return { ok: false, error: describeFileError(path, listing.error) };
     for (const file of listing.value.files) found.set(file, { path: file, shown: toShownPath(file, cwd, paths) });
     isCut ||= listing.value.isCut;
-    problems.push(...listing.value.problems.map((problem) => describe(toShownPath(problem.path, cwd, paths), problem)));
+    problems.push(
+      ...listing.value.problems.map((problem) => describeFileError(toShownPath(problem.path, cwd, paths), problem)),
+    );
   }
   const files = [...found.values()].toSorted((a, b) => (a.shown < b.shown ? -1 : 1));
   return { ok: true, value: { files: files.slice(0, mostFiles), problems, isCut: isCut || files.length > mostFiles } };
@@ -93,7 +95,7 @@ export async function readSources(
     const next = files[i + ahead];
     if (next) reading.push(read(next.path));
     if (text?.ok) sources.push({ path: shown, uri: toUri(path), text: text.value });
-    else if (text) report(describe(shown, text.error));
+    else if (text) report(describeFileError(shown, text.error));
   }
   return sources;
 }
@@ -103,7 +105,8 @@ export function toShownPath(path: string, cwd: string, paths: PlatformPath): str
   return paths.relative(cwd, path).replaceAll(paths.sep, '/');
 }
 
-function describe(path: string, { kind, message }: FileError): string {
+/** Why a path could not be read, in words. */
+export function describeFileError(path: string, { kind, message }: FileError): string {
   switch (kind) {
     case 'not-found':
       return t('{0} does not exist. Paths count from the current folder.', path);

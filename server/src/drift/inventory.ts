@@ -3,15 +3,22 @@ import { type ResourceRef, toGroup } from '../manifest/resource.ts';
 import type { Applier } from './observation.ts';
 
 /**
- * Whether a Flux Kustomization says that it has applied a resource. The id is `<namespace>_<name>_<group>_<kind>`, with
- * `:` of a name written `__`. Source: github.com/fluxcd/cli-utils, `pkg/object`. One with `spec.kubeConfig` applies to
- * another cluster.
+ * Whether a Flux Kustomization says that it has applied a resource. One with `spec.kubeConfig` applies to another
+ * cluster.
  */
 export function isListed(kustomization: JsonObject, ref: ResourceRef): boolean {
   if (at(kustomization, 'spec', 'kubeConfig') !== undefined) return false;
   const entries = at(kustomization, 'status', 'inventory', 'entries');
-  const id = [ref.namespace ?? '', ref.name.replaceAll(':', '__'), toGroup(ref.apiVersion), ref.kind].join('_');
+  const id = toInventoryId(ref);
   return isArray(entries) && entries.some((entry) => stringAt(entry, 'id') === id);
+}
+
+/**
+ * How an inventory of Flux names a resource: `<namespace>_<name>_<group>_<kind>`, with `:` of a name written `__`.
+ * Source: github.com/fluxcd/cli-utils, `pkg/object`.
+ */
+export function toInventoryId({ namespace, name, apiVersion, kind }: ResourceRef): string {
+  return [namespace ?? '', name.replaceAll(':', '__'), toGroup(apiVersion), kind].join('_');
 }
 
 /** What a Flux Kustomization says of itself. */

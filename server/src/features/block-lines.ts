@@ -1,5 +1,5 @@
 import type { Range } from '../manifest/position.ts';
-import type { Resource } from '../manifest/resource.ts';
+import type { Declaration } from '../manifest/resource.ts';
 
 /** Lines of a block scalar that differ together; what only the cluster has is placed on the line above it. */
 export interface LineChange {
@@ -18,13 +18,13 @@ const limit = 100_000;
  * other style, whose lines are not those of the value. `value` is the block's range, beginning at its `|`.
  */
 export function findLineChanges(
-  resource: Resource,
+  declaration: Declaration,
   value: Range,
   desired: string,
   live: string,
 ): readonly LineChange[] | undefined {
-  const lines = resource.source.split('\n').map((line) => line.replace(/\r$/, ''));
-  const offset = resource.toPosition(0).line;
+  const lines = declaration.source.split('\n').map((line) => line.replace(/\r$/, ''));
+  const offset = declaration.toPosition(0).line;
   const lineAt = (line: number): string => lines[line - offset] ?? '';
   if (lineAt(value.start.line)[value.start.character] !== '|') return undefined;
   const [left, right] = [desired.split('\n'), live.split('\n')];

@@ -3,9 +3,11 @@ import type { CodeLens } from 'vscode-languageserver-types';
 import type { FindingCode } from '../drift/finding.ts';
 import { isTemplate } from '../drift/flux-marks.ts';
 import type { Observation } from '../drift/observation.ts';
-import type { Resource } from '../manifest/resource.ts';
+import { findDesired } from '../graph/rendered/desired-of-file.ts';
+import { type Resource, toRefKey } from '../manifest/resource.ts';
 import { type Snapshot, toObservationKey } from '../snapshot.ts';
-import { findPlaced, findSilenced } from './placed-findings.ts';
+import { nameResource } from './name-resource.ts';
+import { findElsewhere, findPlaced, findSilenced } from './placed-findings.ts';
 import { describeAge, describeApplier } from './words.ts';
 
 /** The command of the client that opens the comparison; its arguments are a uri and a position. */
@@ -17,23 +19,26 @@ export function codeLenses(snapshot: Snapshot, uri: string): CodeLens[] {
   if (!manifest) return [];
   const findings = findPlaced(snapshot, manifest);
   const silenced = findSilenced(snapshot, manifest);
-  return manifest.resources.flatMap((resource) => {
-    const observation = snapshot.observations.get(toObservationKey(uri, resource));
-    if (!observation) return [];
+  const wanted = findDesired(manifest, snapshot.rendered(uri));
+  return wanted.flatMap((desired) => {
+    const observation = snapshot.observations.get(toObservationKey(uri, desired));
+    const { resource } = desired;
+    if (!observation || !resource) return [];
     const { start } = resource.range;
     const range = { start, end: start };
-    const own = findings.filter((placed) => placed.resource === resource);
-    const drifted = own.filter(({ finding }) => finding.code.startsWith('drift-')).length;
-    const pending = own.filter(({ finding }) => isPending(finding.code)).length;
+    const own = findings.filter((placed) => toRefKey(placed.desired.ref) === toRefKey(desired.ref));
+    const all = [...own.map(({ finding }) => finding), ...findElsewhere(snapshot, manifest, desired)];
+    const drifted = all.filter(({ code }) => code.startsWith('drift-')).length;
+    const pending = all.filter(({ code }) => isPending(code)).length;
     const compare = { range, command: compareAt(t('Compare with Live'), uri, resource) };
-    const isDeleted = own.some(({ finding }) => finding.code === 'drift-deleted');
-    const isRejected = own.some(({ finding }) => finding.code === 'rejected');
+    const isDeleted = all.some(({ code }) => code === 'drift-deleted');
+    const isRejected = all.some(({ code }) => code === 'rejected');
     const state = describeState(observation, {
       drifted,
       pending,
       isDeleted,
       isRejected,
-      isSilenced: silenced.has(resource),
+      isSilenced: silenced.has(toRefKey(desired.ref)),
     });
     const applier = 'applier' in observation ? describeApplier(observation.applier) : undefined;
     const { stale, time } = observation;
@@ -41,7 +46,9 @@ export function codeLenses(snapshot: Snapshot, uri: string): CodeLens[] {
       stale === undefined
         ? undefined
         : t('as of {age}: {reason}', { age: describeAge(snapshot.now - time), reason: stale });
-    const title = [state, applier, age].filter(Boolean).join(' · ');
+    const others = wanted.filter((one) => one.resource === resource);
+    const name = others.length > 1 ? `${nameResource(desired.ref)}: ` : '';
+    const title = `${name}${[state, applier, age].filter(Boolean).join(' · ')}`;
     return observation.state === 'present'
       ? [{ range, command: compareAt(title, uri, resource) }, compare]
       : [{ range, command: { title, command: '' } }];

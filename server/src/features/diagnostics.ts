@@ -2,9 +2,12 @@ import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-language
 import type { Finding } from '../drift/finding.ts';
 import { formatPath } from '../manifest/field-path.ts';
 import { isSecretCode } from '../graph/rules/check-secrets.ts';
+import type { Json } from '../manifest/json.ts';
+import { maskText, maskValue } from '../manifest/mask-texts.ts';
 import type { ManifestProblem } from '../manifest/resource.ts';
 import { type Told, isHidden } from '../manifest/suppression.ts';
 import type { Snapshot } from '../snapshot.ts';
+import { markBuildProblems } from './build-diagnostics.ts';
 import { type PlacedFinding, findPlaced, toLineFinding, toMarked } from './placed-findings.ts';
 import { type SchemaMark, markSchemaFindings } from './schema-diagnostics.ts';
 import { severities } from './severities.ts';
@@ -16,6 +19,14 @@ export function diagnostics(snapshot: Snapshot, uri: string): Diagnostic[] {
   return findMarks(snapshot, uri).map(({ diagnostic }) => diagnostic);
 }
 
+/** What comes from a Secret can stand in a name, or in the words of an API server. */
+function mask(diagnostic: Diagnostic, secrets: readonly string[]): Diagnostic {
+  const { message } = diagnostic;
+  const data: unknown = diagnostic.data;
+  const text = typeof message === 'string' ? maskText(message, secrets) : message;
+  return { ...diagnostic, message: text, ...(data === undefined ? {} : { data: maskValue(data as Json, secrets) }) };
+}
+
 /** A diagnostic with what it was made of, for those who know how to help. */
 export interface Mark extends Partial<SchemaMark> {
   readonly diagnostic: Diagnostic;
@@ -25,6 +36,12 @@ export interface Mark extends Partial<SchemaMark> {
 
 /** The same with their origin; what a comment disables is not among them. */
 export function findMarks(snapshot: Snapshot, uri: string): readonly Mark[] {
+  const secrets = snapshot.rendered(uri)?.secretTexts ?? [];
+  const marks = findAll(snapshot, uri);
+  return secrets.length === 0 ? marks : marks.map((one) => ({ ...one, diagnostic: mask(one.diagnostic, secrets) }));
+}
+
+function findAll(snapshot: Snapshot, uri: string): readonly Mark[] {
   const manifest = snapshot.manifests.get(uri);
   if (!manifest) return [];
   const { suppressions } = manifest;
@@ -33,6 +50,7 @@ export function findMarks(snapshot: Snapshot, uri: string): readonly Mark[] {
   return [
     ...toTold(manifest.problems.map(markProblem), 'syntax'),
     ...toTold(markUnknownCodes(suppressions), 'comment'),
+    ...toTold(markBuildProblems(snapshot.rendered(uri)), 'cluster'),
     ...toTold(markSchemaFindings(snapshot.checked.get(uri) ?? []), 'schema'),
     ...findPlaced(snapshot, manifest).flatMap((placed) =>
       toDiagnostics(placed, snapshot.now).map((diagnostic) => ({ diagnostic })),
@@ -59,7 +77,7 @@ function toDiagnostics(placed: PlacedFinding, now: number): readonly Diagnostic[
 }
 
 function toDiagnostic(
-  { finding, place, resource }: PlacedFinding,
+  { finding, place, desired: object }: PlacedFinding,
   range: Range,
   said: Finding,
   now: number,
@@ -71,6 +89,6 @@ function toDiagnostic(
     code,
     severity: severities[severity],
     source: 'driftline',
-    data: { resource: resource.ref, path: formatPath(path), desired, live, owners, outcome, autoscaler },
+    data: { resource: object.ref, path: formatPath(path), desired, live, owners, outcome, autoscaler },
   };
 }

@@ -105,10 +105,10 @@ function findText({ source, toPosition }: Declaration, node: Node, text: string)
 
 /** None from a Secret, or from a field that goes by such a name: an address can be a login. */
 function linkAddresses(declaration: Declaration): readonly DocumentLink[] {
-  const { value, root, source } = declaration;
+  const { value, source } = declaration;
   if ('sops' in value || stringAt(value, 'kind')?.includes('Secret') || !source.includes('://')) return [];
   const links: DocumentLink[] = [];
-  visit(root, {
+  visit(declaration.syntax().root, {
     Map(_key, map) {
       return isSecretName(String(map.get('name'))) ? visit.SKIP : undefined;
     },

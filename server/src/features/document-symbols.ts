@@ -44,10 +44,10 @@ interface Walk {
 }
 
 function toSymbols(uri: string, declaration: Declaration, budget: Walk['budget']): readonly DocumentSymbol[] {
-  const { root, range, value } = declaration;
+  const { range, value } = declaration;
   const kind = declaration.ref ?? identifyKind(uri, value);
   const isSecret = 'sops' in value || stringAt(value, 'kind')?.includes('Secret') === true;
-  const children = toChildren(root, { declaration, isSecret, budget }, 1);
+  const children = toChildren(declaration.syntax().root, { declaration, isSecret, budget }, 1);
   if (!kind || budget.left-- <= 0) return children;
   const [first] = children;
   return [
@@ -92,11 +92,11 @@ function toChildren(node: Node | undefined, walk: Walk, depth: number): readonly
 
 /** An item goes by its name, else by its position. */
 function nameItem({ value }: Entry, index: number, { declaration, isSecret }: Walk): string {
-  const item = isAlias(value) ? value.resolve(declaration.document) : value;
+  const item = isAlias(value) ? value.resolve(declaration.syntax().document) : value;
   if (isSecret || !isMap(item)) return String(index);
   for (const name of [['metadata', 'name'], ...names.map((one) => [one])]) {
     const found = item.getIn(name, true);
-    const scalar = isAlias(found) ? found.resolve(declaration.document) : found;
+    const scalar = isAlias(found) ? found.resolve(declaration.syntax().document) : found;
     const text: unknown = isScalar(scalar) ? scalar.value : undefined;
     if (typeof text === 'number') return String(text);
     if (typeof text === 'string' && text.trim() !== '' && findTokenShape(text) === undefined) return toName(text);
@@ -113,7 +113,7 @@ function toName(text: string): string {
 
 /** Only such kinds as the first version of the protocol had, which every client knows. */
 function toKind(value: Node | undefined, { declaration }: Walk): SymbolKind {
-  const node = isAlias(value) ? value.resolve(declaration.document) : value;
+  const node = isAlias(value) ? value.resolve(declaration.syntax().document) : value;
   if (isMap(node)) return SymbolKind.Module;
   if (isSeq(node)) return SymbolKind.Array;
   const scalar = isScalar(node) ? typeof node.value : undefined;

@@ -32,7 +32,7 @@ export function foldingRanges(snapshot: Snapshot, uri: string, limit = most): Fo
 
 function foldChunk({ text, line: offset, read }: Chunk, isOneOfSeveral: boolean): readonly Fold[] {
   const lines = text.split(/\r\n|\n|\r/);
-  const documents = new Set(read.declarations.map(({ document }) => document));
+  const documents = new Set(read.declarations.map(({ syntax }) => syntax().document));
   const isRead = documents.size > 0 && read.problems.length === 0;
   const toPosition = toPositions(text);
   const found = isRead

@@ -15,14 +15,22 @@ import type { ApiSchemas } from '../schema/schema.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { findApiReference } from './api-reference.ts';
 import { describeFieldAvailability, describeKindAvailability } from './availability-text.ts';
+import { hoverVariable } from './hover-variable.ts';
 import { type Markup, markdown, plainText, toShort } from './markup.ts';
 import { describeValue } from './value-words.ts';
 
 /** More values than these nobody reads in a hover. */
 const mostChoices = 20;
 
-/** What the schema of its kind says of the field at a position, and who says so; null where nobody does. */
+/**
+ * What Flux puts in for the variable at a position, else what the schema of its kind says of the field there, and who
+ * says so; null where nobody does.
+ */
 export function hover(snapshot: Snapshot, uri: string, position: Position, isMarkdown = true): Hover | null {
+  return hoverVariable(snapshot, uri, position, isMarkdown) ?? hoverField(snapshot, uri, position, isMarkdown);
+}
+
+function hoverField(snapshot: Snapshot, uri: string, position: Position, isMarkdown: boolean): Hover | null {
   const checked = snapshot.checked.get(uri)?.find(({ declaration: { range } }) => isIn(range, position));
   if (!checked) return null;
   const { schemas } = checked;

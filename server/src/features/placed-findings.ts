@@ -1,16 +1,24 @@
 import type { Finding } from '../drift/finding.ts';
+import type { Observation } from '../drift/observation.ts';
 import { type FieldPath, valueAt } from '../manifest/field-path.ts';
 import { type Json, type JsonObject, isEqual } from '../manifest/json.ts';
 import { type Location, locateNearest } from '../manifest/locate.ts';
 import { isHidden } from '../manifest/suppression.ts';
+import { type FileDesired, findDesired } from '../graph/rendered/desired-of-file.ts';
+import type { Step } from '../graph/build/rendered.ts';
+import { toSteps } from '../graph/rendered/find-leaf.ts';
+import { isOfSecret } from '../graph/rendered/hide-secrets.ts';
+import { placeInFile } from '../graph/rendered/place-in-file.ts';
 import type { Range } from '../manifest/position.ts';
-import type { Manifest, Resource } from '../manifest/resource.ts';
+import type { Declaration, Manifest } from '../manifest/resource.ts';
+import type { RenderedFile } from '../graph/rendered/rendered-file.ts';
+import { toRefKey } from '../manifest/resource.ts';
 import { type Snapshot, toObservationKey } from '../snapshot.ts';
 import { type LineChange, findLineChanges } from './block-lines.ts';
 
 /** A finding with its place in the text as it is now. */
 export interface PlacedFinding {
-  readonly resource: Resource;
+  readonly desired: FileDesired;
   readonly finding: Finding;
   readonly place: Location & { readonly path: FieldPath };
   readonly isExact: boolean;
@@ -24,11 +32,22 @@ export function findPlaced(snapshot: Snapshot, manifest: Manifest): readonly Pla
   return manifest.suppressions.length === 0 ? holding : holding.flatMap((placed) => toTold(placed, manifest));
 }
 
-/** The resources of which a comment disables a finding that holds. */
-export function findSilenced(snapshot: Snapshot, manifest: Manifest): ReadonlySet<Resource> {
+/** What holds of an object that a build renders, and stands on a line of another file, or on none. */
+export function findElsewhere(snapshot: Snapshot, manifest: Manifest, desired: FileDesired): readonly Finding[] {
+  const file = snapshot.rendered(manifest.uri);
+  const observation = desired.part ? snapshot.observations.get(toObservationKey(manifest.uri, desired)) : undefined;
+  if (!observation) return [];
+  return observation.findings.filter((finding) => {
+    const path = toWrittenPath(observation.declared, finding.path);
+    return isHolding(observation, desired, path) && !findPlace(manifest, file, desired, path);
+  });
+}
+
+/** The keys of the objects of which a comment disables a finding that holds. */
+export function findSilenced(snapshot: Snapshot, manifest: Manifest): ReadonlySet<string> {
   if (manifest.suppressions.length === 0) return new Set();
   const silenced = findHolding(snapshot, manifest).filter((placed) => toTold(placed, manifest)[0] !== placed);
-  return new Set(silenced.map(({ resource }) => resource));
+  return new Set(silenced.map(({ desired }) => toRefKey(desired.ref)));
 }
 
 /** What is marked, unless it is some lines of the value. */
@@ -51,19 +70,62 @@ function toTold(placed: PlacedFinding, { suppressions }: Manifest): readonly Pla
  */
 function findHolding(snapshot: Snapshot, manifest: Manifest): readonly PlacedFinding[] {
   if (snapshot.observations.size === 0) return [];
-  return manifest.resources.flatMap((resource) => {
-    const observation = snapshot.observations.get(toObservationKey(manifest.uri, resource));
+  const file = snapshot.rendered(manifest.uri);
+  return findDesired(manifest, file).flatMap((desired) => {
+    const observation = snapshot.observations.get(toObservationKey(manifest.uri, desired));
     if (!observation) return [];
-    return observation.findings.flatMap((finding) => {
+    return observation.findings.flatMap((finding): readonly PlacedFinding[] => {
       const path = toWrittenPath(observation.declared, finding.path);
-      const place = locateNearest(resource, path);
-      const isSame = isEqual(valueAt(observation.declared, path), valueAt(resource.value, path));
+      if (!isHolding(observation, desired, path)) return [];
+      const found = findPlace(manifest, file, desired, path);
+      if (!found) return [];
+      const { place, declaration } = found;
+      const shown = hideValues(finding, desired, path);
       const isExact = place.path.length === path.length;
-      if (!isSame) return [];
-      const lines = isExact ? findLines(resource, finding, place.value, valueAt(resource.value, path)) : undefined;
-      return [{ resource, finding, place, isExact, ...(lines ? { lines } : {}) }];
+      const lines =
+        isExact && declaration ? findLines(declaration, shown, place.value, valueAt(desired.value, path)) : undefined;
+      return [{ desired, finding: shown, place, isExact, ...(lines ? { lines } : {}) }];
     });
   });
+}
+
+/** What Flux puts in from a Secret is told by nobody, be it as it is to be or as it is. */
+function hideValues(finding: Finding, { part }: FileDesired, path: FieldPath): Finding {
+  const isNear = (steps: readonly Step[]): boolean => {
+    const [near, far] = [toSteps(part?.object.value ?? null, path), steps];
+    return near.every((step, i) => i >= far.length || step === far[i]);
+  };
+  if (!part?.object.leaves.some((leaf) => isOfSecret(leaf, part) && isNear(leaf.path))) return finding;
+  const { desired: _desired, live: _live, detail: _detail, outcome: _outcome, ...rest } = finding;
+  return rest;
+}
+
+function isHolding({ declared }: Observation, { value }: FileDesired, path: FieldPath): boolean {
+  return isEqual(valueAt(declared, path), valueAt(value, path));
+}
+
+/** Where a file says something, and the object of the file in which it does; `path` is the part that the place stands for. */
+interface FoundPlace {
+  readonly place: Location & { readonly path: FieldPath };
+  readonly declaration?: Declaration;
+}
+
+function findPlace(
+  manifest: Manifest,
+  file: RenderedFile | undefined,
+  { part, resource, isPatched }: FileDesired,
+  path: FieldPath,
+): FoundPlace | undefined {
+  const placed = part && file ? placeInFile(manifest, file, part, path) : undefined;
+  if (placed) {
+    const declaration = placed.written?.declaration;
+    const place = { ...placed.place, path: path.slice(0, placed.length) };
+    return { place, ...(declaration ? { declaration } : {}) };
+  }
+  if (!resource) return undefined;
+  if (!part) return { place: locateNearest(resource, path), declaration: resource };
+  // what is said of the object as a whole, or of what no line sets, stands on its kind
+  return path.length === 0 && !isPatched ? { place: locateNearest(resource, []), declaration: resource } : undefined;
 }
 
 /** A finding as it is said of some of its lines only. */
@@ -74,14 +136,14 @@ export function toLineFinding({ desired: _desired, live: _live, ...finding }: Fi
 
 /** The lines of a block whose text is exactly what would be applied; of a Secret only a mark is known. */
 function findLines(
-  resource: Resource,
+  declaration: Declaration,
   { anchor, desired, live }: Finding,
   value: Range,
   written: Json | undefined,
 ): readonly LineChange[] | undefined {
   const isText = anchor === 'value' && typeof desired === 'string' && typeof live === 'string';
   if (!isText || written !== desired || value.start.line === value.end.line) return undefined;
-  return findLineChanges(resource, value, desired, live);
+  return findLineChanges(declaration, value, desired, live);
 }
 
 /** What a Secret's manifest says as `stringData` is compared as `data`; a person looks for its own key. */

@@ -43,7 +43,8 @@ export function markSchemaFindings(all: readonly Checked[]): readonly SchemaMark
 }
 
 /** A value over several lines is too much to underline: its key stands for it. */
-function findRange(declaration: Declaration, { path, anchor }: SchemaFinding): Range {
+function findRange(declaration: Declaration, { path, anchor, range }: SchemaFinding): Range {
+  if (range) return range;
   const place = locateNearest(declaration, path);
   const isValue = anchor === 'value' && place.path.length === path.length;
   return isValue && place.value.start.line === place.value.end.line ? place.value : place.key;

@@ -51,7 +51,7 @@ function select({ chunks }: Manifest, position: Position): SelectionRange {
 function findSpans(chunk: Chunk, offset: number): readonly Span[] {
   const { text, read } = chunk;
   const contents = text.length - text.trimStart().length;
-  const root = read.declarations[0]?.document.contents ?? undefined;
+  const root = read.declarations[0]?.syntax().document.contents ?? undefined;
   return [
     [contents, text.trimEnd().length],
     ...(root ? spansIn(root, text, offset) : []),

@@ -1,4 +1,5 @@
 import type { ClusterStatus, Status } from '../protocol.ts';
+import { toRefKey } from '../manifest/resource.ts';
 import { type ClusterView, type Snapshot, findFolder } from '../snapshot.ts';
 import { findPlaced } from './placed-findings.ts';
 
@@ -28,7 +29,7 @@ function describe(
       .flatMap((manifest) =>
         findPlaced(snapshot, manifest)
           .filter(({ finding }) => finding.severity === 'warning')
-          .map(({ resource }) => resource),
+          .map(({ desired }) => `${manifest.uri}#${toRefKey(desired.ref)}`),
       ),
   );
   const seen = [...observations].flatMap(([key, one]) => (isWithin(key.slice(0, key.indexOf('#'))) ? [one] : []));

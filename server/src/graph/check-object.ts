@@ -1,6 +1,6 @@
 import type { FieldPath } from '../manifest/field-path.ts';
 import type { Declaration } from '../manifest/resource.ts';
-import { findWritten } from '../manifest/written.ts';
+import { findWritten, mayHaveWords } from '../manifest/written.ts';
 import type { ApiTarget } from '../schema/check-api.ts';
 import { type Compiled, createCompiled } from '../schema/compiled.ts';
 import type { SchemaFinding } from '../schema/finding.ts';
@@ -33,6 +33,8 @@ export interface Circumstances {
 interface Found {
   readonly circumstances: Circumstances;
   readonly findings: readonly SchemaFinding[];
+  /** Those of its schema alone. */
+  readonly validated: readonly SchemaFinding[];
   readonly usedEngine: RuleMemo['engine'] | 'none';
 }
 
@@ -59,10 +61,12 @@ export function toOptions(
   variables: ReadonlyMap<string, string> | undefined,
   compiled: Compiled,
 ): ValidateOptions & Pick<Memo, 'compiled'> {
+  let hasWords: boolean | undefined;
   return {
     part,
     isRenamed,
     compiled,
+    mayHaveWords: () => (hasWords ??= mayHaveWords(declaration)),
     written: (path: FieldPath) => findWritten(declaration, path),
     isBrought: (path: FieldPath) => isBrought(brought, ref.kind, path),
     ...(variables ? { variables } : {}),
@@ -71,20 +75,20 @@ export function toOptions(
 
 /** What the schema of its kind, rules and policies have against an object; not worked out again while nothing has changed. */
 export function checkObject(
-  { value }: Declaration,
+  { value }: Pick<Declaration, 'value'>,
   ref: KindRef,
   circumstances: Circumstances,
   options: ValidateOptions & Pick<Memo, 'compiled'>,
   { checked, rules }: Memo,
 ): readonly SchemaFinding[] {
   const known = checked.get(value);
-  const isSettled = known?.usedEngine === 'none' || known?.usedEngine === rules.engine;
-  if (known && isSettled && isSame(known.circumstances, circumstances)) return known.findings;
+  const isKnown = known !== undefined && isSame(known.circumstances, circumstances);
+  if (isKnown && (known.usedEngine === 'none' || known.usedEngine === rules.engine)) return known.findings;
   const { schemas, target } = circumstances;
-  const found = validate(value, ref.kind, schemas, options) ?? [];
+  const found = isKnown ? known.validated : (validate(value, ref.kind, schemas, options) ?? []);
   const ruled = findBrokenRules(value, ref, schemas, found, rules, { ...options, ...circumstances });
   const findings = [...(target ? addNewFields(found, value, ref, schemas, target) : found), ...ruled.findings];
-  checked.set(value, { circumstances, findings, usedEngine: ruled.usedEngine });
+  checked.set(value, { circumstances, findings, validated: found, usedEngine: ruled.usedEngine });
   return findings;
 }
 

@@ -85,7 +85,8 @@ function readKustomization(value: JsonObject): readonly Brought[] {
   ];
 }
 
-function listNamed(key: string, value: JsonObject): readonly (readonly [string, Role])[] {
+/** The files that a kustomization names, and what it makes of them; keys count from that of its own file. */
+export function listNamed(key: string, value: JsonObject): readonly (readonly [string, Role])[] {
   const paths = (field: string): readonly string[] =>
     (isArray(value[field]) ? value[field] : []).flatMap((one) => stringAt(one, 'path') ?? []);
   const files = [...toList(value['configMapGenerator']), ...toList(value['secretGenerator'])].flatMap((generator) =>

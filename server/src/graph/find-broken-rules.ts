@@ -24,6 +24,13 @@ export function createRuleMemo(): RuleMemo {
   return { engine: undefined, isWanted: false };
 }
 
+/** Whether an object with rules was met since this was asked last and could not be checked for them. */
+export function takeWanted(memo: RuleMemo): boolean {
+  const { isWanted } = memo;
+  memo.isWanted = false;
+  return isWanted;
+}
+
 /** What is known of a resource and its repository. */
 interface Options extends ValidateOptions {
   readonly compiled: Compiled;

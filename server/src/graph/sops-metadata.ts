@@ -1,4 +1,3 @@
-import { isMap } from 'yaml';
 import { type JsonObject, isObject } from '../manifest/json.ts';
 import type { Declaration } from '../manifest/resource.ts';
 
@@ -9,6 +8,6 @@ export function findSopsMetadata({ value }: Declaration): JsonObject | undefined
 }
 
 /** Whether SOPS has been at an object, or at the list that it is an item of. */
-export function isOfSops({ value, document }: Declaration): boolean {
-  return Object.hasOwn(value, 'sops') || (isMap(document.contents) && document.contents.has('sops'));
+export function isOfSops({ value, whole }: Declaration): boolean {
+  return Object.hasOwn(value, 'sops') || Object.hasOwn(whole, 'sops');
 }

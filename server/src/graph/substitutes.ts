@@ -54,11 +54,19 @@ export function placeSubstitutes(
   });
 }
 
+/** Asked of each file for each folder. */
+function isIn(folder: string, key: string): boolean {
+  return key.charCodeAt(folder.length) === slash && key.startsWith(folder);
+}
+
+const slash = 47;
+
 /** The variables of a file, if all who reach it agree on them. */
 export function findVariables(all: readonly PlacedSubstitute[], uri: string): ReadonlyMap<string, string> | undefined {
   const key = toFileKey(uri);
-  const [first, ...others] = all.filter(({ folder }) => key.startsWith(`${folder}/`));
+  const [first, ...others] = all.filter(({ folder }) => isIn(folder, key));
   if (!first?.variables) return undefined;
+  if (others.length === 0) return new Map(Object.entries(first.variables));
   const text = JSON.stringify(first.variables);
   if (others.some(({ variables }) => JSON.stringify(variables) !== text)) return undefined;
   return new Map(Object.entries(first.variables));
@@ -68,7 +76,7 @@ export function findVariables(all: readonly PlacedSubstitute[], uri: string): Re
 export function findVariableNames(all: readonly PlacedSubstitute[], uri: string): Map<string, string | undefined> {
   const key = toFileKey(uri);
   const certain = findVariables(all, uri);
-  const names = all.filter(({ folder }) => key.startsWith(`${folder}/`)).flatMap((one) => one.names);
+  const names = all.filter(({ folder }) => isIn(folder, key)).flatMap((one) => one.names);
   const tell = (name: string): string | undefined => {
     const value = isSecretName(name) ? undefined : certain?.get(name);
     return value !== undefined && findTokenShape(value) === undefined ? value : undefined;

@@ -9,7 +9,8 @@ export type Turn = (declaration: Declaration) => TextEdit | undefined;
 /** Several changes of a resource as one; undefined where one of them cannot be made. */
 export function editInTurn(declaration: Declaration, turns: readonly Turn[]): TextEdit | undefined {
   const { source } = declaration;
-  const index = read(source).findIndex(({ root }) => root.range?.[0] === declaration.root.range?.[0]);
+  const start = declaration.syntax().root.range?.[0];
+  const index = read(source).findIndex(({ range }) => range.start.character === start);
   let text = source;
   for (const turn of turns) {
     const now = read(text)[index];

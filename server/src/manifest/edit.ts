@@ -38,10 +38,10 @@ export function toChecked(resource: Declaration, splice: Splice, expected: Json)
 }
 
 /** Whether the changed text declares the same as before, but for this resource, and without problems. */
-function isRight({ source, root }: Declaration, { start, end, text }: Splice, expected: Json): boolean {
+function isRight({ source, syntax }: Declaration, { start, end, text }: Splice, expected: Json): boolean {
   const before = read(source);
   const after = read(source.slice(0, start) + text + source.slice(end));
-  const index = before.declarations.findIndex((other) => other.root.range?.[0] === root.range?.[0]);
+  const index = before.declarations.findIndex(({ range }) => range.start.character === syntax().root.range?.[0]);
   return (
     after.problems.length === 0 &&
     after.declarations.length === before.declarations.length &&
@@ -50,6 +50,7 @@ function isRight({ source, root }: Declaration, { start, end, text }: Splice, ex
   );
 }
 
+/** Offsets stand in for characters, since the text is all that there is. */
 function read(text: string): Declared {
-  return finish(readChunk(text, () => ({ line: 0, character: 0 })));
+  return finish(readChunk(text, (character) => ({ line: 0, character })));
 }

@@ -7,3 +7,8 @@ export function isKustomizationFile(uri: string): boolean {
 export function isSopsRulesFile(uri: string): boolean {
   return uri.endsWith('/.sops.yaml');
 }
+
+/** Whether a file is read for what it declares: YAML, and the kustomization that has no ending. */
+export function isManifestFile(uri: string): boolean {
+  return /(?:\.ya?ml|\/Kustomization)$/.test(uri);
+}

@@ -1,16 +1,15 @@
 import { type Document, type YAMLMap, isAlias, isMap, isSeq } from 'yaml';
 import { type Json, type JsonObject, isArray, isObject, stringAt } from './json.ts';
-import type { Declaration, ResourceRef } from './resource.ts';
+import type { Declaration, ResourceRef, Syntax } from './resource.ts';
 
-type Declared = Pick<Declaration, 'ref' | 'value' | 'root'>;
+type Declared = Pick<Declaration, 'ref' | 'value'> & Pick<Syntax, 'root'>;
 
 /**
  * The objects that a document declares: itself, or the items of a list, of which those without a kind have the list's
  * without `List` (https://kubernetes.io/docs/reference/using-api/api-concepts/#collections). A `kustomization.yaml`,
  * `generateName` and what is no resource have no reference.
  */
-export function findDeclared(document: Document.Parsed, root: YAMLMap, value: Json): readonly Declared[] {
-  if (!isObject(value)) return [];
+export function findDeclared(document: Document.Parsed, root: YAMLMap, value: JsonObject): readonly Declared[] {
   const { items } = value;
   const kind = stringAt(value, 'kind');
   if (kind?.endsWith('List') && isArray(items)) return findItems(document, root, value, items);
@@ -39,7 +38,8 @@ function resolve(document: Document.Parsed, node: unknown): unknown {
   return isAlias(node) ? node.resolve(document) : node;
 }
 
-function toRef({ apiVersion, kind, metadata }: JsonObject): ResourceRef | undefined {
+/** What to ask the API server for; undefined for what it cannot be asked for. */
+export function toRef({ apiVersion, kind, metadata }: JsonObject): ResourceRef | undefined {
   if (typeof apiVersion !== 'string' || typeof kind !== 'string' || !isObject(metadata)) return undefined;
   if (apiVersion.startsWith('kustomize.config.k8s.io/')) return undefined;
   const { name, namespace } = metadata;

@@ -2,6 +2,7 @@ import { type Document, isMap, isScalar, visit } from 'yaml';
 import { type Json, type JsonObject, isObject } from './json.ts';
 import { inspected } from './read-value.ts';
 import type { Resource } from './resource.ts';
+import { mayHaveWords } from './written.ts';
 
 const words = /^(?:yes|no|on|off|y|n)$/i;
 
@@ -10,7 +11,8 @@ const words = /^(?:yes|no|on|off|y|n)$/i;
  * annotations become text. Seen with kustomize 5.7; the API server's own tools read both otherwise.
  */
 export function readAsKustomize(resource: Resource): JsonObject {
-  const document = hasWords(resource.document) ? withWords(resource.document) : undefined;
+  const read = mayHaveWords(resource) ? resource.syntax().document : undefined;
+  const document = read && hasWords(read) ? withWords(read) : undefined;
   const value = document ? (document.toJS(inspected) as Json) : resource.value;
   return isObject(value) ? withTextAnnotations(value, resource) : resource.value;
 }
@@ -37,14 +39,14 @@ function withWords(document: Document.Parsed): Document {
   return copy;
 }
 
-function withTextAnnotations(value: JsonObject, { root }: Resource): JsonObject {
+function withTextAnnotations(value: JsonObject, { syntax }: Resource): JsonObject {
   const { metadata } = value;
   if (!isObject(metadata) || !isObject(metadata['annotations'])) return value;
-  const written = root.getIn(['metadata', 'annotations']);
   const annotations = Object.entries(metadata['annotations']).map(([key, item]) => {
+    if (typeof item === 'string' || item === null || typeof item === 'object') return [key, item] as const;
+    const written = syntax().root.getIn(['metadata', 'annotations']);
     const node = isMap(written) ? written.get(key, true) : undefined;
-    const isText = typeof item === 'string' || item === null || typeof item === 'object';
-    return [key, isText ? item : isScalar(node) ? (node.source ?? String(item)) : String(item)] as const;
+    return [key, isScalar(node) ? (node.source ?? String(item)) : String(item)] as const;
   });
   return { ...value, metadata: { ...metadata, annotations: Object.fromEntries(annotations) } };
 }

@@ -51,10 +51,10 @@ export function entryStart(source: string, container: Container, index: number):
 }
 
 /** How a document is indented: as its first map in a map, and its first list in a map, are. */
-export function detectStyle({ document, source }: Declaration): Pick<Style, 'indent' | 'indentSeq'> {
+export function detectStyle({ syntax, source }: Declaration): Pick<Style, 'indent' | 'indentSeq'> {
   let indent: number | undefined;
   let indentSeq: boolean | undefined;
-  visit(document, {
+  visit(syntax().document, {
     Pair(_key, { key, value }) {
       if (!isNode(key) || !isCollection(value) || value.flow || value.items.length === 0) return;
       const deeper = columnOf(source, startOf(value)) - columnOf(source, startOf(key));

@@ -2,6 +2,7 @@ import { type Alias, type Node, type Pair, type YAMLSeq, isAlias, isMap, isNode,
 import { type FieldPath, type Segment, findItem } from './field-path.ts';
 import type { Json } from './json.ts';
 import type { Range } from './position.ts';
+import { findField } from './quick/find-field.ts';
 import { inspected } from './read-value.ts';
 import type { Declaration } from './resource.ts';
 
@@ -13,10 +14,12 @@ export interface Location {
 
 /** Finds a path in a resource's text; undefined when the text does not have it. */
 export function locate(resource: Declaration, path: FieldPath): Location | undefined {
+  const plain = resource.isPlain ? findField(resource.source, path) : undefined;
+  if (plain) return { value: toRange(resource, plain.value), key: toRange(resource, plain.key) };
   const found = find(resource, path);
   if (!found) return undefined;
-  const value = toRange(resource, found.use ?? found.node);
-  return { value, key: found.use ? value : toRange(resource, found.key) };
+  const value = toRange(resource, (found.use ?? found.node).range);
+  return { value, key: found.use ? value : toRange(resource, found.key.range) };
 }
 
 /** The node that a path leads to, which can be an alias. */
@@ -49,7 +52,8 @@ interface Found {
 }
 
 function find(resource: Declaration, path: FieldPath): Found | undefined {
-  let here: Found = { node: resource.root, key: resource.root };
+  const { root } = resource.syntax();
+  let here: Found = { node: root, key: root };
   for (const segment of path) {
     const next = step(resource, here, segment);
     if (!next) return undefined;
@@ -75,7 +79,8 @@ function step(resource: Declaration, from: Found, segment: Segment): Found | und
   return isNode(item) ? { node: item, key: itemKey(item), ...use } : undefined;
 }
 
-function toValues({ document }: Declaration, { items }: YAMLSeq): readonly Json[] {
+function toValues({ syntax }: Declaration, { items }: YAMLSeq): readonly Json[] {
+  const { document } = syntax();
   return items.map((item) => (isNode(item) ? (item.toJS(document, inspected) as Json) : null));
 }
 
@@ -119,10 +124,10 @@ function itemKey(item: Node): Node {
 }
 
 function resolve(resource: Declaration, node: Node): Node | undefined {
-  return isAlias(node) ? node.resolve(resource.document) : node;
+  return isAlias(node) ? node.resolve(resource.syntax().document) : node;
 }
 
-function toRange(resource: Declaration, node: Node): Range {
-  const [start, end] = node.range ?? [0, 0];
+function toRange(resource: Declaration, span: readonly number[] | null | undefined): Range {
+  const [start = 0, end = 0] = span ?? [];
   return { start: resource.toPosition(start), end: resource.toPosition(end) };
 }

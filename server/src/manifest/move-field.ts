@@ -76,7 +76,8 @@ function findTarget(
   declaration: Declaration,
   to: FieldPath,
 ): { readonly path: FieldPath; readonly at: number; readonly column: number } | undefined {
-  const { source, root } = declaration;
+  const { source } = declaration;
+  const { root } = declaration.syntax();
   for (let length = to.length - 1; length >= 0; length--) {
     const path = to.slice(0, length);
     const node: Node | undefined = length === 0 ? root : findKey(declaration, path) && findNode(declaration, path);

@@ -10,7 +10,7 @@ import type { Declaration } from './resource.ts';
 export function pathAt(resource: Declaration, position: Position): FieldPath {
   const offset = toOffset(resource, position);
   let path: FieldPath = [];
-  let here: Node = resource.root;
+  let here: Node = resource.syntax().root;
   for (;;) {
     const next: Next = isMap(here)
       ? findInMap(resource, here.items, offset, path)
@@ -29,10 +29,10 @@ interface Next {
   readonly node?: Node;
 }
 
-function findInMap({ document }: Declaration, items: readonly Pair[], offset: number, path: FieldPath): Next {
+function findInMap(resource: Declaration, items: readonly Pair[], offset: number, path: FieldPath): Next {
   for (const { key, value } of items) {
     if (!isNode(key)) continue;
-    const name: unknown = isAlias(key) ? key.resolve(document) : key;
+    const name: unknown = isAlias(key) ? key.resolve(resource.syntax().document) : key;
     if (!isScalar<string | number | boolean | null>(name)) continue;
     const isMerge = name.type === 'PLAIN' && name.source === '<<';
     const inside = isMerge ? path : [...path, { field: String(name.value ?? '') }];

@@ -12,15 +12,25 @@ export interface ResourceRef {
   readonly name: string;
 }
 
-/** One object in a text, with the syntax tree that leads from a value back to its line. */
+/** The syntax tree that leads from a value back to its line; its offsets count from the start of `source`. */
+export interface Syntax {
+  readonly document: Document.Parsed;
+  readonly root: YAMLMap;
+}
+
+/** One object in a text. */
 export interface Declaration {
   /** Absent for what cannot be asked for: a kustomization, an object without a name, a configuration file. */
   readonly ref?: ResourceRef;
   readonly value: JsonObject;
-  /** The part of the file that was parsed on its own; the offsets of `document` and `root` count from its start. */
+  /** All of the document: the object itself, or the list that it is an item of. */
+  readonly whole: JsonObject;
+  /** The part of the file that was parsed on its own. */
   readonly source: string;
-  readonly document: Document.Parsed;
-  readonly root: YAMLMap;
+  /** Whether that is so plain that it was read without its syntax tree. */
+  readonly isPlain: boolean;
+  /** Made when it is first asked for where the value was read without it, which takes about a second per megabyte. */
+  readonly syntax: () => Syntax;
   /** From an offset in `source` to a place in the file. */
   readonly toPosition: ToPosition;
   readonly range: Range;

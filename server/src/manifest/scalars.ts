@@ -1,4 +1,5 @@
 import type { ScalarTag, Tags } from 'yaml';
+import type { JsonScalar } from './json.ts';
 
 const trueWords = /^(?:true|True|TRUE|yes|Yes|YES|on|On|ON|y|Y)$/;
 const falseWords = /^(?:false|False|FALSE|no|No|NO|off|Off|OFF|n|N)$/;
@@ -13,6 +14,22 @@ export function kubernetesTags(defaults: Tags): Tags {
   const kept = defaults.filter((tag) => typeof tag === 'object' && known.has(tag.tag));
   return [...kept, bool, int, floating];
 }
+
+/** The same without the library: what a plain scalar of one line is. */
+export function toScalar(text: string): JsonScalar {
+  if (!special.test(text)) return text;
+  if (nothing.test(text)) return null;
+  if (trueWords.test(text)) return true;
+  if (falseWords.test(text)) return false;
+  if (integer.test(text)) return toInteger(text);
+  return float.test(text) ? toFloat(text) : text;
+}
+
+/** Nothing else begins as these do. */
+const special =
+  /^(?:[-+.~\d]|(?:[nN](?:ull|ULL|[oO])?|[tT]rue|TRUE|[fF]alse|FALSE|[yY](?:es|ES)?|[oO](?:[nN]|ff|FF))$)/;
+/** As the library has it. */
+const nothing = /^(?:~|[Nn]ull|NULL)?$/;
 
 /** What a document that says `%YAML 1.1` adds to these, such as dates and sets, JSON does not have. */
 const known: ReadonlySet<string> = new Set(['map', 'seq', 'str', 'null'].map((name) => `tag:yaml.org,2002:${name}`));

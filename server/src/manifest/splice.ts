@@ -39,7 +39,7 @@ export function propose(resource: Declaration, { path, value }: Change, isQuoted
 }
 
 function findSite(resource: Declaration, path: FieldPath, isQuoted: boolean): Site | undefined {
-  let container: unknown = resource.root;
+  let container: unknown = resource.syntax().root;
   for (const segment of path.slice(0, -1)) {
     if (!isCollection(container)) return undefined;
     container = valueOf(container.items[findEntry(container, segment)]);

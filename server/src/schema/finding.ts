@@ -1,4 +1,5 @@
 import type { FieldPath } from '../manifest/field-path.ts';
+import type { Range } from '../manifest/position.ts';
 import type { JsonScalar } from '../manifest/json.ts';
 
 /** What is said of values that not everybody should read. */
@@ -78,6 +79,8 @@ export interface SchemaFinding {
   /** The value concerned; for what is missing, the object that lacks it. */
   readonly path: FieldPath;
   readonly anchor: 'key' | 'value';
+  /** Where it stands, if that is inside of a text that the value is. */
+  readonly range?: Range;
   /** What was expected, in the words of the schema: a type, a field, a limit, a pattern; the name of a rule, or what a rule of the schema says. */
   readonly expected: string;
   /** What stands there; absent where it is an object or a list, and where it may be a secret. */

@@ -11,6 +11,8 @@ export interface ValidateOptions {
   readonly part?: 'whole' | 'patch' | 'unsure';
   /** How a scalar is written, asked only where that decides. */
   readonly written?: (path: FieldPath) => Written | undefined;
+  /** Whether any scalar can be written as `yes`, `on` or the like; true where that is not known. */
+  readonly mayHaveWords?: () => boolean;
   /** Values that Flux puts in, as far as they are known. */
   readonly variables?: ReadonlyMap<string, string>;
   /** kustomize may still rename the object. */

@@ -103,7 +103,8 @@ function checkQuantity(value: Scalar, place: Place | undefined, context: WalkCon
 
 /** `enabled: yes` is true for kubectl and the text "yes" for Flux, which the API server then refuses. */
 function checkWord(value: boolean, place: Place | undefined, context: WalkContext): void {
-  const written = context.options.written?.(toPath(place));
+  const { mayHaveWords, written: ask } = context.options;
+  const written = mayHaveWords?.() === false ? undefined : ask?.(toPath(place));
   if (written?.style !== 'plain' || !word.test(written.source)) return;
   report(context, place, {
     code: 'yaml-word',

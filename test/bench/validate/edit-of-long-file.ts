@@ -1,3 +1,4 @@
+import { noRenderer } from '../../support/no-renderer.ts';
 import { systemClock } from '../../../server/src/adapters/clock.ts';
 import { diagnostics } from '../../../server/src/features/diagnostics.ts';
 import type { Log } from '../../../server/src/ports.ts';
@@ -57,7 +58,15 @@ async function startSession(text: string): Promise<Session> {
   const log: Log = { info: () => undefined, warn: fail, error: fail };
   const { gateway } = createFakeCluster();
   const session = createSession(
-    { gateway, clock: systemClock, log, schemas: openBundle(), files: createFiles({}), downloads: createDownloads({}) },
+    {
+      gateway,
+      clock: systemClock,
+      log,
+      schemas: openBundle(),
+      files: createFiles({}),
+      downloads: createDownloads({}),
+      renderer: noRenderer,
+    },
     () => undefined,
   );
   session.setDocument(uri, 1, text);

@@ -43,9 +43,14 @@ export async function captureEditing(page: Page, step: Step, dir: string, places
   await step(`open ${migration.file}`, () => openFile(page, migration.file, migration.line));
   await step('mark of the old apiVersion', () => waitForMarkOnLine(page, migration.line, '[class*=squiggly-]'));
   await page.keyboard.press('End');
-  await page.keyboard.press('Control+Period');
   const fix = page.locator('.action-widget .monaco-list-row').filter({ hasText: 'Migrate' });
-  await step('the quick fix that migrates', () => fix.first().waitFor());
+  await step('the quick fix that migrates', async () => {
+    // the menu closes when the file is marked anew meanwhile
+    while (!(await fix.first().isVisible())) {
+      await page.keyboard.press('Control+Period');
+      await page.waitForTimeout(1500);
+    }
+  });
   await take('migration.png');
   await page.keyboard.press('Escape');
 

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type BuiltPlaces, captureBuilt } from './capture-built.ts';
 import { type EditingPlaces, captureEditing } from './capture-editing.ts';
 import { hideClutter, openFile, waitForMarkOnLine } from './editor-page.ts';
 import { readProblems, showProblems } from './problems-panel.ts';
@@ -14,6 +15,7 @@ export interface CaptureOptions {
   /** Where a field must be marked as an error that the schemas of the cluster do not have. */
   readonly mistake: Place;
   readonly editing: EditingPlaces;
+  readonly built: BuiltPlaces;
   /** Where the pictures and problems.json go, or failure.png. */
   readonly dir: string;
   readonly timeoutMs: number;
@@ -48,6 +50,7 @@ export async function captureDemo(options: CaptureOptions): Promise<void> {
     await step('quiet editor', () => hideClutter(page));
     await page.screenshot({ path: join(dir, 'validation.png') });
     await captureEditing(page, step, dir, editing);
+    await captureBuilt(page, step, dir, options.built);
   } finally {
     await close();
   }

@@ -115,7 +115,7 @@ async function commitFiles(workTree: string, files: Readonly<Record<string, stri
 }
 
 /** Git without anybody's configuration, at a fixed time, so that the same files give the same commits. */
-async function git(cwd: string, args: readonly string[]): Promise<string> {
+export async function git(cwd: string, args: readonly string[]): Promise<string> {
   const date = '2026-01-02T03:04:05Z';
   const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com', '-c', 'commit.gpgsign=false'];
   return runCommand('git', [...identity, ...args], {

@@ -8,6 +8,7 @@ test('the folder that one is in is checked, for errors, in words, if nothing els
     format: 'text',
     least: 'error',
     isOffline: false,
+    isRendered: false,
   });
 });
 
@@ -21,10 +22,12 @@ test('everything that can be asked for', () => {
     context: 'home',
     kubeconfig: 'k',
     isOffline: false,
+    isRendered: false,
     hasColour: true,
   });
   expect(parseArguments(['check', '--offline', '--', '--odd.yaml'])).toMatchObject({
     isOffline: true,
+    isRendered: false,
     paths: ['--odd.yaml'],
   });
 });
@@ -67,4 +70,40 @@ test('the version of Kubernetes is one, and is not asked of a cluster as well', 
   for (const wrong of ['33', 'latest', '2.0', ''])
     expect(parseArguments(['check', `--kubernetes-version=${wrong}`])).toMatchObject({ task: 'none' });
   expect(parseArguments(['check', '--context', 'a', '--kubernetes-version', '1.33'])).toMatchObject({ task: 'none' });
+});
+
+test('what is rendered is named, and how', () => {
+  expect(parseArguments(['render', 'apps/web'])).toEqual({
+    task: 'render',
+    path: 'apps/web',
+    format: 'yaml',
+    hasProvenance: false,
+  });
+  expect(parseArguments(['render', 'ks.yaml', '--provenance', '--format=json'])).toMatchObject({
+    format: 'json',
+    hasProvenance: true,
+  });
+});
+
+test('the graph is that of where one is, if nothing else is asked for', () => {
+  expect(parseArguments(['graph'])).toEqual({ task: 'graph', path: '.', format: 'text' });
+  expect(parseArguments(['graph', 'lab', '--format', 'json', '--no-color'])).toEqual({
+    task: 'graph',
+    path: 'lab',
+    format: 'json',
+    hasColour: false,
+  });
+});
+
+test.each([
+  ['nothing to render', ['render']],
+  ['two things to render', ['render', 'a', 'b']],
+  ['two graphs', ['graph', 'a', 'b']],
+  ['a format of another command', ['render', 'a', '--format', 'sarif']],
+  ['a format of another command for the graph', ['graph', '--format', 'yaml']],
+  ['an option of another command', ['graph', '--provenance']],
+  ['a cluster to render for', ['render', 'a', '--context', 'home']],
+  ['the places of findings', ['check', '--provenance']],
+])('%s is refused', (_what, argv) => {
+  expect(parseArguments(argv)).toMatchObject({ task: 'none' });
 });

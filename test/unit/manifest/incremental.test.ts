@@ -23,7 +23,7 @@ describe('documents are read one by one', () => {
   test('a document that did not change is not read again, wherever it moves', () => {
     const first = parse(uri, 1, `${named('a')}---\n${named('b')}---\n${named('c')}`);
     const second = parse(uri, 2, `# new\n${named('a')}x: 1\n---\n${named('b')}---\n${named('c')}`, first);
-    const documents = (manifest: Manifest) => manifest.resources.map(({ document }) => document);
+    const documents = (manifest: Manifest) => manifest.resources.map(({ syntax }) => syntax().document);
     expect(documents(second)[0]).not.toBe(documents(first)[0]);
     expect(documents(second).slice(1)).toEqual(documents(first).slice(1));
     expect(documents(second)[1]).toBe(documents(first)[1]);

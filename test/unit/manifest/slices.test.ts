@@ -6,7 +6,7 @@ import { viewManifest } from './view-manifest.ts';
 const uri = 'file:///a.yaml';
 const named = (name: string): string => `---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n`;
 const many = Array.from({ length: 200 }, (_, i) => named(`a${i}`)).join('');
-const large = `${named('b')}data:\n${Array.from({ length: 3000 }, (_, i) => `  k${i}: { v: ${i} }\n`).join('')}`;
+const large = `${named('b')}data:\n${Array.from({ length: 6000 }, (_, i) => `  k${i}: { v: ${i} }\n`).join('')}`;
 
 describe('parseInSlices', () => {
   test.each([

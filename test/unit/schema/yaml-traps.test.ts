@@ -18,7 +18,7 @@ function check(text: string, schemas = toCustom(spec)): readonly SchemaFinding[]
   const [resource] = parse('file:///a.yaml', 1, text).resources;
   if (!resource) throw new Error(`no resource in ${text}`);
   const written = (path: FieldPath): Written | undefined => {
-    const node = resource.root.getIn(
+    const node = resource.syntax().root.getIn(
       path.map((step) => ('field' in step ? step.field : 'index' in step ? step.index : '')),
       true,
     );

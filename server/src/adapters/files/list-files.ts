@@ -16,7 +16,8 @@ interface Link {
 type Problem = FileListing['problems'][number];
 
 const skippedFolders: readonly string[] = ['.git', 'node_modules'];
-const isYaml = (name: string): boolean => /\.ya?ml$/.test(name) || name === 'Kustomization';
+const yamlNames = /\.ya?ml$|^Kustomization$/;
+const yamlAndJsonNames = /\.(?:ya?ml|json)$|^Kustomization$/;
 
 /** Files that an extension for SOPS leaves while it shows a decrypted text. */
 export function isDecrypted(path: string): boolean {
@@ -27,7 +28,7 @@ export function isDecrypted(path: string): boolean {
 export type ListingPace = 'at-once' | 'in-background';
 
 /**
- * Lists the YAML files below a folder. Links are followed inside of the repository only, and after everything else, so
+ * Lists the YAML files below a folder, and with `hasJson` those with JSON. Links are followed inside of the repository only, and after everything else, so
  * that a file is listed by its own name if it has one here, and once.
  */
 export async function listFiles(
@@ -35,7 +36,9 @@ export async function listFiles(
   most: number,
   signal: AbortSignal,
   pace: ListingPace,
+  hasJson = false,
 ): Promise<FileListing> {
+  const names = hasJson ? yamlAndJsonNames : yamlNames;
   const start = await realpath(folder);
   const top = (await findRepositories(start))[0] ?? start;
   const files = new Map<string, string>();
@@ -59,7 +62,7 @@ export async function listFiles(
     if (entry.isDirectory()) {
       if (!skippedFolders.includes(name) && !rules.isIgnored(own, true)) await walk(own, shown, rules);
     } else if (entry.isSymbolicLink()) links.push({ real: own, path: shown, rules });
-    else if (entry.isFile() && isYaml(name) && !rules.isIgnored(own, false)) add(own, shown);
+    else if (entry.isFile() && names.test(name) && !rules.isIgnored(own, false)) add(own, shown);
   }
 
   function add(real: string, path: string): void {
@@ -81,7 +84,7 @@ export async function listFiles(
     const found = await stat(target);
     const above = await readIgnoreRules(top, target);
     if (above.isIgnored(target, found.isDirectory())) return;
-    if (found.isFile() && isYaml(basename(path))) add(target, path);
+    if (found.isFile() && names.test(basename(path))) add(target, path);
     if (found.isDirectory()) await walk(target, path, above);
   }
 

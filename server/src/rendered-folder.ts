@@ -1,0 +1,136 @@
+import type { BuildIndex, KnownParts } from './graph/rendered/index-builds.ts';
+import type { RenderedFile } from './graph/rendered/rendered-file.ts';
+import type { BuildGraph } from './graph/targets/build-graph.ts';
+import type { GraphFile } from './graph/targets/graph-files.ts';
+import { isManifestFile } from './manifest/file-names.ts';
+import { toFileKey } from './manifest/relative.ts';
+import type { Manifest } from './manifest/resource.ts';
+
+/** An open folder that is built, with what is known of it; changed as builds go on. */
+export interface RenderedFolder {
+  readonly uri: string;
+  /** By path from the folder. */
+  readonly files: Map<string, GraphFile>;
+  /** What editors show of it, as it was read last. */
+  readonly noted: Map<string, Manifest>;
+  /** Until when nothing is built, in milliseconds since the epoch. */
+  restsUntil: number;
+  /** What has changed since the last build. */
+  dirty: Set<string>;
+  /** The texts of open documents at the last build. */
+  built: ReadonlyMap<string, string>;
+  graph: BuildGraph | undefined;
+  index: BuildIndex | undefined;
+  isRead: boolean;
+  /** Something in a cluster is otherwise than at the last build. */
+  isOutdated: boolean;
+  /** How often another cluster has come into use, */
+  doubts: number;
+  /** and for which of them it is known which builds are for it, as far as that can be known. */
+  judged: number;
+  /** A person has had a file of it open. */
+  isSeen: boolean;
+  isRunning: boolean;
+  hasFailed: boolean;
+  readonly life: AbortController;
+  readonly known: KnownParts;
+  cancel: (() => void) | undefined;
+}
+
+/** One of which nothing is known yet. */
+export function openFolder(uri: string): RenderedFolder {
+  return {
+    uri,
+    files: new Map(),
+    noted: new Map(),
+    restsUntil: 0,
+    dirty: new Set(),
+    built: new Map(),
+    graph: undefined,
+    index: undefined,
+    isRead: false,
+    isOutdated: false,
+    doubts: 0,
+    judged: 0,
+    isSeen: false,
+    isRunning: false,
+    hasFailed: false,
+    life: new AbortController(),
+    known: new WeakMap(),
+    cancel: undefined,
+  };
+}
+
+/** Whether it is to be built again; what fails waits for another change. */
+export function isDue({ isOutdated, dirty, hasFailed }: RenderedFolder): boolean {
+  return isOutdated || (dirty.size > 0 && !hasFailed);
+}
+
+/** What builds make of a file; undefined where they have nothing to do with it. */
+export function toRenderedFile(
+  folder: Pick<RenderedFolder, 'uri'>,
+  uri: string,
+  index: BuildIndex,
+  toPosition: RenderedFile['toPosition'],
+): RenderedFile | undefined {
+  const path = toPath(folder, uri);
+  const [parts, problems] = [index.parts.get(path), index.problems.get(path) ?? []];
+  const isUnknown = index.unknown.has(path);
+  if (!parts && problems.length === 0 && !isUnknown) return undefined;
+  const { objects = [], own = [], variables = [] } = parts ?? {};
+  const { isControlled, secretTexts } = index;
+  const made = { objects, own, variables, problems, isControlled, secretTexts, isUnknown };
+  return { path, toUri: (other) => toUri(folder, other), toPosition, ...made };
+}
+
+/** Whether builds make something else of a file than before, or of another text of it. */
+export function isOther(
+  path: string,
+  before: Pick<RenderedFolder, 'index' | 'built'>,
+  now: Pick<RenderedFolder, 'index' | 'built'>,
+): boolean {
+  const [then, here] = [before.index?.parts.get(path), now.index?.parts.get(path)];
+  const isSame = <T>(a: readonly T[] = [], b: readonly T[] = []): boolean =>
+    a.length === b.length && a.every((one, i) => one === b[i]);
+  return (
+    before.built.get(path) !== now.built.get(path) ||
+    before.index?.isControlled !== now.index?.isControlled ||
+    before.index?.unknown.has(path) !== now.index?.unknown.has(path) ||
+    !isSame(then?.objects, here?.objects) ||
+    !isSame(then?.variables, here?.variables) ||
+    !isSame(before.index?.problems.get(path), now.index?.problems.get(path))
+  );
+}
+
+/** Whether a file lies in a folder. */
+export function isIn({ uri }: RenderedFolder, file: string): boolean {
+  return toFileKey(file).startsWith(`${trim(toFileKey(uri))}/`);
+}
+
+/** From the folder, as builds name files: `/apps/web.yaml`. */
+export function toPath({ uri }: Pick<RenderedFolder, 'uri'>, file: string): string {
+  return toFileKey(file).slice(trim(toFileKey(uri)).length);
+}
+
+/** Back from such a path. */
+export function toUri({ uri }: Pick<RenderedFolder, 'uri'>, path: string): string {
+  return `${trim(uri)}${path.split('/').map(encodeURIComponent).join('/')}`;
+}
+
+function trim(uri: string): string {
+  return uri.endsWith('/') ? uri.slice(0, -1) : uri;
+}
+
+/** What files are called that builds read, or look for, and that are no manifests: `*.json`, `Corefile`. */
+export function listReadNames(graphs: readonly BuildGraph[]): readonly string[] {
+  const files = graphs.flatMap(({ builds }) => [...builds.values()].flatMap(({ reads }) => [...reads]));
+  const names = files.flatMap(([path, kind]) => (kind === 'folder' || isManifestFile(path) ? [] : toPattern(path)));
+  return [...new Set(names)].toSorted();
+}
+
+/** By the end of its name, so that there are few. */
+function toPattern(path: string): readonly string[] {
+  if (path.includes(':') || path.includes('?')) return []; // an address
+  const pattern = /\.[^./]+$/.exec(path)?.[0].replace('.', '*.') ?? path.slice(path.lastIndexOf('/') + 1);
+  return /[{},[\]?]/.test(pattern) ? [] : [pattern];
+}

@@ -1,0 +1,300 @@
+import { type BuildsRequest, renderBuilds } from './builds.ts';
+import { type BuildIndex, indexBuilds } from './graph/rendered/index-builds.ts';
+import type { RenderedFile } from './graph/rendered/rendered-file.ts';
+import type { BuildGraph } from './graph/targets/build-graph.ts';
+import { readGraphFile, toGraphFiles } from './graph/targets/graph-files.ts';
+import { type FindLive, type Standing, createOutside, judgeChains } from './graph/targets/live-chains.ts';
+import { guard } from './guard.ts';
+import type { LiveObjects } from './live-objects.ts';
+import { toFileKey } from './manifest/relative.ts';
+import { parse } from './manifest/parse.ts';
+import type { Manifest } from './manifest/resource.ts';
+import { createShift, findEditedLines } from './manifest/shift-offset.ts';
+import type { Clock, Log, Renderer, RepositoryFiles } from './ports.ts';
+import {
+  type RenderedFolder,
+  isDue,
+  isIn,
+  isOther,
+  listReadNames,
+  openFolder,
+  toPath,
+  toRenderedFile,
+  toUri,
+} from './rendered-folder.ts';
+import { findFolder } from './snapshot.ts';
+
+/** What kustomize and Flux make of the files of the repositories that an editor has open. */
+export interface Rendering {
+  /** What builds make of a file; undefined where nobody builds it, or it is not known yet. */
+  of(uri: string): RenderedFile | undefined;
+  /** What builds would make of a file at another time, given the texts that differ then: by path, null where there was none. */
+  at(uri: string, then: ReadonlyMap<string, string | null>, signal: AbortSignal): Promise<RenderedFile | undefined>;
+  /** The folder that a file is built in. */
+  folderOf(uri: string): string | undefined;
+  /** Whether that is about to be known for the first time. */
+  isPending(uri: string): boolean;
+  /** How many folders are being built. */
+  readonly working: number;
+  /**
+   * What an editor shows counts instead of what the disk has; undefined: it is not shown any more. It is built when it has
+   * been taken.
+   */
+  show(uri: string, text: string | undefined): void;
+  /** What an editor shows has been read. */
+  take(manifest: Manifest): void;
+  /** Files on the disk were made, changed or removed. */
+  filesChanged(uris: readonly string[]): void;
+  /** What files are called that builds read and that are no YAML: `*.json`, `Corefile`. */
+  readNames(): readonly string[];
+  /** What a file of a folder says, or undefined where it is gone; `isOther` if anything in it has changed. */
+  note(folder: string, uri: string, manifest: Manifest | undefined): void;
+  /**
+   * Clusters have something else than before: what depends on that is built again. Where others are in use, nobody knows
+   * until then which builds are for them.
+   */
+  reconsider(areOthers?: boolean): void;
+  /** Clusters are asked again for what builds depend on. */
+  refresh(): void;
+  /** All files of a folder are known. */
+  settle(folder: string): void;
+  open(folders: readonly string[]): void;
+  dispose(): void;
+}
+
+/** A pause after a build, in milliseconds, in which keystrokes and changes on the disk are gathered. */
+const pause = 60;
+
+/**
+ * Builds each folder once when it has been read, then what a change reaches; `changed` is called with the shown files of
+ * which something else is made than before.
+ */
+export function createRendering(
+  ports: { readonly renderer: Renderer; readonly files: RepositoryFiles; readonly clock: Clock; readonly log: Log },
+  changed: (uris: readonly string[]) => void,
+  liveOf: (uri: string) => LiveObjects | undefined = () => undefined,
+): Rendering {
+  const { renderer, clock, log } = ports;
+  const shown = new Map<string, { readonly uri: string; readonly text: string }>();
+  const answers = new Map<string, { readonly index: BuildIndex; readonly text: string; readonly file: RenderedFile }>();
+  let folders: readonly RenderedFolder[] = [];
+
+  function shownIn(folder: RenderedFolder): readonly { readonly uri: string; readonly text: string }[] {
+    return [...shown.values()].filter(({ uri }) => isIn(folder, uri));
+  }
+
+  function textsOf(folder: RenderedFolder): ReadonlyMap<string, string> {
+    return new Map(shownIn(folder).map(({ uri, text }) => [toPath(folder, uri), text] as const));
+  }
+
+  /** What an editor shows is told twice, by the one who reads it and by the one who reads the repository. */
+  function note(folder: RenderedFolder, uri: string, manifest: Manifest | undefined): void {
+    const path = toPath(folder, uri);
+    if (manifest && folder.noted.get(path) === manifest) return;
+    if (manifest && shown.has(toFileKey(uri))) folder.noted.set(path, manifest);
+    else folder.noted.delete(path);
+    if (manifest) folder.files.set(path, readGraphFile(path, manifest));
+    else folder.files.delete(path);
+    touch(folder, path);
+  }
+
+  function touch(folder: RenderedFolder, path: string): void {
+    folder.dirty.add(path);
+    schedule(folder);
+  }
+
+  function schedule(folder: RenderedFolder): void {
+    if (!folder.isRead || folder.isRunning || folder.cancel) return;
+    folder.cancel = clock.after(Math.max(0, folder.restsUntil - clock.now()), () => {
+      folder.cancel = undefined;
+      void guard(log, 'build', undefined, () => build(folder));
+    });
+  }
+
+  /** Opening a folder asks nobody, opening a file of it does. */
+  function findLive(folder: RenderedFolder): FindLive | undefined {
+    const objects = folder.isSeen ? liveOf(toUri(folder, '/.')) : undefined;
+    return objects && ((ref) => objects.find(ref));
+  }
+
+  async function build(folder: RenderedFolder): Promise<void> {
+    const { signal } = folder.life;
+    const { dirty, graph, index, built, hasFailed } = folder;
+    const texts = textsOf(folder);
+    folder.isSeen ||= texts.size > 0;
+    const live = findLive(folder);
+    const { doubts } = folder;
+    const wasJudged = folder.judged === doubts;
+    folder.dirty = new Set();
+    folder.isRunning = true;
+    folder.isOutdated = false;
+    const read = async (path: string): Promise<string | undefined> => {
+      const answer = texts.has(path) ? undefined : await ports.files.read(toUri(folder, path), signal);
+      return texts.get(path) ?? (answer?.ok ? answer.value : undefined);
+    };
+    const request = {
+      root: folder.uri,
+      files: toGraphFiles(folder.files),
+      others: [],
+      texts,
+      read,
+      hasYaml: false,
+      ...outsideOf(graph, live),
+    };
+    let isDone = false;
+    try {
+      const answer = await renderBuilds(request, renderer, signal, graph && { graph, changed: dirty });
+      if (answer.ok) {
+        folder.graph = answer.value;
+        const now = findLive(folder);
+        const standings = now ? judgeChains(answer.value.roots, now) : new Map<string, Standing>();
+        folder.index = indexBuilds(answer.value, folder.known, standings);
+        folder.built = texts;
+      } else if (answer.error.kind !== 'aborted') log.warn(answer.error.message);
+      isDone = answer.ok;
+    } finally {
+      folder.hasFailed = !isDone;
+      folder.judged = doubts;
+      folder.isRunning = false;
+      folder.restsUntil = clock.now() + pause;
+      if (folder.hasFailed) for (const path of dirty) folder.dirty.add(path);
+      if (!signal.aborted) {
+        if (isDue(folder)) schedule(folder);
+        const isFirst = (!index && !hasFailed) || !wasJudged;
+        changed(
+          shownIn(folder)
+            .map(({ uri }) => uri)
+            .filter((uri) => isFirst || isOther(toPath(folder, uri), { index, built }, folder)),
+        );
+      }
+    }
+  }
+
+  /** Only what differs is built anew: files that are open count as they stand on the disk then, which may be otherwise. */
+  async function buildAt(
+    folder: RenderedFolder,
+    texts: ReadonlyMap<string, string | null>,
+    signal: AbortSignal,
+  ): Promise<BuildIndex | undefined> {
+    const files = new Map(folder.files);
+    for (const [path, text] of texts) {
+      if (text === null) files.delete(path);
+      else if (/\.ya?ml$/.test(path)) files.set(path, readGraphFile(path, parse(toUri(folder, path), 0, text)));
+    }
+    const read = async (path: string): Promise<string | undefined> => {
+      const known = texts.get(path);
+      const answer = known === undefined ? await ports.files.read(toUri(folder, path), signal) : undefined;
+      return known ?? (answer?.ok ? answer.value : undefined);
+    };
+    const request = {
+      root: folder.uri,
+      files: toGraphFiles(files),
+      others: [],
+      texts,
+      read,
+      hasNewFiles: true,
+      hasYaml: false,
+      ...outsideOf(folder.graph, findLive(folder)),
+    };
+    const changed = new Set([
+      ...texts.keys(),
+      ...folder.dirty,
+      ...shownIn(folder).map(({ uri }) => toPath(folder, uri)),
+    ]);
+    const earlier = folder.graph && { graph: folder.graph, changed, isOfAnotherTime: true };
+    const answer = await renderBuilds(request, renderer, signal, earlier);
+    return answer.ok ? indexBuilds(answer.value, new WeakMap()) : undefined;
+  }
+
+  function close({ life, cancel }: RenderedFolder): void {
+    life.abort();
+    cancel?.();
+  }
+
+  return {
+    of(uri) {
+      const folder = findFolder(folders, uri);
+      const path = folder && toPath(folder, uri);
+      if (!folder?.index || path === undefined) return undefined;
+      const now = shown.get(toFileKey(uri))?.text ?? '';
+      const before = answers.get(uri);
+      if (before?.index === folder.index && before.text === now) return before.file;
+      const then = folder.built.get(path) ?? now;
+      const made = toRenderedFile(folder, uri, folder.index, createShift(then, now));
+      if (!made) return undefined;
+      const edited = findEditedLines(then, now);
+      const file = { ...made, ...(edited && { edited }) };
+      answers.set(uri, { index: folder.index, text: now, file });
+      return file;
+    },
+    async at(uri, then, signal) {
+      const folder = findFolder(folders, uri);
+      const index = folder?.graph && (await buildAt(folder, then, signal));
+      return folder && index ? toRenderedFile(folder, uri, index, () => undefined) : undefined;
+    },
+    folderOf: (uri) => findFolder(folders, uri)?.uri,
+    isPending(uri) {
+      const folder = findFolder(folders, uri);
+      return folder !== undefined && !folder.hasFailed && !(folder.graph && folder.judged === folder.doubts);
+    },
+    get working() {
+      return folders.filter(({ isRunning, cancel }) => isRunning || cancel).length;
+    },
+    show(uri, text) {
+      const key = toFileKey(uri);
+      if (shown.get(key)?.text === text) return;
+      if (text === undefined) {
+        shown.delete(key);
+        answers.delete(uri);
+      }
+      if (text !== undefined) shown.set(key, { uri, text });
+      const folder = findFolder(folders, uri);
+      if (folder && text === undefined) touch(folder, toPath(folder, uri));
+    },
+    take(manifest) {
+      const folder = findFolder(folders, manifest.uri);
+      if (folder) note(folder, manifest.uri, manifest);
+    },
+    filesChanged(uris) {
+      for (const uri of uris) {
+        const folder = findFolder(folders, uri);
+        if (folder) touch(folder, toPath(folder, uri));
+      }
+    },
+    readNames: () => listReadNames(folders.flatMap(({ graph }) => graph ?? [])),
+    note(uri, file, manifest) {
+      const folder = folders.find((one) => one.uri === uri);
+      if (folder) note(folder, file, manifest);
+    },
+    settle(uri) {
+      const folder = folders.find((one) => one.uri === uri);
+      if (!folder || folder.isRead) return;
+      folder.isRead = true;
+      schedule(folder);
+    },
+    reconsider(areOthers = false) {
+      for (const folder of folders) {
+        if (areOthers) folder.doubts++;
+        folder.isOutdated = true;
+        if (folder.graph) schedule(folder);
+      }
+    },
+    refresh() {
+      for (const folder of folders) liveOf(toUri(folder, '/.'))?.refresh();
+    },
+    open(uris) {
+      const before = folders;
+      for (const folder of before) if (!uris.includes(folder.uri)) close(folder);
+      folders = uris.map((uri) => before.find((folder) => folder.uri === uri) ?? openFolder(uri));
+    },
+    dispose() {
+      for (const folder of folders) close(folder);
+      renderer.dispose();
+    },
+  };
+}
+
+/** What chains of which it is known that they are for the cluster in use get from there. */
+function outsideOf(graph: BuildGraph | undefined, live: FindLive | undefined): Pick<BuildsRequest, 'outside'> {
+  return graph && live ? { outside: createOutside(judgeChains(graph.roots, live), live) } : {};
+}

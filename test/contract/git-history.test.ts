@@ -1,0 +1,68 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { gitHistory } from '../../server/src/adapters/git/git-history.ts';
+
+const { signal } = new AbortController();
+const person = ['-c', 'user.name=Driftline', '-c', 'user.email=test@example.com'];
+let folder = '';
+
+function git(...args: readonly string[]): void {
+  execFileSync('git', [...person, ...args], { cwd: folder, stdio: 'ignore' });
+}
+
+async function commit(files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(join(folder, name, '..'), { recursive: true });
+    await writeFile(join(folder, name), text);
+  }
+  git('add', '-A');
+  git('commit', '-qm', 'files');
+}
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'driftline-git-'));
+  git('init', '-qb', 'main');
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+test('what was changed, removed and added since a commit is told by its old text', async () => {
+  await commit({
+    'apps/a.yaml': 'a: 1\n',
+    'apps/ü b.yaml': 'b: 1\n',
+    'apps/same.yaml': 'c: 1\n',
+    'other.yaml': 'd: 1\n',
+  });
+  await writeFile(join(folder, 'apps/a.yaml'), 'a: 2\n');
+  await writeFile(join(folder, 'apps/new.yaml'), 'n: 1\n');
+  await writeFile(join(folder, 'other.yaml'), 'd: 2\n');
+  await rm(join(folder, 'apps/ü b.yaml'));
+  const found = await gitHistory.changesSince(join(folder, 'apps'), 'HEAD', signal);
+  expect(found.ok && Object.fromEntries(found.value)).toEqual({
+    '/a.yaml': 'a: 1\n',
+    '/ü b.yaml': 'b: 1\n',
+    '/new.yaml': null,
+  });
+});
+
+test('no repository, no commit and no such revision are told apart from each other', async () => {
+  const none = await gitHistory.changesSince(folder, 'HEAD', signal);
+  expect(!none.ok && none.error.kind).toBe('no-commit');
+  await rm(join(folder, '.git'), { recursive: true });
+  const outside = await gitHistory.changesSince(folder, 'HEAD', signal);
+  expect(!outside.ok && outside.error.kind).toBe('no-repository');
+});
+
+test('what the repository says to run is not run', async () => {
+  await commit({ 'a.yaml': 'a: 1\n' });
+  const [marker, script] = [join(folder, 'ran'), join(folder, 'hook.sh')];
+  await writeFile(script, `#!/bin/sh\ntouch ${marker}\n`, { mode: 0o755 });
+  git('config', 'core.fsmonitor', script);
+  await writeFile(join(folder, 'a.yaml'), 'a: 2\n');
+  const found = await gitHistory.changesSince(folder, 'HEAD', signal);
+  expect(found.ok && found.value.get('/a.yaml')).toBe('a: 1\n');
+  expect(existsSync(marker)).toBe(false);
+});
