@@ -6,8 +6,11 @@ export interface Doubt {
   readonly by: Suspect['by'] | 'hand' | 'cluster' | 'draft' | 'copy';
   /** What may make it, for a person; empty where `by` says it all. */
   readonly name: string;
-  /** Whether a name points there, or only that it is the same namespace. */
-  readonly evidence: 'name' | 'place';
+  /**
+   * Why: its very name is told, or it is called as what is made there is called (`alike`: they have a word in common), or
+   * only that it would lie there.
+   */
+  readonly evidence: 'told' | 'alike' | 'place';
 }
 
 /** What is looked for: an object, or Pods by the values of their labels. */
@@ -59,17 +62,23 @@ function judge(
 ): Doubt['evidence'] | undefined {
   const { makes, namespaces, words, names: own } = suspect;
   const isNamespace = kind.kind === 'Namespace' && kind.group === '';
-  if (names.some((name) => isNamespace && namespaces.includes(name))) return 'name';
+  if (names.some((name) => isNamespace && namespaces.includes(name))) return 'told';
   // charts make objects for programs: none of Flux, and a name of a namespace says only where they go
   if (makes === 'of-charts' && (isNamespace || kind.group.endsWith('.fluxcd.io'))) return undefined;
   const isHere = isWithin(kind, namespace, suspect.namespace);
-  if (!isNamespace && names.some((name) => words.has(name))) return 'name';
+  if (!isNamespace && names.some((name) => words.has(name))) return 'told';
   if (makes === 'named') {
-    if (isHere && names.some((name) => own.some((one) => name.includes(one)))) return 'name';
+    if (isHere && names.some((name) => own.some((one) => name.includes(one)))) return 'alike';
     return isHere && kind === pods && own.length > 0 ? 'place' : undefined;
   }
   if (!isHere) return undefined;
-  return names.some((name) => own.some((one) => isAlike(name, one))) ? 'name' : 'place';
+  if (names.some((name) => own.some((one) => isAlike(name, one)))) return 'alike';
+  // objects of other programs' kinds a chart makes under its own name, or one that it is told
+  return makes === 'of-charts' && isCustom(kind.group) ? undefined : 'place';
+}
+
+function isCustom(group: string): boolean {
+  return group.includes('.') && !/^[a-z.]+\.k8s\.io$/.test(group);
 }
 
 function isWithin(kind: Wanted['kind'], namespace: string | undefined, own: string | undefined): boolean {

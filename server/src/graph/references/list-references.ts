@@ -4,7 +4,8 @@ import type { Leaf, RenderedObject, SourcePlace, Step } from '../build/rendered.
 import { placeOf } from '../rendered/find-leaf.ts';
 import { type ObjectId, identifyObject, isInNamespace, toKindKey, toObjectId } from './object-id.ts';
 import { type PreparedField, listFields } from './reference-fields.ts';
-import { walkFields } from './walk-fields.ts';
+import { type FoundField, walkFields } from './walk-fields.ts';
+import { fillRelease, findValueFields, readRelease } from './value-fields.ts';
 
 /** Something in an object that has a place: the name of another one, a key or a port of it. */
 export interface Named<T> {
@@ -26,6 +27,8 @@ export interface Reference extends Omit<Named<string>, 'value'> {
   readonly isAnywhere: boolean;
   /** People make such an object by hand, before a cluster can apply anything. */
   readonly isBootstrap: boolean;
+  /** It stands in values of a chart, which may mean something else by it. */
+  readonly isGuess: boolean;
 }
 
 /**
@@ -35,13 +38,31 @@ export interface Reference extends Omit<Named<string>, 'value'> {
 export function listReferences(object: RenderedObject, defaultNamespace: string | undefined): readonly Reference[] {
   const id = identifyObject(object.value, defaultNamespace);
   if (!id) return [];
-  return listFields(toKindKey(id)).flatMap((field) =>
-    walkFields(object.value, field.segments).flatMap(({ path, value, parent }) => {
-      if (typeof value !== 'string' || !isName(value)) return [];
-      const to = toTarget(id, field, parent, value);
-      return to ? [toReference(object, field, { path, value, parent }, to)] : [];
-    }),
+  const own = listFields(toKindKey(id)).flatMap((field) =>
+    walkFields(object.value, field.segments).flatMap((found) => follow(object, id, field, found)),
   );
+  return [...own, ...listOfValues(object, id)];
+}
+
+/** What the values of a chart name: in the namespace of the release, and only as their fields are usually called. */
+function listOfValues(object: RenderedObject, id: ObjectId): readonly Reference[] {
+  const release = readRelease(object, id);
+  if (!release) return [];
+  return findValueFields(object.value).flatMap(({ field, found }) => {
+    const name = typeof found.value === 'string' ? fillRelease(found.value, release) : found.value;
+    return follow(object, release.id, field, { ...found, value: name }).map((one) => ({ ...one, isGuess: true }));
+  });
+}
+
+function follow(
+  object: RenderedObject,
+  id: ObjectId,
+  field: PreparedField,
+  { path, value, parent }: FoundField,
+): readonly Reference[] {
+  if (typeof value !== 'string' || !isName(value)) return [];
+  const to = toTarget(id, field, parent, value);
+  return to ? [toReference(object, field, { path, parent }, to)] : [];
 }
 
 /** Where a value of an object is written, as a person looks for it. */
@@ -59,7 +80,7 @@ export function isName(text: string): boolean {
 
 function toTarget(id: ObjectId, field: PreparedField, parent: Json, name: string): ObjectId | undefined {
   const kind = toKind(field, parent);
-  if (!kind) return undefined;
+  if (!kind || (field.at === 'metadata.namespace' && !isInNamespace(id))) return undefined;
   if (!isInNamespace(kind)) return toObjectId(kind, undefined, name);
   const given = field.namespace === undefined ? undefined : stringAt(parent, field.namespace);
   if (given !== undefined && given !== '') return isName(given) ? toObjectId(kind, given, name) : undefined;
@@ -88,7 +109,7 @@ function parseKind(text: string): Pick<ObjectId, 'group' | 'kind'> {
 function toReference(
   object: RenderedObject,
   field: PreparedField,
-  { path, parent }: { readonly path: readonly Step[]; readonly value: string; readonly parent: Json },
+  { path, parent }: Pick<FoundField, 'path' | 'parent'>,
   to: ObjectId,
 ): Reference {
   const around = path.slice(0, -1);
@@ -110,6 +131,7 @@ function toReference(
     isOptional: at(parent, 'optional') === true,
     isAnywhere: field.isAnywhere === true,
     isBootstrap: field.isBootstrap === true,
+    isGuess: false,
   };
 }
 

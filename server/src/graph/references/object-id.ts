@@ -31,6 +31,7 @@ const withoutNamespace: ReadonlySet<string> = new Set([
   'external-secrets.io/ClusterExternalSecret',
   'external-secrets.io/ClusterSecretStore',
   'gateway.networking.k8s.io/GatewayClass',
+  'groupsnapshot.storage.k8s.io/VolumeGroupSnapshotClass',
   'keda.sh/ClusterTriggerAuthentication',
   'networking.k8s.io/IngressClass',
   'node.k8s.io/RuntimeClass',

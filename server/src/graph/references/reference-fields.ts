@@ -35,7 +35,8 @@ export function listFields(kind: string): readonly PreparedField[] {
   return prepared.get(kind) ?? alone;
 }
 
-function prepare({ keys = [], ports = [], ...field }: ReferenceField, before: readonly string[]): PreparedField {
+/** Makes a row ready, where it counts from `before`. */
+export function prepare({ keys = [], ports = [], ...field }: ReferenceField, before: readonly string[]): PreparedField {
   return {
     ...field,
     segments: [...before, ...toSegments(field.at)],

@@ -157,10 +157,10 @@ function toJudge(read: Gathered, drafts: Gathered, suspects: readonly Suspect[],
     const { to, isBootstrap } = wanted.reference;
     const isFirst = isBootstrap || sources.has(toPlainKey(to)) || (to.kind === 'Namespace' && namespaces.has(to.name));
     return [
-      ...(isFirst ? [{ by: 'hand', name: '', evidence: 'name' } as const] : []),
-      ...(drafts.byName.has(toNameKey(to)) ? [{ ...draft, evidence: 'name' } as const] : []),
+      ...(isFirst ? [{ by: 'hand', name: '', evidence: 'told' } as const] : []),
+      ...(drafts.byName.has(toNameKey(to)) ? [{ ...draft, evidence: 'told' } as const] : []),
       ...((read.byName.get(toNameKey(to)) ?? []).some(isCopied)
-        ? [{ by: 'copy', name: '', evidence: 'name' } as const]
+        ? [{ by: 'copy', name: '', evidence: 'told' } as const]
         : []),
       ...findDoubts(toWanted(to), suspects),
     ];
@@ -197,7 +197,8 @@ function resolve(read: Gathered, judge: Judge): ClusterReferences {
     if (isBuiltIn(reference.to) || find(use).length > 0) return [];
     const doubts = judge(use);
     if (reference.isOptional) return [{ use, reason: 'optional', doubts }];
-    return [{ use, reason: doubts.length > 0 || holder.isStale ? 'maybe-elsewhere' : 'missing', doubts }];
+    const isUnsure = doubts.length > 0 || holder.isStale || reference.isGuess;
+    return [{ use, reason: isUnsure ? 'maybe-elsewhere' : 'missing', doubts }];
   });
   const workloads = groupBy(read.workloads, ({ holder }) => holder.id.namespace ?? '');
   const selections = read.selections.map(({ holder, selection }): ResolvedSelection => {

@@ -86,18 +86,18 @@ test('who uses what a controller makes uses what it makes it of', () => {
 test.each<[title: string, more: readonly string[], expected: string]>([
   ['nothing else', [], 'missing Secret keys'],
   ['a chart in the namespace', [release('{}')], 'maybe-elsewhere Secret keys release:place'],
-  ['a chart that speaks of it', [release('{ secret: keys }', 'b')], 'maybe-elsewhere Secret keys release:name'],
+  ['a chart that speaks of it', [release('{ secret: keys }', 'b')], 'maybe-elsewhere Secret keys release:told'],
   ['a chart in another namespace', [release('{}', 'b')], 'missing Secret keys'],
   [
     'an operator told of it',
     [object('example.com/v1', 'Database', 'main', 'spec: { to: keys }')],
-    'maybe-elsewhere Secret keys object:name',
+    'maybe-elsewhere Secret keys object:told',
   ],
   ['an operator that is not', [object('example.com/v1', 'Database', 'main', 'spec: {}')], 'missing Secret keys'],
   [
     'a name after an object of an operator',
     [object('example.com/v1', 'Database', 'key', 'spec: {}')],
-    'maybe-elsewhere Secret keys object:name',
+    'maybe-elsewhere Secret keys object:alike',
   ],
   [
     'a composition',
@@ -107,12 +107,12 @@ test.each<[title: string, more: readonly string[], expected: string]>([
   [
     'a program told to make it',
     [pod('{ containers: [{ args: ["create", "--secret-name=keys"] }] }').replace('name: pod', 'name: maker')],
-    'maybe-elsewhere Secret keys object:name',
+    'maybe-elsewhere Secret keys object:told',
   ],
   [
     'a role to make it',
     [object('rbac.authorization.k8s.io/v1', 'Role', 'r', 'rules: [{ resources: [secrets], resourceNames: [keys] }]')],
-    'maybe-elsewhere Secret keys object:name',
+    'maybe-elsewhere Secret keys object:told',
   ],
   [
     'one that is copied here',
@@ -122,7 +122,7 @@ test.each<[title: string, more: readonly string[], expected: string]>([
         'name: keys, annotations: { reflector.v1.k8s.emberstack.com/reflection-allowed: "true" },',
       ),
     ],
-    'maybe-elsewhere Secret keys copy:name',
+    'maybe-elsewhere Secret keys copy:told',
   ],
 ])('of a Secret that no build makes, where there is %s', (_, more, expected) => {
   expect(unresolved(build('apps', [namespace, needs, ...more]))).toContain(expected);
@@ -151,7 +151,7 @@ test('a draft may be what people apply by hand, and nobody knows what it goes to
   const secret = onlyObject(settings('keys', {}, 'web').replace('ConfigMap', 'Secret'));
   const bootstrap = madeBuild(toKustomizeTarget('/bootstrap', '/bootstrap/kustomization.yaml'), [secret], files);
   const apps = build('apps', [namespace, needs]);
-  expect(unresolved(apps, bootstrap)).toEqual(['maybe-elsewhere Secret keys draft:name']);
+  expect(unresolved(apps, bootstrap)).toEqual(['maybe-elsewhere Secret keys draft:told']);
   const { drafts } = indexReferences(graphOf(bootstrap, apps), new WeakMap());
   expect(drafts.unresolved.map(tell)).toEqual(['maybe-elsewhere Namespace web draft:place']);
 });
