@@ -53,6 +53,7 @@ const brought: ReadonlySet<string> = new Set([
 
 /** What the distribution keeps in its own namespaces nobody's files show. */
 function isOfCluster({ kind, namespace }: Wanted): boolean {
+  if (kind.group.endsWith('.fluxcd.io')) return false;
   return brought.has(toKindKey(kind)) || /^kube-(?:system|public|node-lease)$/.test(namespace ?? '');
 }
 
@@ -68,6 +69,8 @@ function judge(
   const isHere = isWithin(kind, namespace, suspect.namespace);
   if (!isNamespace && names.some((name) => words.has(name))) return 'told';
   if (makes === 'named') {
+    // operators make objects of Kubernetes and of their own kinds
+    if (isCustom(kind.group) && kind.group !== suspect.group) return undefined;
     if (isHere && names.some((name) => own.some((one) => name.includes(one)))) return 'alike';
     return isHere && kind === pods && own.length > 0 ? 'place' : undefined;
   }

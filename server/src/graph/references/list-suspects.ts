@@ -13,6 +13,8 @@ export interface Suspect {
   readonly name: string;
   /** Where that goes; undefined: anywhere. */
   readonly namespace?: string;
+  /** The group of its kind; empty of builds. */
+  readonly group: string;
   /** How what it makes is called: in lower case. */
   readonly names: readonly string[];
   /** Whatever stands in it, in words. */
@@ -54,6 +56,7 @@ function toNamed(id: ObjectId): Suspect {
   return {
     by: 'object',
     name: toTitle(id),
+    group: id.group,
     ...(isIn && { namespace: id.namespace }),
     names: [],
     words: new Set(),
@@ -92,6 +95,7 @@ export function suspectBuild({ target, state, rendered }: Build): readonly Suspe
     {
       by: 'build',
       name: target.id,
+      group: '',
       ...(namespace !== undefined && { namespace }),
       names: [target.name.toLowerCase()],
       words: new Set(),
@@ -121,6 +125,7 @@ function readInstallation(value: JsonObject, id: ObjectId): Suspect {
   return {
     by: 'release',
     name: toTitle(id),
+    group: id.group,
     ...(namespace !== undefined && { namespace }),
     names: names.flatMap((one) => (one === undefined ? [] : [one.toLowerCase()])),
     words,

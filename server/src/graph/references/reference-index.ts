@@ -94,7 +94,15 @@ export function indexReferences(graph: BuildGraph, known: KnownReferences): Refe
 
 const draft: Doubt = { by: 'draft', name: '', evidence: 'place' };
 /** More builds than are followed. */
-const hidden: Suspect = { by: 'build', name: '', names: [], words: new Set(), makes: 'anything', namespaces: [] };
+const hidden: Suspect = {
+  by: 'build',
+  name: '',
+  group: '',
+  names: [],
+  words: new Set(),
+  makes: 'anything',
+  namespaces: [],
+};
 
 function isDraft({ kind, isUnreached }: BuildTarget): boolean {
   return kind === 'kustomize' || isUnreached === true;

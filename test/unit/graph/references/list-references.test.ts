@@ -203,6 +203,29 @@ test('an object that lies in no namespace names one itself, or nobody knows whic
   expect(list(text('{ name: token, key: t }'))).toEqual([]);
 });
 
+test('what the values of a chart seem to name lies where the release puts things, and is a guess', () => {
+  const values = `
+controllers: { web: { containers: { app: { envFrom: [{ secretRef: { name: '{{ .Release.Name }}-keys' } }], env: { A: { valueFrom: { secretKeyRef: { name: db, key: url } } } } } } } }
+persistence: { config: { existingClaim: '{{ .Release.Name }}' }, files: { type: configMap, name: files }, cache: { type: emptyDir, name: no } }
+route: { app: { parentRefs: [{ name: outside, namespace: network }] } }
+constructor: { name: no }
+toString: no
+tpl: { secretName: '{{ .Values.other }}' }`;
+  const text = object(
+    'helm.toolkit.fluxcd.io/v2',
+    'HelmRelease',
+    `spec:\n  targetNamespace: apps\n  releaseName: web\n  values:\n${indent(values, 4)}`,
+  );
+  const all = listReferences(onlyObject(text), undefined);
+  expect(all.filter(({ isGuess }) => isGuess).map(tell)).toEqual([
+    'spec.values.controllers.web.containers.app.envFrom.0.secretRef.name: Secret apps/web-keys',
+    'spec.values.controllers.web.containers.app.env.A.valueFrom.secretKeyRef.name: Secret apps/db #url',
+    'spec.values.persistence.config.existingClaim: PersistentVolumeClaim apps/web',
+    'spec.values.persistence.files.name: ConfigMap apps/files',
+    'spec.values.route.app.parentRefs.0.name: Gateway network/outside',
+  ]);
+});
+
 test.each(['"${NAME}"', '"{{ .Release.Name }}"', '$(NAME)', '"ENC[AES256_GCM,data:x]"', '""'])(
   '%s is no name',
   (name) => {

@@ -186,6 +186,38 @@ test('selected are the workloads of the namespace that have the labels', () => {
   expect(select(there.replace('app: web', 'app: other'), release('{}'))).toEqual([[[], ['release']]]);
 });
 
+test('where a chain begins is an object too, and its source need not be', () => {
+  const root = readFluxTarget(onlyObject(fluxKustomization('root'), '/root.yaml'), { cluster: 'home' });
+  const other = object('kustomize.toolkit.fluxcd.io/v1', 'Kustomization', 'a', 'spec: { dependsOn: [{ name: root }] }');
+  const started = madeBuild(root, [onlyObject(other.replaceAll('namespace: web', 'namespace: flux-system'))], files);
+  const found = index(started);
+  expect(found.unresolved.map(tell)).toEqual([
+    // the namespace and the source of the first Kustomization are there before it
+    ...['maybe-elsewhere Namespace flux-system hand:told', 'maybe-elsewhere Namespace flux-system hand:told'],
+    'maybe-elsewhere GitRepository flux-system hand:told',
+  ]);
+  const [use] = found.uses.filter(({ reference }) => reference.to.name === 'root');
+  expect(use && found.find(use).map(({ holder }) => holder.object.origin?.file)).toEqual(['/root.yaml']);
+});
+
+test('what is made in every namespace is found in each, and what a controller looks for elsewhere is found there', () => {
+  const all = `apiVersion: external-secrets.io/v1
+kind: ClusterExternalSecret
+metadata: { name: all }
+spec: { externalSecretName: keys }
+`;
+  expect(unresolved(build('apps', [namespace, needs, all]))).toEqual([]);
+  const issuer = `apiVersion: cert-manager.io/v1
+kind: ClusterIssuer
+metadata: { name: ca }
+spec: { ca: { secretName: root-ca } }
+`;
+  const secret = object('v1', 'Secret', 'root-ca', 'data: {}', 'cert-manager');
+  const made = 'apiVersion: v1\nkind: Namespace\nmetadata: { name: cert-manager }\n';
+  expect(unresolved(build('apps', [issuer, secret, made]))).toEqual([]);
+  expect(unresolved(build('apps', [issuer]))).toEqual(['missing Secret root-ca']);
+});
+
 test('a build is read again when it is rendered again, and not otherwise', () => {
   const known: KnownReferences = new WeakMap();
   const [made, apps] = [build('made', [namespace]), build('apps', [needs])];
