@@ -20,9 +20,10 @@ const issued: readonly ReferenceField[] = [
   { at: '@cert-manager.io/cluster-issuer', to: ['cert-manager.io/ClusterIssuer'] },
 ];
 const roles = ['rbac.authorization.k8s.io/Role', 'rbac.authorization.k8s.io/ClusterRole'];
+/** That of Flux itself names accounts of controllers which are not installed by default. */
 const subjects: ReferenceField = {
   ...{ at: 'subjects[].name', to: ['/ServiceAccount'] },
-  ...{ needsKind: true, namespace: 'namespace' },
+  ...{ needsKind: true, namespace: 'namespace', isOneOf: true },
 };
 
 /**

@@ -27,6 +27,8 @@ export interface Reference extends Omit<Named<string>, 'value'> {
   readonly isAnywhere: boolean;
   /** People make such an object by hand, before a cluster can apply anything. */
   readonly isBootstrap: boolean;
+  /** One of several, of which it is enough that one is there. */
+  readonly isOneOf: boolean;
   /** It stands in values of a chart, which may mean something else by it. */
   readonly isGuess: boolean;
 }
@@ -131,6 +133,7 @@ function toReference(
     isOptional: at(parent, 'optional') === true,
     isAnywhere: field.isAnywhere === true,
     isBootstrap: field.isBootstrap === true,
+    isOneOf: field.isOneOf === true,
     isGuess: false,
   };
 }

@@ -16,6 +16,8 @@ export interface ReferenceField {
   readonly keys?: readonly string[];
   /** To the port that is used of it, from where the name stands. */
   readonly ports?: readonly string[];
+  /** One of several of which each does what it does without the others: it is enough that one of them is there. */
+  readonly isOneOf?: true;
   /** What a cluster needs before its builds can be applied, and people therefore make by hand. */
   readonly isBootstrap?: true;
 }

@@ -184,6 +184,18 @@ function toPlainKey({ kind, namespace, name }: Omit<ObjectId, 'group'>): string 
   return [kind, namespace ?? '', name].join('/');
 }
 
+/** Many name the same object, about which there is the same to say. */
+function remember(judge: Judge): (use: Use) => readonly Doubt[] {
+  const known = new Map<string, readonly Doubt[]>();
+  return (use) => {
+    const { to, isBootstrap } = use.reference;
+    const key = `${toObjectKey(to)} ${isBootstrap}`;
+    const doubts = known.get(key) ?? judge(use);
+    known.set(key, doubts);
+    return doubts;
+  };
+}
+
 /** By what a reference leads to, which may lie in another namespace than it says, else by what it says. */
 function indexUsers(uses: readonly Use[], find: ClusterReferences['find']): ClusterReferences['users'] {
   const keyed = uses.flatMap((use) => {
@@ -200,11 +212,15 @@ function resolve(read: Gathered, judge: Judge): ClusterReferences {
     const named = read.byName.get(toNameKey(to)) ?? [];
     return isAnywhere ? named : named.filter(({ provided }) => provided.isEverywhere);
   };
+  const judgeOnce = remember(judge);
+  const served = new Set(
+    read.uses.flatMap((use) => (use.reference.isOneOf && find(use).length > 0 ? [use.holder] : [])),
+  );
   const unresolved = read.uses.flatMap((use): readonly Unresolved[] => {
     const { reference, holder } = use;
     if (isBuiltIn(reference.to) || find(use).length > 0) return [];
-    const doubts = judge(use);
-    if (reference.isOptional) return [{ use, reason: 'optional', doubts }];
+    const doubts = judgeOnce(use);
+    if (reference.isOptional || (reference.isOneOf && served.has(holder))) return [{ use, reason: 'optional', doubts }];
     const isUnsure = doubts.length > 0 || holder.isStale || reference.isGuess;
     return [{ use, reason: isUnsure ? 'maybe-elsewhere' : 'missing', doubts }];
   });

@@ -218,6 +218,22 @@ spec: { ca: { secretName: root-ca } }
   expect(unresolved(build('apps', [issuer]))).toEqual(['missing Secret root-ca']);
 });
 
+test('one subject of a binding is enough', () => {
+  const account = (name: string): string => `{ kind: ServiceAccount, name: ${name}, namespace: web }`;
+  const binding = (...names: readonly string[]): string =>
+    object(
+      'rbac.authorization.k8s.io/v1',
+      'RoleBinding',
+      'a',
+      `roleRef: { kind: ClusterRole, name: edit }\nsubjects: [${names.map(account).join(', ')}]`,
+    );
+  const there = object('v1', 'ServiceAccount', 'there', '');
+  expect(unresolved(build('apps', [namespace, there, binding('there', 'gone')]))).toEqual([
+    'optional ServiceAccount gone',
+  ]);
+  expect(unresolved(build('apps', [namespace, binding('gone')]))).toEqual(['missing ServiceAccount gone']);
+});
+
 test('a build is read again when it is rendered again, and not otherwise', () => {
   const known: KnownReferences = new WeakMap();
   const [made, apps] = [build('made', [namespace]), build('apps', [needs])];
