@@ -76,6 +76,7 @@ test('every reference that the repository can resolve is resolved, and nothing i
     'ClusterRole',
     'CustomResourceDefinition',
     'Deployment',
+    'DeviceClass',
     'GitRepository',
     'Kustomization',
     'Secret',

@@ -49,6 +49,7 @@ const brought: ReadonlySet<string> = new Set([
   'resource.k8s.io/DeviceClass',
   'snapshot.storage.k8s.io/VolumeSnapshotClass',
   'storage.k8s.io/StorageClass',
+  'storage.k8s.io/VolumeAttributesClass',
 ]);
 
 /** What the distribution keeps in its own namespaces nobody's files show. */

@@ -1,6 +1,7 @@
 import type { ReferenceField } from './reference-field.ts';
 
 const storageClass = ['storage.k8s.io/StorageClass'];
+const attributes = ['storage.k8s.io/VolumeAttributesClass'];
 const certificateIssuers = ['cert-manager.io/Issuer', 'cert-manager.io/ClusterIssuer'];
 const route: readonly ReferenceField[] = [
   { at: 'spec.parentRefs[].name', to: ['gateway.networking.k8s.io/Gateway', '/Service'], ...across('group') },
@@ -28,7 +29,8 @@ const subjects: ReferenceField = {
 
 /**
  * The fields of Kubernetes' own kinds, and of the Gateway API, that name other objects, by `group/Kind`. Held against the
- * table by which kustomize renames: https://github.com/kubernetes-sigs/kustomize (api/internal/konfig/builtinpluginconsts).
+ * table by which kustomize renames, https://github.com/kubernetes-sigs/kustomize (api/internal/konfig/builtinpluginconsts),
+ * and against objects with every field filled, https://github.com/kubernetes/api (testdata/HEAD).
  */
 export const kubernetesFields: Readonly<Record<string, readonly ReferenceField[]>> = {
   'apps/StatefulSet': [
@@ -41,6 +43,7 @@ export const kubernetesFields: Readonly<Record<string, readonly ReferenceField[]
   ],
   '/PersistentVolumeClaim': [
     { at: 'spec.storageClassName', to: storageClass },
+    { at: 'spec.volumeAttributesClassName', to: attributes },
     { at: 'spec.volumeName', to: ['/PersistentVolume'] },
     { at: 'spec.dataSource.name', to: ['/PersistentVolumeClaim'], group: 'apiGroup', needsKind: true },
     {
@@ -48,13 +51,28 @@ export const kubernetesFields: Readonly<Record<string, readonly ReferenceField[]
       ...{ group: 'apiGroup', needsKind: true, namespace: 'namespace' },
     },
   ],
-  '/PersistentVolume': [{ at: 'spec.storageClassName', to: storageClass }],
+  '/PersistentVolume': [
+    { at: 'spec.storageClassName', to: storageClass },
+    { at: 'spec.volumeAttributesClassName', to: attributes },
+    { at: 'spec.claimRef.name', to: ['/PersistentVolumeClaim'], namespace: 'namespace' },
+    { at: 'spec.*.*SecretRef.name', to: ['/Secret'], namespace: 'namespace' },
+    { at: 'spec.azureFile.secretName', to: ['/Secret'], namespace: 'secretNamespace' },
+  ],
+  // https://kubernetes.io/docs/concepts/scheduling-eviction/dynamic-resource-allocation/
+  'resource.k8s.io/ResourceClaim': listDevices('spec'),
+  'resource.k8s.io/ResourceClaimTemplate': listDevices('spec.spec'),
   // https://kubernetes.io/docs/concepts/services-networking/ingress/
   'networking.k8s.io/Ingress': [
     { at: 'spec.ingressClassName', to: ['networking.k8s.io/IngressClass'] },
     { at: 'spec.tls[].secretName', to: ['/Secret'] },
     ...['spec.defaultBackend', 'spec.rules[].http.paths[].backend'].map((at): ReferenceField => ({
       ...{ at: `${at}.service.name`, to: ['/Service'], ports: ['port.number', 'port.name'] },
+    })),
+    ...['spec.defaultBackend', 'spec.rules[].http.paths[].backend'].map((at): ReferenceField => ({
+      at: `${at}.resource.name`,
+      to: [],
+      group: 'apiGroup',
+      needsKind: true,
     })),
     ...issued,
   ],
@@ -159,6 +177,11 @@ export const kubernetesFields: Readonly<Record<string, readonly ReferenceField[]
 
 function across(group: string): Pick<ReferenceField, 'group' | 'namespace'> {
   return { group, namespace: 'namespace' };
+}
+
+function listDevices(at: string): readonly ReferenceField[] {
+  const to = ['resource.k8s.io/DeviceClass'];
+  return ['exactly', 'firstAvailable[]'].map((one) => ({ at: `${at}.devices.requests[].${one}.deviceClassName`, to }));
 }
 
 function toStore(at: string): ReferenceField {

@@ -42,6 +42,7 @@ const withoutNamespace: ReadonlySet<string> = new Set([
   'snapshot.storage.k8s.io/VolumeSnapshotClass',
   'storage.k8s.io/CSIDriver',
   'storage.k8s.io/StorageClass',
+  'storage.k8s.io/VolumeAttributesClass',
   'trust.cert-manager.io/Bundle',
 ]);
 

@@ -44,7 +44,7 @@ export const podFields: readonly ReferenceField[] = [
   { at: 'volumes[].projected.sources[].secret.name', to: ['/Secret'], ...more.files },
   { at: 'volumes[].persistentVolumeClaim.claimName', to: ['/PersistentVolumeClaim'] },
   { at: 'volumes[].csi.nodePublishSecretRef.name', to: ['/Secret'] },
-  ...['cephfs', 'rbd', 'iscsi', 'flexVolume', 'scaleIO', 'storageos'].map((driver): ReferenceField => ({
+  ...['cephfs', 'cinder', 'rbd', 'iscsi', 'flexVolume', 'scaleIO', 'storageos'].map((driver): ReferenceField => ({
     at: `volumes[].${driver}.secretRef.name`,
     to: ['/Secret'],
   })),

@@ -74,6 +74,27 @@ test.each([
 
 const core = (rest: string): string => `spec: ${rest}`;
 
+test('a volume names what lies in namespaces, and devices their classes', () => {
+  const volume = `apiVersion: v1
+kind: PersistentVolume
+metadata: { name: a }
+spec:
+  storageClassName: fast
+  claimRef: { name: data, namespace: web }
+  csi: { driver: d, nodeStageSecretRef: { name: keys, namespace: storage }, nodePublishSecretRef: { name: unknown } }
+`;
+  expect(list(volume)).toEqual([
+    'spec.storageClassName: StorageClass fast',
+    'spec.claimRef.name: PersistentVolumeClaim web/data',
+    'spec.csi.nodeStageSecretRef.name: Secret storage/keys',
+  ]);
+  const claim = core('{ spec: { devices: { requests: [{ name: g, exactly: { deviceClassName: gpu } }] } } }');
+  expect(list(object('resource.k8s.io/v1', 'ResourceClaimTemplate', claim))).toEqual([
+    own,
+    'spec.spec.devices.requests.0.exactly.deviceClassName: DeviceClass gpu',
+  ]);
+});
+
 describe('what other kinds name', () => {
   test.each<[title: string, text: string, expected: readonly string[]]>([
     [
