@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { access, copyFile, cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, copyFile, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,7 +40,8 @@ export async function copyKustomize({ folder }: BuiltKustomize, target: string):
 
 async function findPlace(): Promise<string> {
   const hash = createHash('sha256');
-  for (const file of ['main.go', 'go.mod', 'go.sum']) hash.update(await readFile(join(sources, file)));
+  const files = (await readdir(sources)).filter((name) => /\.go$|^go\.(?:mod|sum)$/.test(name)).toSorted();
+  for (const file of files) hash.update(await readFile(join(sources, file)));
   for (const file of scripts) hash.update(await readFile(join(import.meta.dirname, file)));
   hash.update(await runGo(['env', 'GOVERSION'], sources));
   const named = [process.env['DRIFTLINE_CACHE'], process.env['XDG_CACHE_HOME']].find((folder) => folder);

@@ -1,10 +1,12 @@
 import type { BuildIndex, KnownParts } from './graph/rendered/index-builds.ts';
 import type { RenderedFile } from './graph/rendered/rendered-file.ts';
-import type { BuildGraph } from './graph/targets/build-graph.ts';
+import type { Build, BuildGraph } from './graph/targets/build-graph.ts';
 import type { GraphFile } from './graph/targets/graph-files.ts';
 import { isManifestFile } from './manifest/file-names.ts';
 import { toFileKey } from './manifest/relative.ts';
 import type { Manifest } from './manifest/resource.ts';
+import type { RepositoryFiles } from './ports.ts';
+import type { ReadFile } from './text-store.ts';
 
 /** An open folder that is built, with what is known of it; changed as builds go on. */
 export interface RenderedFolder {
@@ -58,6 +60,20 @@ export function openFolder(uri: string): RenderedFolder {
     life: new AbortController(),
     known: new WeakMap(),
     cancel: undefined,
+  };
+}
+
+/** Reads what is not among these texts from the disk, by path from the folder. */
+export function createRead(
+  folder: RenderedFolder,
+  texts: ReadonlyMap<string, string | null>,
+  files: Pick<RepositoryFiles, 'read'>,
+  signal: AbortSignal,
+): ReadFile {
+  return async (path) => {
+    if (texts.has(path)) return texts.get(path) ?? undefined;
+    const answer = await files.read(toUri(folder, path), signal);
+    return answer.ok ? answer.value : undefined;
   };
 }
 
@@ -121,11 +137,21 @@ function trim(uri: string): string {
   return uri.endsWith('/') ? uri.slice(0, -1) : uri;
 }
 
+/** The answers of before, for what has not been built anew. */
+export type KnownNames = WeakMap<Build['reads'], readonly string[]>;
+
 /** What files are called that builds read, or look for, and that are no manifests: `*.json`, `Corefile`. */
-export function listReadNames(graphs: readonly BuildGraph[]): readonly string[] {
-  const files = graphs.flatMap(({ builds }) => [...builds.values()].flatMap(({ reads }) => [...reads]));
-  const names = files.flatMap(([path, kind]) => (kind === 'folder' || isManifestFile(path) ? [] : toPattern(path)));
-  return [...new Set(names)].toSorted();
+export function listReadNames(graphs: readonly BuildGraph[], known: KnownNames): readonly string[] {
+  const builds = graphs.flatMap((graph) => [...graph.builds.values()]);
+  return [...new Set(builds.flatMap(({ reads }) => listNames(reads, known)))].toSorted();
+}
+
+function listNames(reads: Build['reads'], known: KnownNames): readonly string[] {
+  const names =
+    known.get(reads) ??
+    [...reads].flatMap(([path, kind]) => (kind === 'folder' || isManifestFile(path) ? [] : toPattern(path)));
+  known.set(reads, names);
+  return names;
 }
 
 /** By the end of its name, so that there are few. */

@@ -6,13 +6,16 @@ import { readGraphFile, toGraphFiles } from './graph/targets/graph-files.ts';
 import { type FindLive, type Standing, createOutside, judgeChains } from './graph/targets/live-chains.ts';
 import { guard } from './guard.ts';
 import type { LiveObjects } from './live-objects.ts';
+import { isManifestFile } from './manifest/file-names.ts';
 import { toFileKey } from './manifest/relative.ts';
 import { parse } from './manifest/parse.ts';
 import type { Manifest } from './manifest/resource.ts';
 import { createShift, findEditedLines } from './manifest/shift-offset.ts';
 import type { Clock, Log, Renderer, RepositoryFiles } from './ports.ts';
 import {
+  type KnownNames,
   type RenderedFolder,
+  createRead,
   isDue,
   isIn,
   isOther,
@@ -47,7 +50,7 @@ export interface Rendering {
   filesChanged(uris: readonly string[]): void;
   /** What files are called that builds read and that are no YAML: `*.json`, `Corefile`. */
   readNames(): readonly string[];
-  /** What a file of a folder says, or undefined where it is gone; `isOther` if anything in it has changed. */
+  /** What a file of a folder says, or undefined where it is gone. */
   note(folder: string, uri: string, manifest: Manifest | undefined): void;
   /**
    * Clusters have something else than before: what depends on that is built again. Where others are in use, nobody knows
@@ -77,6 +80,7 @@ export function createRendering(
   const { renderer, clock, log } = ports;
   const shown = new Map<string, { readonly uri: string; readonly text: string }>();
   const answers = new Map<string, { readonly index: BuildIndex; readonly text: string; readonly file: RenderedFile }>();
+  const readNames: KnownNames = new WeakMap();
   let folders: readonly RenderedFolder[] = [];
 
   function shownIn(folder: RenderedFolder): readonly { readonly uri: string; readonly text: string }[] {
@@ -128,16 +132,12 @@ export function createRendering(
     folder.dirty = new Set();
     folder.isRunning = true;
     folder.isOutdated = false;
-    const read = async (path: string): Promise<string | undefined> => {
-      const answer = texts.has(path) ? undefined : await ports.files.read(toUri(folder, path), signal);
-      return texts.get(path) ?? (answer?.ok ? answer.value : undefined);
-    };
     const request = {
       root: folder.uri,
       files: toGraphFiles(folder.files),
       others: [],
       texts,
-      read,
+      read: createRead(folder, texts, ports.files, signal),
       hasYaml: false,
       ...outsideOf(graph, live),
     };
@@ -179,19 +179,14 @@ export function createRendering(
     const files = new Map(folder.files);
     for (const [path, text] of texts) {
       if (text === null) files.delete(path);
-      else if (/\.ya?ml$/.test(path)) files.set(path, readGraphFile(path, parse(toUri(folder, path), 0, text)));
+      else if (isManifestFile(path)) files.set(path, readGraphFile(path, parse(toUri(folder, path), 0, text)));
     }
-    const read = async (path: string): Promise<string | undefined> => {
-      const known = texts.get(path);
-      const answer = known === undefined ? await ports.files.read(toUri(folder, path), signal) : undefined;
-      return known ?? (answer?.ok ? answer.value : undefined);
-    };
     const request = {
       root: folder.uri,
       files: toGraphFiles(files),
       others: [],
       texts,
-      read,
+      read: createRead(folder, texts, ports.files, signal),
       hasNewFiles: true,
       hasYaml: false,
       ...outsideOf(folder.graph, findLive(folder)),
@@ -257,11 +252,16 @@ export function createRendering(
     },
     filesChanged(uris) {
       for (const uri of uris) {
-        const folder = findFolder(folders, uri);
+        // a manifest that nobody shows is noted when it has been read
+        const folder = isManifestFile(uri) && !shown.has(toFileKey(uri)) ? undefined : findFolder(folders, uri);
         if (folder) touch(folder, toPath(folder, uri));
       }
     },
-    readNames: () => listReadNames(folders.flatMap(({ graph }) => graph ?? [])),
+    readNames: () =>
+      listReadNames(
+        folders.flatMap(({ graph }) => graph ?? []),
+        readNames,
+      ),
     note(uri, file, manifest) {
       const folder = folders.find((one) => one.uri === uri);
       if (folder) note(folder, file, manifest);

@@ -7,8 +7,7 @@ import type { GraphArguments } from './arguments.ts';
 import { formatGraphJson } from './format-graph-json.ts';
 import { formatGraph } from './format-graph.ts';
 import type { CommandRun } from './render.ts';
-import { type Machine, findRoot, openRepository, readRepository, toRepositoryPath } from './repository.ts';
-import { describeFileError } from './sources.ts';
+import { type Machine, openAt, readRepository } from './repository.ts';
 
 /** Runs `driftline graph`; an error is why there is nothing to print at all. */
 export async function runGraph(
@@ -17,19 +16,16 @@ export async function runGraph(
   renderer: Renderer,
   signal: AbortSignal,
 ): Promise<Result<CommandRun, string>> {
-  const { cwd, paths, system } = machine;
-  const absolute = paths.resolve(cwd, args.path);
-  const listing = await system.list(absolute, { most: 1 }, signal);
-  if (!listing.ok) return { ok: false, error: describeFileError(args.path, listing.error) };
-  const root = await findRoot(absolute, listing.value.files[0] === absolute, machine, signal);
-  const repository = openRepository(root, machine, signal);
+  const opened = await openAt(args.path, machine, signal);
+  if (!opened.ok) return opened;
+  const { repository, path } = opened.value;
   const contents = await readRepository(repository, machine, signal);
   if (!contents.ok) return contents;
   const { files, others, problems } = contents.value;
-  const request = { root, files, others, texts: new Map(), read: repository.read };
+  const request = { root: repository.root, files, others, texts: new Map(), read: repository.read };
   const followed = await renderBuilds({ ...request, hasYaml: false }, renderer, signal);
   if (!followed.ok) return { ok: false, error: followed.error.message };
-  const graph = narrow(followed.value, toRepositoryPath(root, absolute, paths) ?? '/');
+  const graph = narrow(followed.value, path);
   const format = args.format === 'json' ? formatGraphJson : formatGraph;
   const output = await format(graph, repository, args.hasColour);
   const isWhole = problems.length === 0 && !graph.isCut;

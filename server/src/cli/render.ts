@@ -10,15 +10,7 @@ import { parse } from '../manifest/parse.ts';
 import type { RenderError, Renderer, Result } from '../ports.ts';
 import type { RenderArguments } from './arguments.ts';
 import { type PrintedBuild, type PrintedProblem, printJson, printYaml } from './rendered-output.ts';
-import {
-  type Machine,
-  type Repository,
-  findRoot,
-  openRepository,
-  readRepository,
-  toRepositoryPath,
-} from './repository.ts';
-import { describeFileError } from './sources.ts';
+import { type Machine, type Repository, openAt, readRepository } from './repository.ts';
 
 /** What a command prints, what it has to say beside that, and its exit code. */
 export interface CommandRun {
@@ -36,14 +28,9 @@ export async function runRender(
   renderer: Renderer,
   signal: AbortSignal,
 ): Promise<Result<CommandRun, string>> {
-  const { cwd, paths, system } = machine;
-  const absolute = paths.resolve(cwd, args.path);
-  const listing = await system.list(absolute, { most: 1 }, signal);
-  if (!listing.ok) return { ok: false, error: describeFileError(args.path, listing.error) };
-  const isFile = listing.value.files[0] === absolute;
-  const root = await findRoot(absolute, isFile, machine, signal);
-  const path = toRepositoryPath(root, absolute, paths) ?? '/';
-  const repository = openRepository(root, machine, signal);
+  const opened = await openAt(args.path, machine, signal);
+  if (!opened.ok) return opened;
+  const { repository, path, isFile } = opened.value;
   const built = isFile
     ? await buildFile(path, args, repository, machine, renderer, signal)
     : await buildFolder(path, args, repository, renderer, signal);

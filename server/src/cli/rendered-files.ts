@@ -4,7 +4,7 @@ import type { RenderedFile } from '../graph/rendered/rendered-file.ts';
 import type { BuildGraph } from '../graph/targets/build-graph.ts';
 import { toPositions } from '../manifest/position.ts';
 import type { Renderer, Result } from '../ports.ts';
-import { toRenderedFile } from '../rendered-folder.ts';
+import { toPath as toPathIn, toRenderedFile } from '../rendered-folder.ts';
 import type { SourceFile } from './checked-file.ts';
 import { type Machine, type Repository, findRoot, openRepository, readRepository } from './repository.ts';
 
@@ -49,7 +49,7 @@ export async function renderFiles(
       ...problems,
       ...listFailures(
         built.value,
-        own.map(({ uri }) => uri.slice(toUri(root).length)),
+        own.map(({ uri }) => toPathIn({ uri: toUri(root) }, uri)),
         repository,
       ),
     );
@@ -59,7 +59,7 @@ export async function renderFiles(
 
 /** Builds of the files that fail, where no line of them can be marked for that. */
 function listFailures({ builds }: BuildGraph, files: readonly string[], { toShown }: Repository): readonly string[] {
-  const names = new Set(files.map(decodeURIComponent));
+  const names = new Set(files);
   return [...builds.values()].flatMap(({ state, target, reads, problems }) => {
     const isConcerned = state === 'failed' && [...reads.keys()].some((path) => names.has(path));
     const silent = problems.filter(({ code, place }) => code === 'build-failed' && !(place && names.has(place.file)));

@@ -113,3 +113,22 @@ export async function findRoot(
   if (toRepositoryPath(cwd, path, paths) !== undefined) return cwd;
   return isFile ? paths.dirname(path) : path;
 }
+
+/** The repository around a path that a person named, and where the path is in it. */
+export interface NamedPath {
+  readonly repository: Repository;
+  readonly path: string;
+  readonly isFile: boolean;
+}
+
+/** Opens it; an error is why there is nothing to be found at that path. */
+export async function openAt(named: string, machine: Machine, signal: AbortSignal): Promise<Result<NamedPath, string>> {
+  const { cwd, paths, system } = machine;
+  const absolute = paths.resolve(cwd, named);
+  const listing = await system.list(absolute, { most: 1 }, signal);
+  if (!listing.ok) return { ok: false, error: describeFileError(named, listing.error) };
+  const isFile = listing.value.files[0] === absolute;
+  const root = await findRoot(absolute, isFile, machine, signal);
+  const path = toRepositoryPath(root, absolute, paths) ?? '/';
+  return { ok: true, value: { repository: openRepository(root, machine, signal), path, isFile } };
+}

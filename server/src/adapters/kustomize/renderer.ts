@@ -74,7 +74,8 @@ export function createRenderer(parts: RendererParts, clock: Clock, patience: Pat
     cancelIdle?.();
     one.settle(await run(one));
     isBusy = false;
-    cancelIdle = clock.after(patience.idle, letGo);
+    if (isDisposed) letGo();
+    else cancelIdle = clock.after(patience.idle, letGo);
     void next();
   }
 
@@ -86,6 +87,7 @@ export function createRenderer(parts: RendererParts, clock: Clock, patience: Pat
       start = undefined;
       return fail('unavailable', `The renderer cannot be started: ${toWords(error)}`);
     }
+    if (isDisposed) return unneeded;
     const deadline = { isOver: false };
     const expire = (): void => {
       deadline.isOver = true;

@@ -45,5 +45,6 @@ export function toSafeSubstitutionWords(words: string): string {
   if (!/\byaml: |\bjson: /.test(words)) return words;
   return words
     .replace(/(cannot (?:un)?(?:decode|marshal)) [^\n]*/g, '$1 it')
+    .replace(/(invalid map key): [^\n]*/g, '$1')
     .replace(/'[^\n]*'|"[^\n]*"|`[^\n]*`/g, '…');
 }

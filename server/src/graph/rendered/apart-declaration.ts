@@ -1,6 +1,5 @@
 import { type YAMLMap, parseDocument } from 'yaml';
-import { toRefKey } from '../../manifest/resource.ts';
-import type { Declaration } from '../../manifest/resource.ts';
+import { type Declaration, toRefKey } from '../../manifest/resource.ts';
 import type { RenderedPart } from './rendered-file.ts';
 
 /** What stands for an object that a file changes without declaring any: a list of operations has no object of its own. */
