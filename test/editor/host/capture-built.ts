@@ -22,6 +22,12 @@ export async function captureBuilt(page: Page, step: Step, dir: string, places: 
   await step(`open ${drift.file}`, () => openFile(page, drift.file, drift.line));
   await step(`drift on line ${drift.line}`, () => waitForMarkOnLine(page, drift.line, '.squiggly-warning'));
   await step(`line ${drift.line} in the Problems panel`, () => showProblems(page, drift.line));
+  // the editor is asked to fetch both anew when the drift is known
+  const [hint, lens] = [/live:\s\d/, /field\sdrifted/];
+  await step('the live value', () => page.locator('.editor-instance .view-line').filter({ hasText: hint }).waitFor());
+  await step('the code lens', () =>
+    page.locator('.editor-instance .codelens-decoration').filter({ hasText: lens }).waitFor(),
+  );
   await step('quiet editor', () => hideClutter(page));
   await take('rendered-drift.png');
 
