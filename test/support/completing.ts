@@ -77,7 +77,7 @@ export async function startTyping(files: Readonly<Record<string, string>>, setti
 
   async function complete(path: string, marked: string, options = editorLike): Promise<CompletionList> {
     let before = '';
-    for (let same = 0; same < 10;) {
+    for (let same = 0; same < 4;) {
       const list = glance(path, marked, options);
       if (!list.isIncomplete) return list;
       const text = JSON.stringify(list);
