@@ -81,7 +81,7 @@ async function check(args: CheckArguments, process: CliProcess, signal: AbortSig
   problems.push(...(rendered?.value.problems ?? []));
   const { checkFiles } = await import('./cli/check.ts');
   const named = openNamed(args, process, signal);
-  const all = await checkFiles(files, others, sources.value, signal, named, rendered?.value.of);
+  const all = await checkFiles(files, others, sources.value, signal, named, rendered?.value);
   const checked = toReport(all, args.least);
   const hasColour = hasColours(args, process);
   await write(stdout, formatReport(checked, args.format, { hasColour, version }));

@@ -1,3 +1,4 @@
+import type { BuiltRepository } from './graph/references/built-repository.ts';
 import type { BuildIndex, KnownParts } from './graph/rendered/index-builds.ts';
 import type { RenderedFile } from './graph/rendered/rendered-file.ts';
 import type { Build, BuildGraph } from './graph/targets/build-graph.ts';
@@ -159,4 +160,12 @@ function toPattern(path: string): readonly string[] {
   if (path.includes(':') || path.includes('?')) return []; // an address
   const pattern = /\.[^./]+$/.exec(path)?.[0].replace('.', '*.') ?? path.slice(path.lastIndexOf('/') + 1);
   return /[{},[\]?]/.test(pattern) ? [] : [pattern];
+}
+
+/** How the files of a folder are named, and the texts that places in them count letters of. */
+export function placesOf(
+  folder: Pick<RenderedFolder, 'uri'>,
+  texts: BuiltRepository['texts'],
+): Omit<BuiltRepository, 'graph' | 'references'> {
+  return { uri: folder.uri, texts, toPath: (uri) => toPath(folder, uri), toUri: (path) => toUri(folder, path) };
 }

@@ -1,9 +1,10 @@
-import { type BuildsRequest, renderBuilds } from './builds.ts';
+import { renderBuilds } from './builds.ts';
+import { type BuiltRepository, createBuiltRepositories } from './graph/references/built-repository.ts';
+import { toBuildsRequest } from './folder-request.ts';
 import { type BuildIndex, indexBuilds } from './graph/rendered/index-builds.ts';
 import type { RenderedFile } from './graph/rendered/rendered-file.ts';
-import type { BuildGraph } from './graph/targets/build-graph.ts';
-import { readGraphFile, toGraphFiles } from './graph/targets/graph-files.ts';
-import { type FindLive, type Standing, createOutside, judgeChains } from './graph/targets/live-chains.ts';
+import { readGraphFile } from './graph/targets/graph-files.ts';
+import { type FindLive, type Standing, judgeChains } from './graph/targets/live-chains.ts';
 import { guard } from './guard.ts';
 import type { LiveObjects } from './live-objects.ts';
 import { isManifestFile } from './manifest/file-names.ts';
@@ -15,12 +16,12 @@ import type { Clock, Log, Renderer, RepositoryFiles } from './ports.ts';
 import {
   type KnownNames,
   type RenderedFolder,
-  createRead,
   isDue,
   isIn,
   isOther,
   listReadNames,
   openFolder,
+  placesOf,
   toPath,
   toRenderedFile,
   toUri,
@@ -33,6 +34,8 @@ export interface Rendering {
   of(uri: string): RenderedFile | undefined;
   /** What builds would make of a file at another time, given the texts that differ then: by path, null where there was none. */
   at(uri: string, then: ReadonlyMap<string, string | null>, signal: AbortSignal): Promise<RenderedFile | undefined>;
+  /** All builds of the repository that a file lies in; undefined as long as they are not known. */
+  repositoryOf(uri: string): BuiltRepository | undefined;
   /** The folder that a file is built in. */
   folderOf(uri: string): string | undefined;
   /** Whether that is about to be known for the first time. */
@@ -81,6 +84,7 @@ export function createRendering(
   const shown = new Map<string, { readonly uri: string; readonly text: string }>();
   const answers = new Map<string, { readonly index: BuildIndex; readonly text: string; readonly file: RenderedFile }>();
   const readNames: KnownNames = new WeakMap();
+  const toRepository = createBuiltRepositories();
   let folders: readonly RenderedFolder[] = [];
 
   function shownIn(folder: RenderedFolder): readonly { readonly uri: string; readonly text: string }[] {
@@ -132,15 +136,7 @@ export function createRendering(
     folder.dirty = new Set();
     folder.isRunning = true;
     folder.isOutdated = false;
-    const request = {
-      root: folder.uri,
-      files: toGraphFiles(folder.files),
-      others: [],
-      texts,
-      read: createRead(folder, texts, ports.files, signal),
-      hasYaml: false,
-      ...outsideOf(graph, live),
-    };
+    const request = toBuildsRequest(folder, { files: folder.files, texts }, ports.files, live, signal);
     let isDone = false;
     try {
       const answer = await renderBuilds(request, renderer, signal, graph && { graph, changed: dirty });
@@ -181,23 +177,14 @@ export function createRendering(
       if (text === null) files.delete(path);
       else if (isManifestFile(path)) files.set(path, readGraphFile(path, parse(toUri(folder, path), 0, text)));
     }
-    const request = {
-      root: folder.uri,
-      files: toGraphFiles(files),
-      others: [],
-      texts,
-      read: createRead(folder, texts, ports.files, signal),
-      hasNewFiles: true,
-      hasYaml: false,
-      ...outsideOf(folder.graph, findLive(folder)),
-    };
+    const request = toBuildsRequest(folder, { files, texts }, ports.files, findLive(folder), signal);
     const changed = new Set([
       ...texts.keys(),
       ...folder.dirty,
       ...shownIn(folder).map(({ uri }) => toPath(folder, uri)),
     ]);
     const earlier = folder.graph && { graph: folder.graph, changed, isOfAnotherTime: true };
-    const answer = await renderBuilds(request, renderer, signal, earlier);
+    const answer = await renderBuilds({ ...request, hasNewFiles: true }, renderer, signal, earlier);
     return answer.ok ? indexBuilds(answer.value, new WeakMap()) : undefined;
   }
 
@@ -226,6 +213,11 @@ export function createRendering(
       const folder = findFolder(folders, uri);
       const index = folder?.graph && (await buildAt(folder, then, signal));
       return folder && index ? toRenderedFile(folder, uri, index, () => undefined) : undefined;
+    },
+    repositoryOf(uri) {
+      const folder = findFolder(folders, uri);
+      if (!folder?.graph) return undefined;
+      return toRepository(folder.graph, placesOf(folder, folder.built));
     },
     folderOf: (uri) => findFolder(folders, uri)?.uri,
     isPending(uri) {
@@ -292,9 +284,4 @@ export function createRendering(
       renderer.dispose();
     },
   };
-}
-
-/** What chains of which it is known that they are for the cluster in use get from there. */
-function outsideOf(graph: BuildGraph | undefined, live: FindLive | undefined): Pick<BuildsRequest, 'outside'> {
-  return graph && live ? { outside: createOutside(judgeChains(graph.roots, live), live) } : {};
 }

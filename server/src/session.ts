@@ -205,6 +205,7 @@ export function createSession(
       checked: validation.checked,
       availability: validation.availability,
       rendered: (uri) => rendering.of(uri),
+      builtRepository: (uri) => rendering.repositoryOf(uri),
       repositories: () => repositories.index(),
       knowledge,
       ...view(settings),

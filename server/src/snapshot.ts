@@ -1,3 +1,4 @@
+import type { BuiltRepository } from './graph/references/built-repository.ts';
 import type { Finding } from './drift/finding.ts';
 import type { Observation } from './drift/observation.ts';
 import type { Checked } from './graph/check-manifest.ts';
@@ -40,6 +41,8 @@ export interface Snapshot extends ClusterView {
   readonly availability?: Availability | undefined;
   /** What builds make of a file; undefined where nobody builds it, or it is not known yet. */
   readonly rendered: (uri: string) => RenderedFile | undefined;
+  /** All builds of the repository that a file lies in; undefined as long as they are not known. */
+  readonly builtRepository: (uri: string) => BuiltRepository | undefined;
   /** What the repositories that are open declare; worked out when it is asked for. */
   readonly repositories: () => readonly RepositoryIndex[];
   /** What can be asked about kinds, and about what the cluster has; the answer is there or comes later. */

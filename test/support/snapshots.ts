@@ -25,6 +25,7 @@ export function snapshotOf(text: string, see: See, now = text, parts: Partial<Sn
     connection: { state: 'connected', context: 'test' },
     checked: new Map(),
     rendered: () => undefined,
+    builtRepository: () => undefined,
     repositories: () => [],
     knowledge: noKnowledge,
     folders: [],

@@ -1,9 +1,9 @@
 import { type NamedSchemaLoader, checkRepository } from '../check-repository.ts';
 import { diagnostics } from '../features/diagnostics.ts';
-import type { RenderedFile } from '../graph/rendered/rendered-file.ts';
 import { noKnowledge } from '../graph/knowledge.ts';
 import type { SchemaSource } from '../ports.ts';
 import type { CheckedFile, SourceFile } from './checked-file.ts';
+import type { RenderedFiles } from './rendered-files.ts';
 
 /**
  * Checks texts as the editor does while they are typed. `context` are the other files of their repositories, `sources`
@@ -15,9 +15,9 @@ export async function checkFiles(
   sources: readonly SchemaSource[],
   signal: AbortSignal,
   named?: NamedSchemaLoader,
-  rendered: ReadonlyMap<string, RenderedFile> = new Map(),
+  rendered?: Pick<RenderedFiles, 'of' | 'repositories'>,
 ): Promise<readonly CheckedFile[]> {
-  const all = await checkRepository(files, context, sources, signal, named, rendered);
+  const all = await checkRepository(files, context, sources, signal, named, rendered?.of);
   return files.flatMap(({ path, uri, text }, i) => {
     const one = all[i];
     if (!one) return [];
@@ -26,7 +26,8 @@ export async function checkFiles(
       manifests: new Map([[uri, one.manifest]]),
       observations: new Map(),
       checked: new Map([[uri, one.checked]]),
-      rendered: (other: string) => rendered.get(other),
+      rendered: (other: string) => rendered?.of.get(other),
+      builtRepository: (other: string) => rendered?.repositories.get(other),
       repositories: () => [],
       knowledge: noKnowledge,
       folders: [],

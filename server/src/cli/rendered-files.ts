@@ -1,16 +1,19 @@
 import { renderBuilds } from '../builds.ts';
+import { type BuiltRepository, createBuiltRepositories } from '../graph/references/built-repository.ts';
 import { indexBuilds } from '../graph/rendered/index-builds.ts';
 import type { RenderedFile } from '../graph/rendered/rendered-file.ts';
 import type { BuildGraph } from '../graph/targets/build-graph.ts';
 import { toPositions } from '../manifest/position.ts';
 import type { Renderer, Result } from '../ports.ts';
-import { toPath as toPathIn, toRenderedFile } from '../rendered-folder.ts';
+import { placesOf, toRenderedFile } from '../rendered-folder.ts';
 import type { SourceFile } from './checked-file.ts';
 import { type Machine, type Repository, findRoot, openRepository, readRepository } from './repository.ts';
 
 /** What builds make of files, by their uris, and what could not be read. */
 export interface RenderedFiles {
   readonly of: ReadonlyMap<string, RenderedFile>;
+  /** The repositories that files lie in, by the uris of the files. */
+  readonly repositories: ReadonlyMap<string, BuiltRepository>;
   readonly problems: readonly string[];
 }
 
@@ -31,6 +34,8 @@ export async function renderFiles(
     roots.set(root, [...(roots.get(root) ?? []), file]);
   }
   const of = new Map<string, RenderedFile>();
+  const repositories = new Map<string, BuiltRepository>();
+  const toRepository = createBuiltRepositories();
   const found: string[] = [];
   for (const [root, own] of roots) {
     const repository = openRepository(root, machine, signal);
@@ -41,20 +46,23 @@ export async function renderFiles(
     const built = await renderBuilds({ ...request, hasYaml: false }, renderer, signal);
     if (!built.ok) return { ok: false, error: built.error.message };
     const index = indexBuilds(built.value, new WeakMap());
+    const folder = { uri: toUri(root) };
+    const whole = toRepository(built.value, placesOf(folder, new Map()));
     for (const { uri, text } of own) {
-      const file = toRenderedFile({ uri: toUri(root) }, uri, index, toPositions(text));
+      repositories.set(uri, whole);
+      const file = toRenderedFile(folder, uri, index, toPositions(text));
       if (file) of.set(uri, file);
     }
     found.push(
       ...problems,
       ...listFailures(
         built.value,
-        own.map(({ uri }) => toPathIn({ uri: toUri(root) }, uri)),
+        own.map(({ uri }) => whole.toPath(uri)),
         repository,
       ),
     );
   }
-  return { ok: true, value: { of, problems: found } };
+  return { ok: true, value: { of, repositories, problems: found } };
 }
 
 /** Builds of the files that fail, where no line of them can be marked for that. */
