@@ -2,6 +2,7 @@ import type { BuiltRepository } from './graph/references/built-repository.ts';
 import type { BuildIndex, KnownParts } from './graph/rendered/index-builds.ts';
 import type { RenderedFile } from './graph/rendered/rendered-file.ts';
 import type { Build, BuildGraph } from './graph/targets/build-graph.ts';
+import type { Standings } from './graph/targets/live-chains.ts';
 import type { GraphFile } from './graph/targets/graph-files.ts';
 import { isManifestFile } from './manifest/file-names.ts';
 import { toFileKey } from './manifest/relative.ts';
@@ -20,10 +21,14 @@ export interface RenderedFolder {
   restsUntil: number;
   /** What has changed since the last build. */
   dirty: Set<string>;
-  /** The texts of open documents at the last build. */
+  /** Those of it of which is known what they will give, without having built it. */
+  foreseen: Set<string>;
+  /** The texts of open documents at the last build, or as what they give was foreseen. */
   built: ReadonlyMap<string, string>;
   graph: BuildGraph | undefined;
   index: BuildIndex | undefined;
+  /** Which chains are for the cluster in use, as it was at the last build. */
+  standings: Standings;
   isRead: boolean;
   /** Something in a cluster is otherwise than at the last build. */
   isOutdated: boolean;
@@ -38,6 +43,8 @@ export interface RenderedFolder {
   readonly life: AbortController;
   readonly known: KnownParts;
   cancel: (() => void) | undefined;
+  /** Whether the build that is to come is not urgent: it is to give what was foreseen. */
+  isPatient: boolean;
 }
 
 /** One of which nothing is known yet. */
@@ -48,9 +55,11 @@ export function openFolder(uri: string): RenderedFolder {
     noted: new Map(),
     restsUntil: 0,
     dirty: new Set(),
+    foreseen: new Set(),
     built: new Map(),
     graph: undefined,
     index: undefined,
+    standings: new Map(),
     isRead: false,
     isOutdated: false,
     doubts: 0,
@@ -61,6 +70,7 @@ export function openFolder(uri: string): RenderedFolder {
     life: new AbortController(),
     known: new WeakMap(),
     cancel: undefined,
+    isPatient: false,
   };
 }
 

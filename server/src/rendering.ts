@@ -1,5 +1,6 @@
 import { renderBuilds } from './builds.ts';
 import { type BuiltRepository, createBuiltRepositories } from './graph/references/built-repository.ts';
+import { foreseeFolder, rest } from './foresee-folder.ts';
 import { toBuildsRequest } from './folder-request.ts';
 import { type BuildIndex, indexBuilds } from './graph/rendered/index-builds.ts';
 import type { RenderedFile } from './graph/rendered/rendered-file.ts';
@@ -99,24 +100,37 @@ export function createRendering(
   function note(folder: RenderedFolder, uri: string, manifest: Manifest | undefined): void {
     const path = toPath(folder, uri);
     if (manifest && folder.noted.get(path) === manifest) return;
-    if (manifest && shown.has(toFileKey(uri))) folder.noted.set(path, manifest);
+    const text = shown.get(toFileKey(uri))?.text;
+    if (manifest && text !== undefined) folder.noted.set(path, manifest);
     else folder.noted.delete(path);
     if (manifest) folder.files.set(path, readGraphFile(path, manifest));
     else folder.files.delete(path);
-    touch(folder, path);
+    const { index, built } = folder;
+    const isForeseen = manifest && text !== undefined && foreseeFolder(folder, path, text);
+    touch(folder, path, isForeseen ? rest : 0);
+    if (isForeseen) tell(folder, { index, built }, uri);
   }
 
-  function touch(folder: RenderedFolder, path: string): void {
+  function touch(folder: RenderedFolder, path: string, patience = 0): void {
     folder.dirty.add(path);
-    schedule(folder);
+    if (patience === 0) folder.foreseen.delete(path);
+    schedule(folder, patience);
   }
 
-  function schedule(folder: RenderedFolder): void {
-    if (!folder.isRead || folder.isRunning || folder.cancel) return;
-    folder.cancel = clock.after(Math.max(0, folder.restsUntil - clock.now()), () => {
+  function schedule(folder: RenderedFolder, patience = 0): void {
+    if (!folder.isRead || folder.isRunning || (folder.cancel && !folder.isPatient)) return;
+    folder.cancel?.();
+    folder.isPatient = patience > 0;
+    folder.cancel = clock.after(Math.max(patience, folder.restsUntil - clock.now()), () => {
       folder.cancel = undefined;
       void guard(log, 'build', undefined, () => build(folder));
     });
+  }
+
+  /** Tells of the shown files of which something else is made than before; of one whoever took it knows. */
+  function tell(folder: RenderedFolder, before: Pick<RenderedFolder, 'index' | 'built'>, known?: string): void {
+    const uris = shownIn(folder).map(({ uri }) => uri);
+    changed(uris.filter((uri) => uri !== known && isOther(toPath(folder, uri), before, folder)));
   }
 
   /** Opening a folder asks nobody, opening a file of it does. */
@@ -134,6 +148,7 @@ export function createRendering(
     const { doubts } = folder;
     const wasJudged = folder.judged === doubts;
     folder.dirty = new Set();
+    folder.foreseen = new Set();
     folder.isRunning = true;
     folder.isOutdated = false;
     const request = toBuildsRequest(folder, { files: folder.files, texts }, ports.files, live, signal);
@@ -143,8 +158,8 @@ export function createRendering(
       if (answer.ok) {
         folder.graph = answer.value;
         const now = findLive(folder);
-        const standings = now ? judgeChains(answer.value.roots, now) : new Map<string, Standing>();
-        folder.index = indexBuilds(answer.value, folder.known, standings);
+        folder.standings = now ? judgeChains(answer.value.roots, now) : new Map<string, Standing>();
+        folder.index = indexBuilds(answer.value, folder.known, folder.standings);
         folder.built = texts;
       } else if (answer.error.kind !== 'aborted') log.warn(answer.error.message);
       isDone = answer.ok;
@@ -157,11 +172,8 @@ export function createRendering(
       if (!signal.aborted) {
         if (isDue(folder)) schedule(folder);
         const isFirst = (!index && !hasFailed) || !wasJudged;
-        changed(
-          shownIn(folder)
-            .map(({ uri }) => uri)
-            .filter((uri) => isFirst || isOther(toPath(folder, uri), { index, built }, folder)),
-        );
+        if (isFirst) changed(shownIn(folder).map(({ uri }) => uri));
+        else tell(folder, { index, built });
       }
     }
   }

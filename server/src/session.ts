@@ -154,8 +154,8 @@ export function createSession(
     const { uri } = manifest;
     const isNew = !manifests.has(uri);
     manifests = new Map(manifests).set(uri, manifest);
-    placing.place(uri);
     rendering.take(manifest);
+    placing.place(uri);
     repositories.show(manifest);
     validate(manifest);
     changedInCluster(uri);

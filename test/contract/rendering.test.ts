@@ -36,6 +36,11 @@ const cluster = (domain: string): Readonly<Record<string, JsonObject>> => ({
   },
 });
 
+const files: RepositoryFiles = {
+  list: () => Promise.resolve({ ok: true, value: { uris: [], isCut: false } }),
+  read: async (file) => ({ ok: true, value: await readFile(fileURLToPath(file), 'utf8') }),
+};
+
 /** Lets time pass, and the worker do what it has to. */
 async function pass(clock: ReturnType<typeof createFakeClock>): Promise<void> {
   for (let i = 0; i < 20; i++) {
@@ -57,10 +62,6 @@ test('another cluster that is chosen while a build runs counts', async () => {
       await gate;
       return answer;
     },
-  };
-  const files: RepositoryFiles = {
-    list: () => Promise.resolve({ ok: true, value: { uris: [], isCut: false } }),
-    read: async (file) => ({ ok: true, value: await readFile(fileURLToPath(file), 'utf8') }),
   };
   const lines: string[] = [];
   const write = (line: string): void => void lines.push(line);
@@ -97,4 +98,73 @@ test('another cluster that is chosen while a build runs counts', async () => {
   expect(domain()).toEqual({ domain: 'b.example' });
   expect(rendering.isPending(file)).toBe(false);
   expect(lines).toEqual([]);
+});
+
+const patched = {
+  '/app/kustomization.yaml': `${kustomization(['a.yaml'])}patches:
+  - target: { kind: Release }
+    patch: |
+      - op: test
+        path: /spec/paused
+        value: false
+`,
+  '/app/a.yaml': `apiVersion: example.com/v1
+kind: Release
+metadata: { name: web }
+spec: { interval: 5m, paused: false }
+`,
+};
+
+test('an edited value is known at once, and built when nobody types any more', async () => {
+  const root = await makeFolder(
+    Object.fromEntries(Object.entries(patched).map(([path, text]) => [path.slice(1), text])),
+  );
+  const uri = pathToFileURL(root).href;
+  const clock = createFakeClock();
+  let built = 0;
+  const counting: Renderer = {
+    ...renderer,
+    render(request, signal) {
+      built++;
+      return renderer.render(request, signal);
+    },
+  };
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const rendering = createRendering({ renderer: counting, clock, log, files }, () => undefined);
+  const file = `${uri}/app/a.yaml`;
+  const spec = (): unknown => rendering.of(file)?.objects[0]?.object.value['spec'];
+  const type = (version: number, from: string, to: string): void => {
+    const text = patched['/app/a.yaml'].replace(from, to);
+    rendering.show(file, text);
+    rendering.take(parse(file, version, text));
+  };
+  rendering.open([uri]);
+  for (const [path, text] of Object.entries(patched)) rendering.note(uri, uri + path, parse(uri + path, 1, text));
+  type(1, '', '');
+  rendering.settle(uri);
+  await pass(clock);
+  expect([built, spec()]).toEqual([1, { interval: '5m', paused: false }]);
+
+  type(2, '5m', '55m');
+  expect(spec()).toEqual({ interval: '55m', paused: false });
+  await clock.advance(200);
+  type(3, '5m', '555m');
+  await clock.advance(200);
+  expect([built, spec(), rendering.of(file)?.edited]).toEqual([1, { interval: '555m', paused: false }, undefined]);
+  await pass(clock);
+  expect([built, spec()]).toEqual([2, { interval: '555m', paused: false }]);
+
+  // a key is no value of anything
+  type(4, 'interval', 'interva');
+  expect(spec()).toEqual({ interval: '555m', paused: false });
+  await pass(clock);
+  expect([built, spec()]).toEqual([3, { interva: '5m', paused: false }]);
+
+  // what the patch tests cannot be foreseen, and is put right
+  type(5, '', '');
+  await pass(clock);
+  type(6, 'false', 'true');
+  expect(spec()).toEqual({ interval: '5m', paused: true });
+  await pass(clock);
+  expect(rendering.of(file)?.isUnknown).toBe(true);
 });
