@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { renderBuilds } from '../../server/src/builds.ts';
 import { foreseeGraph } from '../../server/src/graph/foresight/foresee-graph.ts';
 import { compareTexts } from '../../server/src/graph/foresight/value-edit.ts';
+import { type KnownParts, indexBuilds, reindexBuilds } from '../../server/src/graph/rendered/index-builds.ts';
 import type { BuildGraph } from '../../server/src/graph/targets/build-graph.ts';
 import { readGraphFile, toGraphFiles } from '../../server/src/graph/targets/graph-files.ts';
 import { parse } from '../../server/src/manifest/parse.ts';
@@ -40,6 +41,8 @@ export async function openForesightLab(
     return built.value;
   };
   const graph = await build(new Map());
+  const known: KnownParts = new WeakMap();
+  const index = indexBuilds(graph, known);
   return {
     graph,
     texts: new Map(Object.entries(contents)),
@@ -47,6 +50,12 @@ export async function openForesightLab(
       const edit = compareTexts(file, contents[file] ?? '', now);
       const foreseen = edit && foreseeGraph(graph, edit);
       if (!foreseen) return 'unforeseen';
+      const ids = foreseen.readers.get(file) ?? [];
+      const [whole, part] = [
+        indexBuilds(foreseen, new WeakMap()),
+        reindexBuilds(index, foreseen, ids, known, new Map()),
+      ].map(toText);
+      if (whole !== part) return `index: ${tellDifference(whole ?? '', part ?? '')}`;
       return compare(await build(new Map([[file, now]]), graph), foreseen);
     },
   };

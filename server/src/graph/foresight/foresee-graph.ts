@@ -2,6 +2,7 @@ import type { SourcePlace } from '../build/rendered.ts';
 import type { Build, BuildGraph } from '../targets/build-graph.ts';
 import { readRelease } from '../targets/helm-release.ts';
 import { toGraphKind } from '../targets/object-kinds.ts';
+import { readProvided } from '../targets/provided-variables.ts';
 import { foreseeBuild } from './foresee-build.ts';
 import { shiftPlace } from './shift-places.ts';
 import type { ValueEdit } from './value-edit.ts';
@@ -31,13 +32,12 @@ export function foreseeGraph(graph: BuildGraph, edit: ValueEdit): BuildGraph | u
 }
 
 /** Whether what is to be built is written in a file, so that there is more to an edit than values. */
-function isBound({ target, variables, contents }: Build, file: string): boolean {
+function isBound({ target, variables }: Build, file: string): boolean {
   const isIn = (place: SourcePlace | undefined): boolean => place?.file === file;
   return (
     isIn(target.place) ||
     target.leaves?.some(({ provenance }) => provenance.how !== 'unknown' && isIn(provenance.place)) === true ||
-    [...(variables?.values.values() ?? [])].some(({ place }) => isIn(place)) ||
-    contents.provided.some(({ values }) => [...values.values()].some(({ place }) => isIn(place)))
+    [...(variables?.values.values() ?? [])].some(({ place }) => isIn(place))
   );
 }
 
@@ -48,8 +48,9 @@ function foresee(build: Build, edit: ValueEdit): Build | undefined {
   const releases = rendered.objects.flatMap((object) =>
     toGraphKind(object.value) === 'release' ? [readRelease(object, defaultNamespace)] : [],
   );
+  const provided = rendered.objects.flatMap((object) => readProvided(object, defaultNamespace));
   const problems = build.problems.map((problem) =>
     problem.place ? { ...problem, place: shiftPlace(problem.place, edit) } : problem,
   );
-  return { ...build, rendered, problems, contents: { ...build.contents, releases } };
+  return { ...build, rendered, problems, contents: { ...build.contents, provided, releases } };
 }

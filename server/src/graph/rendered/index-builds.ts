@@ -33,21 +33,52 @@ export type KnownParts = WeakMap<Rendered, { readonly key: string; readonly part
 /** Turns the builds of a repository around: from each file to what is made of it. */
 export function indexBuilds({ builds }: BuildGraph, known: KnownParts, standings: Standings = new Map()): BuildIndex {
   const parts = new Map<string, FileParts>();
-  const problems = new Map<string, BuildProblem[]>();
   const secretTexts = findSecretTexts(builds.values());
   const unknown = new Set<string>();
   for (const build of builds.values()) {
     for (const file of listUnknown(build)) unknown.add(file);
     for (const [file, more] of findParts(build, known, secretTexts, standings))
       parts.set(file, join(parts.get(file), more));
-    for (const problem of build.problems) {
-      if (!problem.place) continue;
-      const { file } = problem.place;
-      problems.set(file, [...(problems.get(file) ?? []), problem]);
-    }
   }
+  const problems = gatherProblems(builds.values());
   const isControlled = [...builds.values()].some(({ target }) => target.kind === 'flux' || target.kind === 'argo');
   return { parts, problems, isControlled, secretTexts, unknown };
+}
+
+/**
+ * The same where only these builds have made something else, from the same files and with the same variables: the rest is
+ * as it was.
+ */
+export function reindexBuilds(
+  before: BuildIndex,
+  { builds, readers }: BuildGraph,
+  ids: readonly string[],
+  known: KnownParts,
+  standings: Standings,
+): BuildIndex {
+  const { secretTexts } = before;
+  const changed = ids.flatMap((id) => builds.get(id) ?? []);
+  const files = new Set(changed.flatMap(({ reads }) => [...reads.keys()]));
+  const parts = new Map(before.parts);
+  for (const file of files) {
+    const all = (readers.get(file) ?? []).flatMap((id) => builds.get(id) ?? []);
+    const own = all.flatMap((build) => findParts(build, known, secretTexts, standings).get(file) ?? []);
+    if (own.length > 0) parts.set(file, own.reduce<FileParts | undefined>(join, undefined) ?? nothing);
+  }
+  const hasProblems = changed.some(({ problems }) => problems.length > 0);
+  return { ...before, parts, ...(hasProblems && { problems: gatherProblems(builds.values()) }) };
+}
+
+const nothing: FileParts = { objects: [], own: [], variables: [] };
+
+function gatherProblems(builds: Iterable<Build>): BuildIndex['problems'] {
+  const problems = new Map<string, BuildProblem[]>();
+  for (const build of builds)
+    for (const problem of build.problems) {
+      const file = problem.place?.file;
+      if (file !== undefined) problems.set(file, [...(problems.get(file) ?? []), problem]);
+    }
+  return problems;
 }
 
 /** What a failing build last made holds for the files that have not changed since. */
