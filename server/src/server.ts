@@ -44,6 +44,7 @@ import { createReadingProgress } from './reading-progress.ts';
 import type { GitHistory } from './ports.ts';
 import type { Reading } from './repositories.ts';
 import { followFiles } from './follow-files.ts';
+import { referenceCapabilities, serveReferences } from './serve-references.ts';
 import { serveRendered } from './serve-rendered.ts';
 import { outlineCapabilities, serveOutline } from './serve-outline.ts';
 import { type SessionPorts, createSession } from './session.ts';
@@ -53,7 +54,7 @@ const capabilities: ServerCapabilities = {
   codeLensProvider: { resolveProvider: false },
   inlayHintProvider: true,
   hoverProvider: true,
-  definitionProvider: true,
+  ...referenceCapabilities,
   ...outlineCapabilities,
   completionProvider: { triggerCharacters: ['$', '{', '/'], completionItem: { labelDetailsSupport: true } },
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
@@ -87,6 +88,7 @@ export function startServer(connection: Connection, ports: Ports): () => void {
   const publisher = createPublisher(connection, () => session.snapshot(), ports);
   const supportOutline = serveOutline(connection, log, () => session.snapshot());
   serveRendered(connection, ports, () => session.snapshot(), session.rendering);
+  serveReferences(connection, ports, () => session.snapshot());
   let isMarkdown = false;
   let completing: CompletionOptions = { hasSnippets: false, isMarkdown: false, hasTags: false, isAdjusting: false };
 

@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import type { Renderer } from '../../server/src/ports.ts';
+import { fluxKustomization, kustomization } from '../support/graph-files.ts';
+import { type Navigating, startNavigating } from '../support/navigating.ts';
+import { openWarmRenderer } from '../support/open-renderer.ts';
+
+const minute = 60_000;
+let renderer: Renderer;
+beforeAll(async () => {
+  renderer = await openWarmRenderer();
+}, 5 * minute);
+afterAll(() => renderer.dispose());
+
+const files = {
+  'clusters/home/web.yaml': fluxKustomization('web', {
+    path: './apps/web',
+    spec: 'postBuild: { substituteFrom: [{ kind: ConfigMap, name: cluster-settings }] }',
+  }),
+  'clusters/home/base.yaml': fluxKustomization('base', { path: './base', spec: 'dependsOn: [{ name: web }]' }),
+  'base/settings.yaml': `apiVersion: v1
+kind: ConfigMap
+metadata: { name: cluster-settings, namespace: flux-system }
+data:
+  DOMAIN: example.com
+`,
+  'base/crd.yaml': `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: { name: widgets.example.com }
+spec:
+  group: example.com
+  names: { kind: Widget, plural: widgets }
+  scope: Namespaced
+  versions: []
+`,
+  'apps/web/kustomization.yaml': kustomization(
+    ['app.yaml', 'service.yaml'],
+    `namespace: shop
+namePrefix: my-
+configMapGenerator:
+  - name: settings
+    literals: [A=1]
+patches:
+  - path: replicas.yaml
+`,
+  ),
+  'apps/web/replicas.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec: { replicas: 2 }\n',
+  'apps/web/app.yaml': `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec:
+      serviceAccountName: account
+      containers:
+        - name: web
+          image: example/web:1.0
+          envFrom:
+            - configMapRef: { name: settings }
+            - secretRef: { name: keys-of-web }
+          env:
+            - name: HOST
+              value: web.\${DOMAIN}
+---
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: { name: keys }
+spec:
+  target: { name: keys-of-web }
+  data: [{ secretKey: token, remoteRef: { key: a } }]
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: { name: account }
+---
+apiVersion: example.com/v1
+kind: Widget
+metadata: { name: one }
+`,
+  'apps/web/service.yaml': `apiVersion: v1
+kind: Service
+metadata: { name: front }
+spec: { selector: { app: web }, ports: [{ port: 80 }] }
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: in }
+spec:
+  rules:
+    - host: \${DOMAIN}
+      http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: front, port: { number: 80 } } } }] }
+`,
+} as const;
+
+async function open(...paths: readonly (keyof typeof files)[]): Promise<Navigating> {
+  const navigating = await startNavigating(renderer, files);
+  onTestFinished(() => navigating.editor.stop());
+  for (const path of paths) await navigating.open(path);
+  return navigating;
+}
+
+test('a name leads to where the object is declared, and back', async () => {
+  const { definitions, references } = await open('apps/web/app.yaml', 'apps/web/service.yaml');
+  expect(await definitions('apps/web/app.yaml', 'settings }')).toEqual(['apps/web/kustomization.yaml:7 settings']);
+  expect(await definitions('apps/web/app.yaml', 'account\n')).toEqual(['apps/web/app.yaml:30 account']);
+  expect(await definitions('apps/web/app.yaml', 'keys-of-web')).toEqual(['apps/web/app.yaml:25 keys-of-web']);
+  expect(await definitions('apps/web/service.yaml', 'front, port')).toEqual(['apps/web/service.yaml:3 front']);
+  expect(await definitions('apps/web/service.yaml', 'web }')).toEqual(['apps/web/app.yaml:4 web']);
+  expect(await definitions('apps/web/app.yaml', 'Widget')).toEqual(['base/crd.yaml:3 widgets.example.com']);
+  expect(await references('apps/web/service.yaml', 'front }')).toEqual(['apps/web/service.yaml:12 front']);
+  expect(await references('apps/web/service.yaml', 'front }', true)).toEqual([
+    'apps/web/service.yaml:12 front',
+    'apps/web/service.yaml:3 front',
+  ]);
+  expect(await references('apps/web/app.yaml', '  name: web')).toEqual(['apps/web/service.yaml:4 web']);
+  expect(await references('apps/web/app.yaml', 'keys }')).toEqual(['apps/web/app.yaml:16 keys-of-web']);
+});
+
+test('what a file of another folder names leads there, unsaved text included', async () => {
+  const { definitions, references, editor, uri, ask, find, tell } = await open(
+    'base/crd.yaml',
+    'clusters/home/web.yaml',
+  );
+  expect(await references('base/crd.yaml', 'widgets.example.com')).toEqual(['apps/web/app.yaml:33 Widget']);
+  expect(await definitions('clusters/home/web.yaml', './apps/web')).toEqual(['apps/web/kustomization.yaml:1']);
+  expect(await definitions('clusters/home/web.yaml', 'cluster-settings')).toEqual([
+    'base/settings.yaml:3 cluster-settings',
+  ]);
+  expect(await references('clusters/home/web.yaml', 'name: web')).toEqual(['clusters/home/base.yaml:9 web']);
+  const path = 'clusters/home/web.yaml';
+  await editor.change(uri(path), `# one line more\n${files[path]}`);
+  const { line, character } = find(path, 'cluster-settings');
+  const params = { textDocument: { uri: uri(path) }, position: { line: line + 1, character } };
+  expect(await tell(await ask('textDocument/definition', params))).toEqual(['base/settings.yaml:3 cluster-settings']);
+});
+
+test('a variable leads to its value, and the value to what it is put into', async () => {
+  const { definitions, references } = await open('apps/web/service.yaml', 'base/settings.yaml');
+  const uses = ['apps/web/app.yaml:19 DOMAIN', 'apps/web/service.yaml:11 DOMAIN'];
+  expect(await definitions('apps/web/service.yaml', '${DOMAIN}')).toEqual(['base/settings.yaml:5 example.com']);
+  expect(await references('apps/web/service.yaml', '${DOMAIN}')).toEqual(uses);
+  expect(await references('base/settings.yaml', 'DOMAIN', true)).toEqual([...uses, 'base/settings.yaml:5 DOMAIN']);
+});
