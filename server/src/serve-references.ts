@@ -1,4 +1,4 @@
-import type { Connection, Location, ServerCapabilities } from 'vscode-languageserver';
+import type { ClientCapabilities, Connection, Location, ServerCapabilities } from 'vscode-languageserver';
 import { definition } from './features/definition.ts';
 import { type Referenced, references } from './features/references.ts';
 import type { SourcePlace } from './graph/build/rendered.ts';
@@ -8,17 +8,22 @@ import { findNames } from './graph/references/variable-uses.ts';
 import { guard } from './guard.ts';
 import { createLocating } from './locating.ts';
 import type { Log, RepositoryFiles } from './ports.ts';
+import { serveRename } from './serve-rename.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** What a client may ask of how objects hang together. */
-export const referenceCapabilities: ServerCapabilities = { definitionProvider: true, referencesProvider: true };
+export const referenceCapabilities: ServerCapabilities = {
+  definitionProvider: true,
+  referencesProvider: true,
+  renameProvider: { prepareProvider: true },
+};
 
 /** Answers what defines something, and what names it, across the files of a repository. */
 export function serveReferences(
   connection: Connection,
   { log, files }: { readonly log: Log; readonly files: Pick<RepositoryFiles, 'read'> },
   snapshot: () => Snapshot,
-): void {
+): (client: ClientCapabilities) => void {
   const locating = createLocating(files);
 
   connection.onDefinition(({ textDocument: { uri }, position }) =>
@@ -40,6 +45,8 @@ export function serveReferences(
       return locating.locate(now, found.repository, [...found.places, ...named]);
     }),
   );
+
+  const supportRename = serveRename(connection, log, locating, snapshot);
 
   /** The names of a variable in its texts, and the keys that give its values. */
   async function findNamed(
@@ -63,6 +70,8 @@ export function serveReferences(
       ),
     ]);
   }
+
+  return ({ workspace }) => supportRename(workspace?.workspaceEdit ?? {});
 }
 
 function at(place: SourcePlace, span: readonly [number, number] | undefined): SourcePlace {

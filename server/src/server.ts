@@ -88,7 +88,7 @@ export function startServer(connection: Connection, ports: Ports): () => void {
   const publisher = createPublisher(connection, () => session.snapshot(), ports);
   const supportOutline = serveOutline(connection, log, () => session.snapshot());
   serveRendered(connection, ports, () => session.snapshot(), session.rendering);
-  serveReferences(connection, ports, () => session.snapshot());
+  const supportReferences = serveReferences(connection, ports, () => session.snapshot());
   let isMarkdown = false;
   let completing: CompletionOptions = { hasSnippets: false, isMarkdown: false, hasTags: false, isAdjusting: false };
 
@@ -110,6 +110,7 @@ export function startServer(connection: Connection, ports: Ports): () => void {
     const docs = textDocument?.publishDiagnostics?.codeDescriptionSupport ? options?.docsBase : undefined;
     isMarkdown = textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true;
     supportOutline(client);
+    supportReferences(client);
     completing = toCompletionOptions(textDocument?.completion);
     watchReads = followFiles(connection, session, params);
     if (client.window?.workDoneProgress)

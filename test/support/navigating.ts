@@ -14,17 +14,19 @@ export interface Navigating {
   readonly editor: TestEditor;
   readonly folder: string;
   /** The uri of a file by its path. */
-  uri(path: string): string;
+  readonly uri: (path: string) => string;
   /** The place of a text in a file, in the middle of it. */
-  find(path: string, text: string): Position;
+  readonly find: (path: string, text: string) => Position;
   /** Opens a file as it is on the disk. */
-  open(path: string): Promise<void>;
-  ask<T>(method: string, params: object): Promise<T>;
+  readonly open: (path: string) => Promise<void>;
+  readonly ask: <T>(method: string, params: object) => Promise<T>;
   /** Where the text in a file is defined, as `path: text of the place`. */
-  definitions(path: string, text: string): Promise<readonly string[]>;
-  references(path: string, text: string, includeDeclaration?: boolean): Promise<readonly string[]>;
+  readonly definitions: (path: string, text: string) => Promise<readonly string[]>;
+  readonly references: (path: string, text: string, includeDeclaration?: boolean) => Promise<readonly string[]>;
+  /** Is told what the server shows a person from now on. */
+  readonly onMessage: (take: (message: string) => void) => void;
   /** Places as `path:line text of the place`. */
-  tell(locations: readonly Location[]): Promise<readonly string[]>;
+  readonly tell: (locations: readonly Location[]) => Promise<readonly string[]>;
 }
 
 /** Opens a repository of these files, by path from its root, with the real renderer. */
@@ -61,7 +63,7 @@ export async function startNavigating(
     );
   const at = (path: string, text: string): object => ({ textDocument: { uri: uri(path) }, position: find(path, text) });
   return {
-    ...{ editor, folder, uri, find, open, ask, tell },
+    ...{ editor, folder, uri, find, open, ask, tell, onMessage: editor.onMessage },
     definitions: async (path, text) => tell(await ask('textDocument/definition', at(path, text))),
     references: async (path, text, includeDeclaration = false) => {
       const context = { includeDeclaration };

@@ -1,7 +1,7 @@
 import type { BuiltRepository } from '../graph/references/built-repository.ts';
 import { findKeySpan } from '../graph/references/key-span.ts';
 import { type VariableUses, findGiven, findVariableUses } from '../graph/references/variable-uses.ts';
-import { findBuilds } from '../graph/targets/build-graph.ts';
+import { type Build, findBuilds } from '../graph/targets/build-graph.ts';
 import { type Position, toLineStart } from '../manifest/position.ts';
 import { unshift } from '../manifest/shift-offset.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -12,6 +12,9 @@ import { variableAt } from './variable-at.ts';
 export interface PointedVariable {
   readonly repository: BuiltRepository;
   readonly uses: VariableUses;
+  readonly path: string;
+  /** In the text as it was built. */
+  readonly offset: number;
 }
 
 /** Finds it where a text names it, and where its value is given, at the key; undefined where no build has it. */
@@ -20,21 +23,28 @@ export function findVariable(snapshot: Snapshot, uri: string, position: Position
   if (!manifest || !repository) return undefined;
   const { graph } = repository;
   const path = repository.toPath(uri);
-  const named = variableAt(manifest, position);
-  if (named) {
-    const builds = findBuilds(graph, path).filter(({ variables }) => variables?.values.has(named.name));
-    return builds.length > 0 ? { repository, uses: findVariableUses(graph, named.name, builds) } : undefined;
-  }
   const now = textOf(manifest);
   const then = repository.texts.get(path) ?? now;
   const offset = unshift(then, now, toLineStart(now, position.line) + position.character);
+  const named = variableAt(manifest, position);
   if (offset === undefined) return undefined;
+  const answer = (name: string, builds: readonly Build[]): PointedVariable | undefined =>
+    builds.length > 0 ? { repository, uses: findVariableUses(graph, name, builds), path, offset } : undefined;
+  if (named)
+    return answer(
+      named.name,
+      findBuilds(graph, path).filter(({ variables }) => variables?.values.has(named.name)),
+    );
   const given = findGiven(graph, path, (place, name) => {
     const [start = 1, end = 0] = findKeySpan(then, place, name) ?? [];
     return start <= offset && offset <= end;
   });
   const [first] = given;
-  if (!first) return undefined;
-  const builds = given.filter(({ name }) => name === first.name).map(({ build }) => build);
-  return { repository, uses: findVariableUses(graph, first.name, builds) };
+  return (
+    first &&
+    answer(
+      first.name,
+      given.filter(({ name }) => name === first.name).map(({ build }) => build),
+    )
+  );
 }

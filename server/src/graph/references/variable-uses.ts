@@ -1,9 +1,9 @@
 import type { Leaf, SourcePlace } from '../build/rendered.ts';
 import { hasSubstitution, valueAt } from '../build/substituted-leaves.ts';
 import { type Expression, findExpressions } from '../build/variable-expressions.ts';
-import { placeOf } from '../rendered/find-leaf.ts';
 import type { Build, BuildGraph } from '../targets/build-graph.ts';
 import type { Variable } from '../targets/variables.ts';
+import { writtenPlaceOf } from './name-place.ts';
 
 /** A variable of some builds: where each gives its value, and the texts that each puts it into. */
 export interface VariableUses {
@@ -75,7 +75,7 @@ function isLeft(value: unknown, leaf: Leaf, name: string): boolean {
 
 function textPlaceOf(leaf: Leaf): SourcePlace | undefined {
   const { provenance } = leaf;
-  return provenance.how === 'generator' ? (provenance.content ?? provenance.place) : placeOf(leaf);
+  return provenance.how === 'generator' ? (provenance.content ?? provenance.place) : writtenPlaceOf(leaf);
 }
 
 const word = /\w/;
