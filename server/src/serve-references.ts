@@ -8,6 +8,7 @@ import { findNames } from './graph/references/variable-uses.ts';
 import { guard } from './guard.ts';
 import { createLocating } from './locating.ts';
 import type { Log, RepositoryFiles } from './ports.ts';
+import { serveRelated } from './serve-related.ts';
 import { serveRename } from './serve-rename.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -46,6 +47,7 @@ export function serveReferences(
     }),
   );
 
+  serveRelated(connection, log, locating, snapshot);
   const supportRename = serveRename(connection, log, locating, snapshot);
 
   /** The names of a variable in its texts, and the keys that give its values. */

@@ -24,6 +24,7 @@ import { type CompletionOptions, completion } from './features/completion.ts';
 import { hover } from './features/hover.ts';
 import { inlayHints } from './features/inlay-hints.ts';
 import { liveDocument } from './features/live-document.ts';
+import { usedByLenses } from './features/used-by-lens.ts';
 import { schemasOf } from './features/schemas.ts';
 import { guard } from './guard.ts';
 import {
@@ -80,6 +81,8 @@ export function startServer(connection: Connection, ports: Ports): () => void {
     },
     () => {
       watchReads?.();
+      // who uses what may be another now in files that are as they were
+      publisher.settled();
       void connection.sendNotification(didRenderNotification.method, null).catch(() => undefined);
     },
   );
@@ -132,7 +135,10 @@ export function startServer(connection: Connection, ports: Ports): () => void {
   documents.onDidClose(({ document }) => session.removeDocument(document.uri));
   documents.onDidSave(({ document }) => session.documentSaved(document.uri));
   connection.onCodeLens(({ textDocument: { uri } }) =>
-    guard<CodeLens[]>(log, 'codeLens', [], () => codeLenses(session.snapshot(), uri)),
+    guard<CodeLens[]>(log, 'codeLens', [], () => {
+      const now = session.snapshot();
+      return [...codeLenses(now, uri), ...usedByLenses(now, uri)];
+    }),
   );
   connection.languages.inlayHint.on(({ textDocument: { uri }, range }) =>
     guard<InlayHint[]>(log, 'inlayHint', [], () => inlayHints(session.snapshot(), uri, range)),

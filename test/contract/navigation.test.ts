@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import type { Position, SymbolInformation } from 'vscode-languageserver';
 import type { Renderer } from '../../server/src/ports.ts';
+import type { RelatedObjects } from '../../server/src/protocol.ts';
 import { fluxKustomization, kustomization } from '../support/graph-files.ts';
 import { type Navigating, startNavigating } from '../support/navigating.ts';
 import { openWarmRenderer } from '../support/open-renderer.ts';
@@ -142,4 +144,51 @@ test('a variable leads to its value, and the value to what it is put into', asyn
   expect(await definitions('apps/web/service.yaml', '${DOMAIN}')).toEqual(['base/settings.yaml:5 example.com']);
   expect(await references('apps/web/service.yaml', '${DOMAIN}')).toEqual(uses);
   expect(await references('base/settings.yaml', 'DOMAIN', true)).toEqual([...uses, 'base/settings.yaml:5 DOMAIN']);
+});
+
+test('a lens says how many places name an object, and leads to them; what nobody names has none', async () => {
+  const { editor, uri, ask, tell } = await open('apps/web/app.yaml', 'base/settings.yaml');
+  const lenses = async (path: keyof typeof files): Promise<readonly string[]> =>
+    (await editor.codeLenses(uri(path))).flatMap(({ command, range }) =>
+      command?.command === 'driftline.showReferences' ? [`${range.start.line + 1} ${command.title}`] : [],
+    );
+  expect(await lenses('apps/web/app.yaml')).toEqual(['1 used by 1', '21 used by 1', '28 used by 1']);
+  expect(await lenses('base/settings.yaml')).toEqual(['1 used by 1']);
+  const [lens] = await editor.codeLenses(uri('base/settings.yaml'));
+  const [target, position] = (lens?.command?.arguments ?? []) as [string, Position];
+  const params = { textDocument: { uri: target }, position, context: { includeDeclaration: false } };
+  expect(await tell(await ask('textDocument/references', params))).toEqual([
+    'clusters/home/web.yaml:9 cluster-settings',
+  ]);
+});
+
+test('what an object has to do with others is listed and drawn', async () => {
+  const { ask, uri, find } = await open('apps/web/app.yaml');
+  const path = 'apps/web/app.yaml';
+  const found = await ask<RelatedObjects>('driftline/related', { uri: uri(path), position: find(path, 'image:') });
+  expect(found.title).toBe('Deployment shop/my-web');
+  expect(found.items.map(({ relation, name, file }) => `${relation} ${name} ${file ?? ''}`)).toEqual([
+    'uses Namespace shop apps/web/kustomization.yaml',
+    expect.stringMatching(/^uses ConfigMap shop\/my-settings-\w+ apps\/web\/kustomization\.yaml$/) as string,
+    'uses Secret shop/keys-of-web apps/web/app.yaml',
+    'uses ServiceAccount shop/my-account apps/web/app.yaml',
+    'made-by Kustomization flux-system/web clusters/home/web.yaml',
+    'selected-by Service shop/my-front apps/web/service.yaml',
+  ]);
+  expect(found.graph).toContain('n0["Deployment shop/my-web"]');
+  expect(found.graph).toContain('n6 -- selects --> n0');
+});
+
+test('the outline and the symbols of the workspace go by the names that objects are applied with', async () => {
+  const { ask, uri } = await open('apps/web/app.yaml');
+  const textDocument = { uri: uri('apps/web/app.yaml') };
+  const symbols = await ask<readonly SymbolInformation[]>('textDocument/documentSymbol', { textDocument });
+  expect(symbols.flatMap(({ name }) => (name.includes(' shop/') ? [name] : []))).toEqual([
+    'Deployment shop/my-web',
+    'ExternalSecret shop/my-keys',
+    'ServiceAccount shop/my-account',
+    'Widget shop/my-one',
+  ]);
+  const found = await ask<readonly SymbolInformation[]>('workspace/symbol', { query: 'service my-front' });
+  expect(found.map(({ name }) => name)).toEqual(['Service shop/my-front']);
 });
