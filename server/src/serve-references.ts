@@ -4,6 +4,7 @@ import { type Referenced, references } from './features/references.ts';
 import type { SourcePlace } from './graph/build/rendered.ts';
 import { findKeySpan } from './graph/references/key-span.ts';
 import { withoutRepeats } from './graph/references/navigate.ts';
+import { findEntries } from './graph/references/path-uses.ts';
 import { findNames } from './graph/references/variable-uses.ts';
 import { guard } from './guard.ts';
 import { createLocating } from './locating.ts';
@@ -43,12 +44,22 @@ export function serveReferences(
       const found = references(now, uri, position, context.includeDeclaration);
       if (!found) return [];
       const named = await findNamed(now, found, context.includeDeclaration);
-      return locating.locate(now, found.repository, [...found.places, ...named]);
+      const listed = await findListed(now, found);
+      return locating.locate(now, found.repository, [...found.places, ...named, ...listed]);
     }),
   );
 
   serveRelated(connection, log, locating, snapshot);
   const supportRename = serveRename(connection, log, locating, snapshot);
+
+  async function findListed(now: Snapshot, { repository, entries = [] }: Referenced): Promise<readonly SourcePlace[]> {
+    const found: SourcePlace[] = [];
+    for (const { file, entry } of entries) {
+      const opened = await locating.open(now, repository, file);
+      if (opened) found.push(...findEntries(file, opened.text, entry));
+    }
+    return found;
+  }
 
   /** The names of a variable in its texts, and the keys that give its values. */
   async function findNamed(

@@ -192,3 +192,10 @@ test('the outline and the symbols of the workspace go by the names that objects 
   const found = await ask<readonly SymbolInformation[]>('workspace/symbol', { query: 'service my-front' });
   expect(found.map(({ name }) => name)).toEqual(['Service shop/my-front']);
 });
+
+test('the head of a kustomization leads to what builds it', async () => {
+  const { references } = await open('apps/web/kustomization.yaml');
+  expect(await references('apps/web/kustomization.yaml', 'kind: Kustomization')).toEqual([
+    'clusters/home/web.yaml:7 ./apps/web',
+  ]);
+});
