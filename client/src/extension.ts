@@ -5,8 +5,11 @@ import { checkDrift } from './commands/check-drift.ts';
 import { chooseContext } from './commands/choose-context.ts';
 import { compareRendered } from './commands/compare-rendered.ts';
 import { compareWithLive } from './commands/compare-with-live.ts';
+import { showReferences } from './commands/show-references.ts';
+import { showRelated } from './commands/show-related.ts';
 import { showRendered } from './commands/show-rendered.ts';
 import { reportIssue } from './commands/report-issue.ts';
+import { createGraphDocuments } from './graph-documents.ts';
 import { createLanguageClient } from './language-client.ts';
 import { createLiveDocuments } from './live-document.ts';
 import { createRenderedDocuments } from './rendered-documents.ts';
@@ -24,6 +27,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const client = createLanguageClient(context, { log, trace: trace.channel }, choice);
   const documents = createLiveDocuments(client);
   const rendered = createRenderedDocuments(client);
+  const graphs = createGraphDocuments();
   const statusBar = createStatusBar(client);
   const command = (name: string, run: (...args: never[]) => unknown): vscode.Disposable =>
     vscode.commands.registerCommand(`driftline.${name}`, run);
@@ -35,6 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
     { dispose: () => void client.dispose().catch(() => undefined) },
     documents,
     rendered,
+    graphs,
     statusBar,
     createSchemaStatus(client, statusBar.onDidChange),
     followVisibleFiles(client),
@@ -47,6 +52,8 @@ export function activate(context: vscode.ExtensionContext): void {
     command('chooseContext', () => chooseContext(client, choice)),
     command('compareWithLive', (uri?: string, position?: vscode.Position) => compareWithLive(documents, uri, position)),
     command('showRendered', (uri?: string) => showRendered(rendered, uri)),
+    command('showRelated', () => showRelated(client, graphs)),
+    command('showReferences', (uri?: string, at?: vscode.Position) => showReferences(client, uri, at)),
     command('compareRendered', () => compareRendered(rendered)),
     command('checkDrift', () => checkDrift(client)),
     command('restartServer', restart),

@@ -131,6 +131,32 @@ export const renderedSourceRequest: Request<{ readonly uri: string; readonly lin
   method: 'driftline/renderedSource',
 };
 
+/** What one object has to do with another one; `made-by` is who applies it too. */
+export type Relation = 'uses' | 'used-by' | 'made-by' | 'makes' | 'selects' | 'selected-by';
+
+/** An object that has to do with the one that is asked about. */
+export interface RelatedObject {
+  readonly relation: Relation;
+  /** `Deployment shop/web` */
+  readonly name: string;
+  /** The file to go to, from the repository's root, and where in it; absent for what no file shows. */
+  readonly file?: string;
+  readonly location?: Location;
+}
+
+/** An object, and what has to do with it. */
+export interface RelatedObjects {
+  readonly title: string;
+  readonly items: readonly RelatedObject[];
+  /** The same as a Mermaid flowchart. */
+  readonly graph: string;
+}
+
+/** What the object at a position has to do with others; null where no build makes one of it, or that is not known yet. */
+export const relatedRequest: Request<{ readonly uri: string; readonly position: Position }, RelatedObjects | null> = {
+  method: 'driftline/related',
+};
+
 /** Sent by the server when what builds make of files may be different from before. */
 export const didRenderNotification: Notification<null> = { method: 'driftline/didRender' };
 

@@ -176,6 +176,6 @@ function toPattern(path: string): readonly string[] {
 export function placesOf(
   folder: Pick<RenderedFolder, 'uri'>,
   texts: BuiltRepository['texts'],
-): Omit<BuiltRepository, 'graph' | 'references'> {
+): Omit<BuiltRepository, 'graph' | 'references' | 'places'> {
   return { uri: folder.uri, texts, toPath: (uri) => toPath(folder, uri), toUri: (path) => toUri(folder, path) };
 }

@@ -1,5 +1,4 @@
 import type { Connection, Location } from 'vscode-languageserver';
-import { definition } from './features/definition.ts';
 import {
   findRenderedLines,
   findRenderedSource,
@@ -56,13 +55,6 @@ export function serveRendered(
     if (then?.isUnknown) return fail('The last commit cannot be built, so there is nothing to compare with.');
     return { title: now.title, before: then ? writeRendered(then) : '', after: now.text };
   });
-  connection.onDefinition(({ textDocument: { uri }, position }) =>
-    guard<Location[]>(log, 'definition', [], async () => {
-      const now = snapshot();
-      const found = await Promise.all(definition(now, uri, position).map((place) => toLocation(now, uri, place)));
-      return found.filter((location) => location !== null);
-    }),
-  );
 
   /** A file that is not open is read, since a place counts letters and an editor lines. */
   async function toLocation(now: Snapshot, uri: string, place: SourcePlace): Promise<Location | null> {

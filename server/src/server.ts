@@ -24,6 +24,7 @@ import { type CompletionOptions, completion } from './features/completion.ts';
 import { hover } from './features/hover.ts';
 import { inlayHints } from './features/inlay-hints.ts';
 import { liveDocument } from './features/live-document.ts';
+import { usedByLenses } from './features/used-by-lens.ts';
 import { schemasOf } from './features/schemas.ts';
 import { guard } from './guard.ts';
 import {
@@ -44,6 +45,7 @@ import { createReadingProgress } from './reading-progress.ts';
 import type { GitHistory } from './ports.ts';
 import type { Reading } from './repositories.ts';
 import { followFiles } from './follow-files.ts';
+import { referenceCapabilities, serveReferences } from './serve-references.ts';
 import { serveRendered } from './serve-rendered.ts';
 import { outlineCapabilities, serveOutline } from './serve-outline.ts';
 import { type SessionPorts, createSession } from './session.ts';
@@ -53,7 +55,7 @@ const capabilities: ServerCapabilities = {
   codeLensProvider: { resolveProvider: false },
   inlayHintProvider: true,
   hoverProvider: true,
-  definitionProvider: true,
+  ...referenceCapabilities,
   ...outlineCapabilities,
   completionProvider: { triggerCharacters: ['$', '{', '/'], completionItem: { labelDetailsSupport: true } },
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
@@ -79,6 +81,8 @@ export function startServer(connection: Connection, ports: Ports): () => void {
     },
     () => {
       watchReads?.();
+      // who uses what may be another now in files that are as they were
+      publisher.settled();
       void connection.sendNotification(didRenderNotification.method, null).catch(() => undefined);
     },
   );
@@ -87,6 +91,7 @@ export function startServer(connection: Connection, ports: Ports): () => void {
   const publisher = createPublisher(connection, () => session.snapshot(), ports);
   const supportOutline = serveOutline(connection, log, () => session.snapshot());
   serveRendered(connection, ports, () => session.snapshot(), session.rendering);
+  const supportReferences = serveReferences(connection, ports, () => session.snapshot());
   let isMarkdown = false;
   let completing: CompletionOptions = { hasSnippets: false, isMarkdown: false, hasTags: false, isAdjusting: false };
 
@@ -108,6 +113,7 @@ export function startServer(connection: Connection, ports: Ports): () => void {
     const docs = textDocument?.publishDiagnostics?.codeDescriptionSupport ? options?.docsBase : undefined;
     isMarkdown = textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true;
     supportOutline(client);
+    supportReferences(client);
     completing = toCompletionOptions(textDocument?.completion);
     watchReads = followFiles(connection, session, params);
     if (client.window?.workDoneProgress)
@@ -129,7 +135,10 @@ export function startServer(connection: Connection, ports: Ports): () => void {
   documents.onDidClose(({ document }) => session.removeDocument(document.uri));
   documents.onDidSave(({ document }) => session.documentSaved(document.uri));
   connection.onCodeLens(({ textDocument: { uri } }) =>
-    guard<CodeLens[]>(log, 'codeLens', [], () => codeLenses(session.snapshot(), uri)),
+    guard<CodeLens[]>(log, 'codeLens', [], () => {
+      const now = session.snapshot();
+      return [...codeLenses(now, uri), ...usedByLenses(now, uri)];
+    }),
   );
   connection.languages.inlayHint.on(({ textDocument: { uri }, range }) =>
     guard<InlayHint[]>(log, 'inlayHint', [], () => inlayHints(session.snapshot(), uri, range)),

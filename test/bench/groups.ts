@@ -9,6 +9,7 @@ import { idleMemory } from './idle-memory.ts';
 import { manifestFigures } from './manifest.ts';
 import type { Bench } from './measure.ts';
 import { packageSizes } from './package.ts';
+import { referencesFigures } from './references.ts';
 import { renderFigures } from './render/render-figures.ts';
 import { coldCheck } from './validate/cold-check.ts';
 import { editOfLongFile } from './validate/edit-of-long-file.ts';
@@ -18,7 +19,7 @@ import { watchOfMany } from './watch-of-many.ts';
 /** Measures one thing after the other; whoever takes a bench measures it before it asks for the next. */
 type Group = (progress: (line: string) => void) => AsyncGenerator<Bench>;
 
-export type GroupName = 'completion' | 'manifests' | 'packages' | 'validate' | 'render' | 'cluster';
+export type GroupName = 'completion' | 'manifests' | 'packages' | 'validate' | 'render' | 'references' | 'cluster';
 
 /** What can be measured by its name; what needs no cluster comes first, so that none takes part in it. */
 export const groups: Readonly<Record<GroupName, Group>> = {
@@ -38,6 +39,9 @@ export const groups: Readonly<Record<GroupName, Group>> = {
   },
   async *render(progress) {
     yield toBench(await renderFigures(progress));
+  },
+  async *references() {
+    yield toBench(await referencesFigures());
   },
   async *cluster(progress) {
     const controlPlane = await startControlPlane({ flux: true, gitServer: true, log: progress });

@@ -5,6 +5,7 @@ import { type Chain, followChain } from '../support/chain.ts';
 import { listShown } from '../support/builds.ts';
 import { fluxKustomization, kustomization } from '../support/graph-files.ts';
 import { openWarmRenderer } from '../support/open-renderer.ts';
+import { apply, count, editsOf, planAll, repositoryOf, tell } from '../support/renaming.ts';
 
 const minute = 60_000;
 let renderer: Renderer;
@@ -87,12 +88,14 @@ const text = objects
 const generators =
   'configMapGenerator: [{ name: settings, literals: [a=x] }]\nsecretGenerator: [{ name: keys, literals: [b=y] }]\n';
 
+const filesOf = (settings: string): Readonly<Record<string, string>> => ({
+  '/clusters/home/ks.yaml': fluxKustomization('web', { path: './app', spec: 'targetNamespace: shop' }),
+  '/app/kustomization.yaml': kustomization(['all.yaml'], `${settings}${generators}`),
+  '/app/all.yaml': text,
+});
+
 function follow(settings: string): Promise<Chain> {
-  return followChain(renderer, {
-    '/clusters/home/ks.yaml': fluxKustomization('web', { path: './app', spec: 'targetNamespace: shop' }),
-    '/app/kustomization.yaml': kustomization(['all.yaml'], `${settings}${generators}`),
-    '/app/all.yaml': text,
-  });
+  return followChain(renderer, filesOf(settings));
 }
 
 const indexOf = ({ graph }: Chain) => indexReferences(graph, new WeakMap()).clusters.get('home');
@@ -125,6 +128,30 @@ test('wherever kustomize renames what an object names, a reference is known, and
   ]);
   expect(index?.selections.map(({ workloads }) => workloads.length)).toEqual([5, 5]);
 });
+
+test.each(['namePrefix: before-\n', 'namePrefix: before-\nnameSuffix: -after\n', ''])(
+  'an object of each kind gets another name where it is written, with %j, and nothing else changes',
+  async (setting) => {
+    const files = filesOf(setting);
+    const chain = await followChain(renderer, files);
+    const before = repositoryOf(chain.graph);
+    const plans = planAll(before, files, (name) => `zz-${name}-zz`);
+    expect(plans.flatMap(({ plan }) => plan.refusal ?? [])).toEqual([]);
+    expect(plans.length).toBeGreaterThan(objects.length);
+    const there = apply(files, editsOf(plans));
+    const told = tell(chain.graph);
+    await chain.change(there);
+    // the hash of what is generated is made of its name too
+    const withoutHashes = (all: readonly string[]): readonly string[] =>
+      all.map((one) => one.replaceAll(/-[2-9a-z]{10}\b/g, '')).toSorted();
+    expect(withoutHashes(tell(chain.graph))).toEqual(withoutHashes(told));
+    const after = repositoryOf(chain.graph);
+    expect(count(after)).toEqual(count(before));
+    const texts = { ...files, ...there };
+    const back = planAll(after, texts, (name) => name.replace(/^zz-(.*)-zz$/, '$1'));
+    expect({ ...texts, ...apply(texts, editsOf(back)) }).toEqual(files);
+  },
+);
 
 test('the keys that are used are those that generators make', async () => {
   const index = indexOf(await follow(''));

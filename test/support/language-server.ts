@@ -10,6 +10,7 @@ import {
   type PublishDiagnosticsParams,
   type Range,
   type RegistrationParams,
+  type ShowMessageParams,
   StreamMessageReader,
   StreamMessageWriter,
   type UnregistrationParams,
@@ -42,6 +43,8 @@ export interface TestEditor {
   firstDiagnostics(uri: string): Promise<readonly Diagnostic[]>;
   /** The patterns of the files whose changes the server wants to be told. */
   watched(): readonly string[];
+  /** Is told what the server shows a person from now on. */
+  readonly onMessage: (take: (message: string) => void) => void;
   readonly log: readonly string[];
   stop(): Promise<void>;
 }
@@ -108,6 +111,10 @@ export async function startEditor(
     published.set(params.uri, params.diagnostics);
     if (params.diagnostics.length > 0) waiting.get(params.uri)?.(params.diagnostics);
   });
+  const messages = new Set<(message: string) => void>();
+  connection.onNotification('window/showMessage', ({ message }: ShowMessageParams) => {
+    for (const take of messages) take(message);
+  });
   const watches = new Map<string, readonly string[]>();
   connection.onRequest('client/registerCapability', ({ registrations }: RegistrationParams) => {
     for (const { id, registerOptions } of registrations) {
@@ -144,6 +151,7 @@ export async function startEditor(
 
   return {
     log: server.log,
+    onMessage: (take) => void messages.add(take),
     settledStatus,
     firstDiagnostics: (uri) => new Promise((resolve) => waiting.set(uri, resolve)),
     async open(uri, text) {

@@ -1,17 +1,27 @@
 import type { Position } from 'vscode-languageserver-types';
 import type { SourcePlace } from '../graph/build/rendered.ts';
+import { listDefinitionPlaces, withoutRepeats } from '../graph/references/navigate.ts';
+import { isBefore } from '../manifest/position.ts';
 import type { Snapshot } from '../snapshot.ts';
-import { variableAt } from './variable-at.ts';
+import { linkedFiles } from './document-links.ts';
+import { findVariable } from './find-variable.ts';
+import { pointAt } from './point-at.ts';
 
-/** Where the value of the variable at a position is given, for each build once. */
-export function definition(snapshot: Snapshot, uri: string, position: Position): readonly SourcePlace[] {
-  const manifest = snapshot.manifests.get(uri);
-  const use = manifest && variableAt(manifest, position);
-  const found = use ? (snapshot.rendered(uri)?.variables ?? []) : [];
-  const places = found.flatMap(({ values }) => values.get(use?.name ?? '')?.place ?? []);
-  return places.filter((place, i) => places.findIndex((one) => isSame(one, place)) === i);
+/** Where something is defined: places of the files that were built, or a whole file. */
+export interface Defined {
+  readonly places: readonly SourcePlace[];
+  readonly files: readonly string[];
 }
 
-function isSame(a: SourcePlace, b: SourcePlace): boolean {
-  return a.file === b.file && a.start === b.start;
+/** Where what stands at a position is defined: a variable, a file by its path, an object or a key of one; for each build once. */
+export function definition(snapshot: Snapshot, uri: string, position: Position): Defined {
+  const variable = findVariable(snapshot, uri, position);
+  if (variable) return { places: withoutRepeats(variable.uses.definitions), files: [] };
+  const linked = linkedFiles(snapshot, uri).find(
+    ({ range: { start, end } }) => !isBefore(position, start) && !isBefore(end, position),
+  );
+  if (linked?.target !== undefined) return { places: [], files: [linked.target] };
+  const pointed = pointAt(snapshot, uri, position);
+  if (!pointed) return { places: [], files: [] };
+  return { places: listDefinitionPlaces(pointed.repository.places(), pointed.meanings), files: [] };
 }

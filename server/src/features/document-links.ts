@@ -32,6 +32,12 @@ export function documentLinks(snapshot: Snapshot, uri: string): DocumentLink[] {
   ].slice(0, most);
 }
 
+/** The files that paths in a file lead to. */
+export function linkedFiles(snapshot: Snapshot, uri: string): readonly DocumentLink[] {
+  const find = createFinder(snapshot, uri);
+  return (snapshot.manifests.get(uri)?.declarations ?? []).flatMap((declaration) => linkPaths(declaration, uri, find));
+}
+
 /** The uri of what a file key means: a file, or the kustomization of a folder; undefined where neither is known. */
 type Find = (key: string) => string | undefined;
 

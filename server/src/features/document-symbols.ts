@@ -9,6 +9,7 @@ import { isSecretName } from '../manifest/secret-names.ts';
 import { identifyKind } from '../schema/identify-kind.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { nameResource } from './name-resource.ts';
+import { type FindRenderedName, createRenderedNames } from './rendered-names.ts';
 
 /** What stands deeper, and what comes after so many, is not looked for in an outline. */
 const deepest = 12;
@@ -17,12 +18,13 @@ const longestName = 80;
 /** Fields by which a person tells the items of a list apart, the best first. */
 const names = ['name', 'path', 'mountPath', 'host', 'hostname', 'port', 'containerPort', 'kind', 'ip'];
 
-/** The objects of a file with their fields, for an outline; null for a file that is not read. Values are not told. */
+/** The objects of a file with their fields, for an outline, by the names that they are applied with; null for a file that is not read. Values are not told. */
 export function documentSymbols(snapshot: Snapshot, uri: string): DocumentSymbol[] | null {
   const manifest = snapshot.manifests.get(uri);
   if (!manifest) return null;
   const budget = { left: most };
-  return manifest.declarations.flatMap((declaration) => toSymbols(uri, declaration, budget));
+  const toRendered = createRenderedNames(snapshot.builtRepository(uri), uri);
+  return manifest.declarations.flatMap((declaration) => toSymbols(uri, declaration, budget, toRendered));
 }
 
 /** The same for clients that know no symbols inside of others. */
@@ -43,7 +45,12 @@ interface Walk {
   readonly budget: { left: number };
 }
 
-function toSymbols(uri: string, declaration: Declaration, budget: Walk['budget']): readonly DocumentSymbol[] {
+function toSymbols(
+  uri: string,
+  declaration: Declaration,
+  budget: Walk['budget'],
+  toRendered: FindRenderedName,
+): readonly DocumentSymbol[] {
   const { range, value } = declaration;
   const kind = declaration.ref ?? identifyKind(uri, value);
   const isSecret = 'sops' in value || stringAt(value, 'kind')?.includes('Secret') === true;
@@ -52,7 +59,7 @@ function toSymbols(uri: string, declaration: Declaration, budget: Walk['budget']
   const [first] = children;
   return [
     {
-      name: declaration.ref ? nameResource(declaration.ref) : kind.kind,
+      name: declaration.ref ? nameResource(toRendered(declaration.ref)) : kind.kind,
       detail: kind.apiVersion,
       kind: SymbolKind.Class,
       range,

@@ -3,26 +3,30 @@ import type { DeclaredResource } from '../graph/declared.ts';
 import { folderOf, toFileKey } from '../manifest/relative.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { nameResource } from './name-resource.ts';
+import { createRenderedNames } from './rendered-names.ts';
 
 /** Nobody reads on; who does not find it types one letter more. */
 const most = 200;
 
 /**
- * The resources of all repositories whose `Kind namespace/name` has the letters of a query in this order; those with the
+ * The resources of all repositories whose `Kind namespace/name`, as they are applied, has the letters of a query in this order; those with the
  * query as it is first. What an editor shows counts more than what the disk has.
  */
 export function workspaceSymbols(snapshot: Snapshot, query: string): SymbolInformation[] {
   const wanted = query.toLowerCase().replace(/\s+/g, '');
   const ranks: SymbolInformation[][] = [[], [], []];
-  for (const { uri, folder, declared } of listFiles(snapshot))
+  for (const { uri, folder, declared } of listFiles(snapshot)) {
+    const toRendered = createRenderedNames(snapshot.builtRepository(uri), uri);
     for (const { ref, range } of declared) {
-      const name = nameResource(ref);
-      const rank = rankName(name.toLowerCase().replace(' ', ''), ref.name.toLowerCase(), wanted);
+      const rendered = toRendered(ref);
+      const name = nameResource(rendered);
+      const rank = rankName(name.toLowerCase().replace(' ', ''), rendered.name.toLowerCase(), wanted);
       const found = rank === undefined ? undefined : ranks[rank];
       if (!found || found.length >= most) continue;
       const containerName = toFileKey(uri).slice(toFileKey(folder).length + 1);
       found.push({ name, kind: SymbolKind.Class, location: { uri, range }, containerName });
     }
+  }
   return ranks.flat().slice(0, most);
 }
 

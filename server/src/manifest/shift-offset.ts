@@ -31,3 +31,11 @@ export function createShift(then: string, now: string): (offset: number) => Posi
     return offset >= then.length - tail ? toPosition(offset + now.length - then.length) : undefined;
   };
 }
+
+/** The way back: from an offset in this text to the older version; none for what has been edited since. */
+export function unshift(then: string, now: string, offset: number): number | undefined {
+  if (then === now) return offset;
+  const { head, tail } = compare(then, now);
+  if (offset < head) return offset;
+  return offset >= now.length - tail ? offset + then.length - now.length : undefined;
+}

@@ -29,7 +29,8 @@ export function explainLeaf(plan: BuildPlan, scope: Scope, leaf: PlacedLeaf): Pr
   if (operation) return operation;
   if (direct && isKept) return toExact(scope, leaf, direct);
   const setting = findSetting(scope, leaf);
-  if (setting?.isSure) return toTransformer(setting);
+  if (setting?.isSure)
+    return isName(leaf) ? addWritten(scope, leaf, toTransformer(setting), own) : toTransformer(setting);
   const generated = explainGenerated(scope, leaf);
   if (generated) return generated;
   if (own && isKept) return toExact(scope, leaf, own);
@@ -38,7 +39,7 @@ export function explainLeaf(plan: BuildPlan, scope: Scope, leaf: PlacedLeaf): Pr
   const place = before && toPlace(before);
   // A merge patch never changes these: kustomize puts them back.
   if (place && isSame && identity.has(leaf.path.join('/'))) return { how: 'searched', via: 'origin', place };
-  const isReference = typeof leaf.value === 'string' && !isSame && leaf.path.join('/') !== 'metadata/name';
+  const isReference = typeof leaf.value === 'string' && !isSame && !isName(leaf);
   const renamer = isReference ? scope.findRenamer(leaf.value) : undefined;
   if (place && renamer !== undefined) return { how: 'rewritten', by: renamer, place };
   const patched = searchPatches(scope, leaf, 'appended') ?? searchPatches(scope, leaf, 'anywhere');
@@ -50,6 +51,18 @@ export function explainLeaf(plan: BuildPlan, scope: Scope, leaf: PlacedLeaf): Pr
 }
 
 const identity: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata/name', 'metadata/namespace']);
+
+/** An object goes by the name that others see, and a person looks for the one that is written in it. */
+function addWritten(scope: Scope, leaf: PlacedLeaf, provenance: Provenance, own: Located | undefined): Provenance {
+  const before = own ?? locateByPath(scope, leaf);
+  const generated = before ? undefined : explainGenerated(scope, leaf);
+  const written = before ? toPlace(before) : generated?.how === 'generator' ? generated.place : undefined;
+  return written && provenance.how === 'transformer' ? { ...provenance, written } : provenance;
+}
+
+function isName({ path }: PlacedLeaf): boolean {
+  return path.length === 2 && path[0] === 'metadata' && path[1] === 'name';
+}
 
 /** The node behind the key of a value. */
 function locateByKey(plan: BuildPlan, { context }: Scope, { key, path }: PlacedLeaf): Located | undefined {

@@ -30,6 +30,8 @@ export type Provenance =
       readonly place: SourcePlace;
       /** Where the content itself stands which a generator reads from a file. */
       readonly content?: SourcePlace;
+      /** Where a name stands in the object itself that a transformer has added something to. */
+      readonly written?: SourcePlace;
     }
   | { readonly how: 'rewritten'; readonly by: string; readonly place: SourcePlace }
   | { readonly how: 'searched'; readonly via: 'origin' | 'patch' | 'json-patch'; readonly place: SourcePlace }

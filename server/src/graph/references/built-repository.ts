@@ -1,3 +1,4 @@
+import { type PlaceIndex, indexPlaces } from './place-index.ts';
 import { type ReferenceIndex, indexReferences } from './reference-index.ts';
 import type { KnownReferences } from './read-build.ts';
 import type { BuildGraph } from '../targets/build-graph.ts';
@@ -10,6 +11,8 @@ export interface BuiltRepository {
   readonly texts: ReadonlyMap<string, string>;
   /** Worked out when it is asked for. */
   readonly references: () => ReferenceIndex;
+  /** The same by where they are written. */
+  readonly places: () => PlaceIndex;
   /** From the folder, as builds name files: `/apps/web.yaml`. */
   readonly toPath: (uri: string) => string;
   readonly toUri: (path: string) => string;
@@ -18,7 +21,7 @@ export interface BuiltRepository {
 /** Gives the same repository for the same graph, so that what is worked out of it is worked out once. */
 export function createBuiltRepositories(): (
   graph: BuildGraph,
-  rest: Omit<BuiltRepository, 'graph' | 'references'>,
+  rest: Omit<BuiltRepository, 'graph' | 'references' | 'places'>,
 ) => BuiltRepository {
   const known: KnownReferences = new WeakMap();
   const made = new WeakMap<BuildGraph, BuiltRepository>();
@@ -26,7 +29,10 @@ export function createBuiltRepositories(): (
     const before = made.get(graph);
     if (before) return before;
     let references: ReferenceIndex | undefined;
-    const repository = { ...rest, graph, references: () => (references ??= indexReferences(graph, known)) };
+    let places: PlaceIndex | undefined;
+    const findReferences = (): ReferenceIndex => (references ??= indexReferences(graph, known));
+    const findPlaces = (): PlaceIndex => (places ??= indexPlaces(findReferences()));
+    const repository = { ...rest, graph, references: findReferences, places: findPlaces };
     made.set(graph, repository);
     return repository;
   };

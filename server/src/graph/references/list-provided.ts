@@ -1,9 +1,11 @@
-import { type Json, type JsonObject, at, isArray, isObject, stringAt } from '../../manifest/json.ts';
+import { type Json, at, isArray, isObject, stringAt } from '../../manifest/json.ts';
 import type { RenderedObject, SourcePlace, Step } from '../build/rendered.ts';
 import { readSyncSource } from '../targets/flux-instance.ts';
 import { readProvided } from '../targets/provided-variables.ts';
+import { valueAt } from '../build/substituted-leaves.ts';
 import { findPlace } from './list-references.ts';
 import { type ObjectId, identifyObject, toKindKey, toObjectId } from './object-id.ts';
+import { toSegments, walkFields } from './walk-fields.ts';
 
 /** An object that a build makes, or that a controller makes of one. */
 export interface ProvidedObject {
@@ -14,6 +16,8 @@ export interface ProvidedObject {
   readonly isOpen: boolean;
   /** A controller makes it. */
   readonly isMade: boolean;
+  /** Where its name is given in the object that it is made of; absent where that goes by the name itself. */
+  readonly named?: readonly Step[];
   /** It is made in every namespace, or in ones that nobody knows. */
   readonly isEverywhere?: true;
 }
@@ -25,7 +29,7 @@ export function listProvided(object: RenderedObject, defaultNamespace: string | 
   const own: ProvidedObject = { id, ...readKeys(object, defaultNamespace), isMade: false };
   const kind = toKindKey(id);
   const made = makers[kind]?.(object, id, defaultNamespace) ?? [];
-  return [own, ...made, ...(issuing.has(kind) ? listIssued(object.value, id) : [])];
+  return [own, ...made, ...(issuing.has(kind) ? listIssued(object, id) : [])];
 }
 
 type Maker = (object: RenderedObject, id: ObjectId, defaultNamespace: string | undefined) => readonly ProvidedObject[];
@@ -37,20 +41,26 @@ const tlsKeys = ['tls.crt', 'tls.key', 'ca.crt'];
 const makers: Readonly<Partial<Record<string, Maker>>> = {
   'external-secrets.io/ExternalSecret': makeFromExternal,
   'bitnami.com/SealedSecret': (object, id, namespace) =>
-    readProvided(object, namespace).map(({ name, values }) => make(secret, id, name, [...values.keys()])),
+    readProvided(object, namespace).map(({ name, values }) =>
+      nameAt(object, ['spec', 'template', 'metadata', 'name'], make(secret, id, name, [...values.keys()])),
+    ),
   // https://external-secrets.io/latest/api/clusterexternalsecret/
-  'external-secrets.io/ClusterExternalSecret': ({ value }, id) => {
-    const spec = at(value, 'spec', 'externalSecretSpec');
-    const own = stringAt(value, 'spec', 'externalSecretName');
-    const name = stringAt(spec, 'target', 'name') ?? (own === undefined || own === '' ? id.name : own);
-    return [everywhere(secret, name)];
+  'external-secrets.io/ClusterExternalSecret': (object, id) => {
+    const spec = at(object.value, 'spec', 'externalSecretSpec');
+    const own = stringAt(object.value, 'spec', 'externalSecretName');
+    const given = stringAt(spec, 'target', 'name');
+    const name = given ?? (own === undefined || own === '' ? id.name : own);
+    const path = given === undefined ? ['externalSecretName'] : ['externalSecretSpec', 'target', 'name'];
+    return [nameAt(object, ['spec', ...path], everywhere(secret, name))];
   },
   // https://cert-manager.io/docs/usage/certificate/
-  'cert-manager.io/Certificate': ({ value }, id) => {
+  'cert-manager.io/Certificate': (object, id) => {
+    const { value } = object;
     const name = stringAt(value, 'spec', 'secretName');
     const isMore =
       at(value, 'spec', 'keystores') !== undefined || at(value, 'spec', 'additionalOutputFormats') !== undefined;
-    return name ? [{ ...make(secret, id, name, tlsKeys), isOpen: isMore }] : [];
+    const made = { ...make(secret, id, name ?? '', tlsKeys), isOpen: isMore };
+    return name ? [nameAt(object, ['spec', 'secretName'], made)] : [];
   },
   'cert-manager.io/Issuer': makeAccountKey,
   'cert-manager.io/ClusterIssuer': (object, id) =>
@@ -61,13 +71,13 @@ const makers: Readonly<Partial<Record<string, Maker>>> = {
     everywhere({ group: '', kind: 'ConfigMap' }, name),
   ],
   // https://github.com/isindir/sops-secrets-operator
-  'isindir.github.com/SopsSecret': ({ value }, id) =>
-    toList(at(value, 'spec', 'secretTemplates')).flatMap((one) => {
+  'isindir.github.com/SopsSecret': (object, id) =>
+    toList(at(object.value, 'spec', 'secretTemplates')).flatMap((one, i) => {
       const name = stringAt(one, 'name');
       const keys = [at(one, 'data'), at(one, 'stringData')].flatMap((data) =>
         isObject(data) ? Object.keys(data) : [],
       );
-      return name ? [make(secret, id, name, keys)] : [];
+      return name ? [nameAt(object, ['spec', 'secretTemplates', i, 'name'], make(secret, id, name, keys))] : [];
     }),
   // https://developer.1password.com/docs/k8s/operator/
   'onepassword.com/OnePasswordItem': (_, id) => [open(make(secret, id, id.name))],
@@ -119,16 +129,19 @@ const makers: Readonly<Partial<Record<string, Maker>>> = {
 /** cert-manager makes a certificate for what says so: https://cert-manager.io/docs/usage/ingress/ and .../usage/gateway/ */
 const issuing: ReadonlySet<string> = new Set(['networking.k8s.io/Ingress', 'gateway.networking.k8s.io/Gateway']);
 
-function listIssued(value: JsonObject, id: ObjectId): readonly ProvidedObject[] {
-  const annotations = at(value, 'metadata', 'annotations');
+function listIssued(object: RenderedObject, id: ObjectId): readonly ProvidedObject[] {
+  const annotations = at(object.value, 'metadata', 'annotations');
   const names = ['cert-manager.io/issuer', 'cert-manager.io/cluster-issuer', 'kubernetes.io/tls-acme'];
   if (!isObject(annotations) || !names.some((name) => Object.hasOwn(annotations, name))) return [];
-  const ofIngress = toList(at(value, 'spec', 'tls')).map((one) => stringAt(one, 'secretName'));
-  const ofGateway = toList(at(value, 'spec', 'listeners')).flatMap((one) =>
-    toList(at(one, 'tls', 'certificateRefs')).map((ref) => stringAt(ref, 'name')),
+  const fields = ['spec.tls[].secretName', 'spec.listeners[].tls.certificateRefs[].name'];
+  return fields.flatMap((field) =>
+    walkFields(object.value, toSegments(field)).flatMap(({ path, value: name }) =>
+      typeof name === 'string' && name !== '' ? [nameAt(object, path, make(secret, id, name, tlsKeys))] : [],
+    ),
   );
-  return [...ofIngress, ...ofGateway].flatMap((name) => (name ? [make(secret, id, name, tlsKeys)] : []));
 }
+
+const targetName = ['spec', 'target', 'name'] as const;
 
 /** What `creationPolicy: None` leaves alone nobody makes; `Merge` adds to one that somebody else makes. */
 function makeFromExternal(
@@ -142,27 +155,33 @@ function makeFromExternal(
   if (kind !== undefined) {
     const apiVersion = stringAt(target, 'manifest', 'apiVersion') ?? '';
     const group = apiVersion.slice(0, Math.max(0, apiVersion.indexOf('/')));
-    return [open(make({ group, kind }, id, stringAt(target, 'name') ?? id.name))];
+    return [nameAt(object, targetName, open(make({ group, kind }, id, stringAt(target, 'name') ?? id.name)))];
   }
   return readProvided(object, namespace).map(({ name, values, isOpen }) => ({
-    ...make(secret, id, name),
+    ...nameAt(object, targetName, make(secret, id, name)),
     keys: new Map([...values].map(([key, { place }]) => [key, place])),
     isOpen,
   }));
 }
 
-function makeAccountKey({ value }: RenderedObject, id: ObjectId): readonly ProvidedObject[] {
-  const name = stringAt(value, 'spec', 'acme', 'privateKeySecretRef', 'name');
-  return name ? [make(secret, id, name, ['tls.key'])] : [];
+function makeAccountKey(object: RenderedObject, id: ObjectId): readonly ProvidedObject[] {
+  const path = ['spec', 'acme', 'privateKeySecretRef', 'name'];
+  const name = stringAt(object.value, ...path);
+  return name ? [nameAt(object, path, make(secret, id, name, ['tls.key']))] : [];
 }
 
 function makeDestination(object: RenderedObject, id: ObjectId): readonly ProvidedObject[] {
   return makeNamed(object, id, 'spec', 'destination', 'name');
 }
 
-function makeNamed({ value }: RenderedObject, id: ObjectId, ...path: readonly string[]): readonly ProvidedObject[] {
-  const name = stringAt(value, ...path);
-  return name ? [open(make(secret, id, name))] : [];
+function makeNamed(object: RenderedObject, id: ObjectId, ...path: readonly string[]): readonly ProvidedObject[] {
+  const name = stringAt(object.value, ...path);
+  return name ? [nameAt(object, path, open(make(secret, id, name)))] : [];
+}
+
+/** Says where the name of what is made is given, if it is given there. */
+function nameAt({ value }: RenderedObject, path: readonly Step[], made: ProvidedObject): ProvidedObject {
+  return valueAt(value, path) === made.id.name ? { ...made, named: path } : made;
 }
 
 function make(
