@@ -27,6 +27,8 @@ export interface RenderedFolder {
   built: ReadonlyMap<string, string>;
   graph: BuildGraph | undefined;
   index: BuildIndex | undefined;
+  /** What was built last, with the texts of open documents then: of that is told how the objects hang together. */
+  settled: Settled | undefined;
   /** Which chains are for the cluster in use, as it was at the last build. */
   standings: Standings;
   isRead: boolean;
@@ -47,6 +49,12 @@ export interface RenderedFolder {
   isPatient: boolean;
 }
 
+/** What was really built, not only foreseen. */
+export interface Settled {
+  readonly graph: BuildGraph;
+  readonly texts: BuiltRepository['texts'];
+}
+
 /** One of which nothing is known yet. */
 export function openFolder(uri: string): RenderedFolder {
   return {
@@ -59,6 +67,7 @@ export function openFolder(uri: string): RenderedFolder {
     built: new Map(),
     graph: undefined,
     index: undefined,
+    settled: undefined,
     standings: new Map(),
     isRead: false,
     isOutdated: false,

@@ -161,6 +161,7 @@ export function createRendering(
         folder.standings = now ? judgeChains(answer.value.roots, now) : new Map<string, Standing>();
         folder.index = indexBuilds(answer.value, folder.known, folder.standings);
         folder.built = texts;
+        folder.settled = { graph: answer.value, texts };
       } else if (answer.error.kind !== 'aborted') log.warn(answer.error.message);
       isDone = answer.ok;
     } finally {
@@ -228,8 +229,8 @@ export function createRendering(
     },
     repositoryOf(uri) {
       const folder = findFolder(folders, uri);
-      if (!folder?.graph) return undefined;
-      return toRepository(folder.graph, placesOf(folder, folder.built));
+      const settled = folder?.settled;
+      return settled && toRepository(settled.graph, placesOf(folder, settled.texts));
     },
     folderOf: (uri) => findFolder(folders, uri)?.uri,
     isPending(uri) {
