@@ -100,12 +100,13 @@ export function toRenderedFile(
   return { path, toUri: (other) => toUri(folder, other), toPosition, ...made };
 }
 
-/** Whether builds make something else of a file than before, or of another text of it. */
-export function isOther(
-  path: string,
-  before: Pick<RenderedFolder, 'index' | 'built'>,
-  now: Pick<RenderedFolder, 'index' | 'built'>,
-): boolean {
+/** What the rules have against each file. */
+export type Findings = ReturnType<BuiltRepository['findings']>;
+
+type Known = Pick<RenderedFolder, 'index' | 'built'> & { readonly found?: Findings | undefined };
+
+/** Whether builds make something else of a file than before, or of another text of it, or rules have something else against it. */
+export function isOther(path: string, before: Known, now: Known): boolean {
   const [then, here] = [before.index?.parts.get(path), now.index?.parts.get(path)];
   const isSame = <T>(a: readonly T[] = [], b: readonly T[] = []): boolean =>
     a.length === b.length && a.every((one, i) => one === b[i]);
@@ -113,6 +114,7 @@ export function isOther(
     before.built.get(path) !== now.built.get(path) ||
     before.index?.isControlled !== now.index?.isControlled ||
     before.index?.unknown.has(path) !== now.index?.unknown.has(path) ||
+    JSON.stringify(before.found?.get(path)) !== JSON.stringify(now.found?.get(path)) ||
     !isSame(then?.objects, here?.objects) ||
     !isSame(then?.variables, here?.variables) ||
     !isSame(before.index?.problems.get(path), now.index?.problems.get(path))
@@ -166,6 +168,6 @@ function toPattern(path: string): readonly string[] {
 export function placesOf(
   folder: Pick<RenderedFolder, 'uri'>,
   texts: BuiltRepository['texts'],
-): Omit<BuiltRepository, 'graph' | 'references'> {
+): Omit<BuiltRepository, 'graph' | 'references' | 'findings'> {
   return { uri: folder.uri, texts, toPath: (uri) => toPath(folder, uri), toUri: (path) => toUri(folder, path) };
 }

@@ -14,6 +14,7 @@ import type { Manifest } from './manifest/resource.ts';
 import { createShift, findEditedLines } from './manifest/shift-offset.ts';
 import type { Clock, Log, Renderer, RepositoryFiles } from './ports.ts';
 import {
+  type Findings,
   type KnownNames,
   type RenderedFolder,
   isDue,
@@ -129,6 +130,7 @@ export function createRendering(
     const { signal } = folder.life;
     const { dirty, graph, index, built, hasFailed } = folder;
     const texts = textsOf(folder);
+    const found = findingsOf(folder);
     folder.isSeen ||= texts.size > 0;
     const live = findLive(folder);
     const { doubts } = folder;
@@ -157,13 +159,23 @@ export function createRendering(
       if (!signal.aborted) {
         if (isDue(folder)) schedule(folder);
         const isFirst = (!index && !hasFailed) || !wasJudged;
+        const now = { index: folder.index, built: folder.built, found: findingsOf(folder) };
         changed(
           shownIn(folder)
             .map(({ uri }) => uri)
-            .filter((uri) => isFirst || isOther(toPath(folder, uri), { index, built }, folder)),
+            .filter((uri) => isFirst || isOther(toPath(folder, uri), { index, built, found }, now)),
         );
       }
     }
+  }
+
+  function repositoryOf(folder: RenderedFolder): BuiltRepository | undefined {
+    return folder.graph && toRepository(folder.graph, placesOf(folder, folder.built));
+  }
+
+  /** Worked out only where somebody looks. */
+  function findingsOf(folder: RenderedFolder): Findings | undefined {
+    return shownIn(folder).length > 0 ? repositoryOf(folder)?.findings() : undefined;
   }
 
   /** Only what differs is built anew: files that are open count as they stand on the disk then, which may be otherwise. */
@@ -216,8 +228,7 @@ export function createRendering(
     },
     repositoryOf(uri) {
       const folder = findFolder(folders, uri);
-      if (!folder?.graph) return undefined;
-      return toRepository(folder.graph, placesOf(folder, folder.built));
+      return folder && repositoryOf(folder);
     },
     folderOf: (uri) => findFolder(folders, uri)?.uri,
     isPending(uri) {

@@ -206,6 +206,7 @@ export function createSession(
       availability: validation.availability,
       rendered: (uri) => rendering.of(uri),
       builtRepository: (uri) => rendering.repositoryOf(uri),
+      severitiesOf: (uri) => settingsFor(settings, uri).rules,
       repositories: () => repositories.index(),
       knowledge,
       ...view(settings),

@@ -1,6 +1,7 @@
 import { type NamedSchemaLoader, checkRepository } from '../check-repository.ts';
 import { diagnostics } from '../features/diagnostics.ts';
 import { noKnowledge } from '../graph/knowledge.ts';
+import type { ChosenSeverities } from '../graph/rules/repository-rule.ts';
 import type { SchemaSource } from '../ports.ts';
 import type { CheckedFile, SourceFile } from './checked-file.ts';
 import type { RenderedFiles } from './rendered-files.ts';
@@ -16,6 +17,7 @@ export async function checkFiles(
   signal: AbortSignal,
   named?: NamedSchemaLoader,
   rendered?: Pick<RenderedFiles, 'of' | 'repositories'>,
+  severities: ChosenSeverities = {},
 ): Promise<readonly CheckedFile[]> {
   const all = await checkRepository(files, context, sources, signal, named, rendered?.of);
   return files.flatMap(({ path, uri, text }, i) => {
@@ -28,6 +30,7 @@ export async function checkFiles(
       checked: new Map([[uri, one.checked]]),
       rendered: (other: string) => rendered?.of.get(other),
       builtRepository: (other: string) => rendered?.repositories.get(other),
+      severitiesOf: () => severities,
       repositories: () => [],
       knowledge: noKnowledge,
       folders: [],

@@ -2,6 +2,7 @@ import { type Json, type JsonObject, at, isArray, isObject, stringAt } from '../
 import type { RenderedObject } from '../build/rendered.ts';
 import type { Build } from '../targets/build-graph.ts';
 import { isName } from './list-references.ts';
+import { type CommonRelease, isRelease, readCommonRelease } from './common-chart.ts';
 import { type ObjectId, identifyObject, toKindKey } from './object-id.ts';
 import { podPlaces } from './reference-field.ts';
 import { toSegments, walkFields } from './walk-fields.ts';
@@ -21,6 +22,8 @@ export interface Suspect {
   readonly words: ReadonlySet<string>;
   /** What it can make. */
   readonly makes: 'anything' | 'of-charts' | 'named';
+  /** The only kinds that it can make, as `group/Kind`, where these are known. */
+  readonly kinds?: ReadonlySet<string>;
   /** Namespaces that it makes. */
   readonly namespaces: readonly string[];
 }
@@ -34,14 +37,20 @@ export function listSuspects(
     const id = identifyObject(value, defaultNamespace);
     if (!id) return [];
     const kind = toKindKey(id);
-    if (installing.has(kind)) return [readInstallation(value, id)];
+    if (installing.has(kind)) {
+      const common = isRelease(id) ? readCommonRelease(value, objects, defaultNamespace) : undefined;
+      const whole = readInstallation(value, id);
+      return common ? suspectCommon(whole, common) : [whole];
+    }
     const told = listTold(value, id);
     if (told) return told.size === 0 ? [] : [{ ...toNamed(id), words: told }];
     const isUnnamed = !isName(id.name);
     if (!isUnnamed && isInert(id)) return [];
+    const kinds = isUnnamed ? undefined : limited[id.kind];
     return [
       {
         ...toNamed(id),
+        ...(kinds && { kinds }),
         names: [id.name.toLowerCase(), id.kind.toLowerCase()],
         words: listWords(value['spec'] ?? null),
         makes: isUnnamed || isGeneral(id, value) ? 'anything' : 'named',
@@ -49,6 +58,14 @@ export function listSuspects(
     ];
   });
 }
+
+const volumes = new Set(['/PersistentVolumeClaim', '/PersistentVolume', '/Pod', 'batch/Job']);
+/** Kinds of which it is known what is made for them, whoever brings them: what is restored is a volume. */
+const limited: Readonly<Partial<Record<string, ReadonlySet<string>>>> = {
+  Restore: volumes,
+  ReplicationDestination: volumes,
+  ReplicationSource: volumes,
+};
 
 /** A name that nobody knows yet could be any; what is for a whole cluster can have got a namespace from kustomize. */
 function toNamed(id: ObjectId): Suspect {
@@ -111,6 +128,16 @@ const partial: ReadonlySet<string> = new Set(['build-remote', 'build-helm', 'bui
 /** K3s' own is explained at https://docs.k3s.io/helm. */
 const installing: ReadonlySet<string> = new Set(['helm.toolkit.fluxcd.io/HelmRelease', 'helm.cattle.io/HelmChart']);
 
+/** Its objects are called after the release, and its Pods have what labels the values say. */
+function suspectCommon(whole: Suspect, { kinds, namedBy, labels, names }: CommonRelease): readonly Suspect[] {
+  const named = { ...whole, makes: 'named', names } as const;
+  const others = new Set([...kinds].filter((kind) => kind !== '/Pod'));
+  return [
+    { ...named, kinds: others, words: listWords(namedBy) },
+    { ...named, kinds: new Set(['/Pod']), words: listWords(labels), namespaces: [] },
+  ];
+}
+
 /** Of a chart in a repository of Git nobody knows what it is for; others are for programs, and make no objects of Flux. */
 function readInstallation(value: JsonObject, id: ObjectId): Suspect {
   const spec = at(value, 'spec');
@@ -138,6 +165,12 @@ function readInstallation(value: JsonObject, id: ObjectId): Suspect {
 function isInert(id: ObjectId): boolean {
   const { group, kind } = id;
   if (toKindKey(id) === 'gateway.networking.k8s.io/Gateway') return false;
+  if (
+    !isOfKyverno(group) &&
+    !isGeneralGroup(group) &&
+    /(?:Policy|Dashboard|Datasource|Silence|Schedule|Monitor|Rule|Probe)$/.test(kind)
+  )
+    return true;
   if (!group.includes('.') || (group.endsWith('.k8s.io') && !group.endsWith('.x-k8s.io'))) return true;
   if (group === 'monitoring.coreos.com') return !/^(?:Prometheus|Alertmanager|PrometheusAgent|ThanosRuler)$/.test(kind);
   return /(?:^|\.)(?:toolkit\.fluxcd\.io|external-secrets\.io|cert-manager\.io|bitnami\.com)$/.test(group);
@@ -145,14 +178,17 @@ function isInert(id: ObjectId): boolean {
 
 /** What makes any object, of any name: compositions, policies that generate, and what copies. */
 function isGeneral({ group, kind }: ObjectId, value: JsonObject): boolean {
-  if (group === 'kyverno.io' || group === 'policies.kyverno.io') return JSON.stringify(value).includes('"generate":');
-  return (
-    /(?:^|\.)(?:crossplane\.io|upbound\.io|kro\.run|fleet\.cattle\.io|hnc\.x-k8s\.io|tenancy\.x-k8s\.io)$/.test(
-      group,
-    ) ||
-    kind === 'ClusterTemplate' ||
-    kind === 'ResourceGroup' ||
-    kind === 'ResourceSet'
+  if (isOfKyverno(group)) return JSON.stringify(value).includes('"generate":');
+  return isGeneralGroup(group) || kind === 'ClusterTemplate' || kind === 'ResourceGroup' || kind === 'ResourceSet';
+}
+
+function isOfKyverno(group: string): boolean {
+  return group === 'kyverno.io' || group === 'policies.kyverno.io';
+}
+
+function isGeneralGroup(group: string): boolean {
+  return /(?:^|\.)(?:crossplane\.io|upbound\.io|kro\.run|fleet\.cattle\.io|hnc\.x-k8s\.io|tenancy\.x-k8s\.io)$/.test(
+    group,
   );
 }
 
