@@ -6,9 +6,15 @@ import type { SchemaSource } from '../ports.ts';
 import type { CheckedFile, SourceFile } from './checked-file.ts';
 import type { RenderedFiles } from './rendered-files.ts';
 
+/** What builds make of the files, where that is wanted, and how loudly a person wants to be told. */
+interface CheckedWith {
+  readonly rendered?: Pick<RenderedFiles, 'of' | 'repositories'> | undefined;
+  readonly severities?: ChosenSeverities;
+}
+
 /**
  * Checks texts as the editor does while they are typed. `context` are the other files of their repositories, `sources`
- * those who describe kinds, from the best to the bundle, `rendered` what builds make of them, where that is wanted.
+ * those who describe kinds, from the best to the bundle.
  */
 export async function checkFiles(
   files: readonly SourceFile[],
@@ -16,8 +22,7 @@ export async function checkFiles(
   sources: readonly SchemaSource[],
   signal: AbortSignal,
   named?: NamedSchemaLoader,
-  rendered?: Pick<RenderedFiles, 'of' | 'repositories'>,
-  severities: ChosenSeverities = {},
+  { rendered, severities = {} }: CheckedWith = {},
 ): Promise<readonly CheckedFile[]> {
   const all = await checkRepository(files, context, sources, signal, named, rendered?.of);
   return files.flatMap(({ path, uri, text }, i) => {

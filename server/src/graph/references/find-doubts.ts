@@ -66,13 +66,18 @@ function judge(
   const isNamespace = kind.kind === 'Namespace' && kind.group === '';
   if (names.some((name) => isNamespace && namespaces.includes(name))) return 'told';
   // charts make objects for programs: none of Flux, and a name of a namespace says only where they go
-  if (makes === 'of-charts' && (isNamespace || kind.group.endsWith('.fluxcd.io'))) return undefined;
+  if (makes === 'of-charts' && isNamespace) return undefined;
+  if (kind.group.endsWith('.fluxcd.io') && makes !== 'anything')
+    return suspect.syncs?.some((name) => names.includes(name)) ? 'told' : undefined;
   if (suspect.kinds && !suspect.kinds.has(toKindKey(kind))) return undefined;
   const isHere = isWithin(kind, namespace, suspect.namespace);
   if (!isNamespace && names.some((name) => words.has(name))) return 'told';
   if (makes === 'named') {
+    // nothing makes more of its own kind
+    if (kind.kind === suspect.kind && kind.group === suspect.group) return undefined;
     // operators make objects of Kubernetes and of their own kinds
     if (!suspect.kinds && isCustom(kind.group) && kind.group !== suspect.group) return undefined;
+    if (isNamespace) return names.some((name) => own.includes(name)) ? 'alike' : undefined;
     if (isHere && names.some((name) => own.some((one) => name.includes(one)))) return 'alike';
     return isHere && kind === pods && own.length > 0 && !suspect.kinds ? 'place' : undefined;
   }

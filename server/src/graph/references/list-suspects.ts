@@ -16,6 +16,9 @@ export interface Suspect {
   readonly namespace?: string;
   /** The group of its kind; empty of builds. */
   readonly group: string;
+  readonly kind?: string;
+  /** What an installation of Flux makes of Flux itself, by name: the source and the Kustomization that it begins with. */
+  readonly syncs?: readonly string[];
   /** How what it makes is called: in lower case. */
   readonly names: readonly string[];
   /** Whatever stands in it, in words. */
@@ -33,6 +36,7 @@ export function listSuspects(
   objects: readonly RenderedObject[],
   defaultNamespace: string | undefined,
 ): readonly Suspect[] {
+  const filling = listFilling(objects, defaultNamespace);
   return objects.flatMap(({ value }) => {
     const id = identifyObject(value, defaultNamespace);
     if (!id) return [];
@@ -46,7 +50,7 @@ export function listSuspects(
     if (told) return told.size === 0 ? [] : [{ ...toNamed(id), words: told }];
     const isUnnamed = !isName(id.name);
     if (!isUnnamed && isInert(id)) return [];
-    const kinds = isUnnamed ? undefined : limited[id.kind];
+    const kinds = isUnnamed ? undefined : filling.has(toFilling(id)) ? ofPods : limited[id.kind];
     return [
       {
         ...toNamed(id),
@@ -59,6 +63,24 @@ export function listSuspects(
   });
 }
 
+/** What fills the volumes of claims that are there makes no claims itself. */
+function listFilling(objects: readonly RenderedObject[], defaultNamespace: string | undefined): ReadonlySet<string> {
+  return new Set(
+    objects.flatMap(({ value }) => {
+      const id = value['kind'] === 'PersistentVolumeClaim' ? identifyObject(value, defaultNamespace) : undefined;
+      const source = at(value, 'spec', 'dataSourceRef') ?? at(value, 'spec', 'dataSource');
+      const [kind, name] = [stringAt(source, 'kind'), stringAt(source, 'name')];
+      const namespace = stringAt(source, 'namespace') ?? id?.namespace;
+      return id && kind && name ? [toFilling({ kind, name, ...(namespace !== undefined && { namespace }) })] : [];
+    }),
+  );
+}
+
+function toFilling({ kind, namespace, name }: Omit<ObjectId, 'group'>): string {
+  return [kind, namespace ?? '', name].join('/');
+}
+
+const ofPods = new Set(['/Pod', 'batch/Job']);
 const volumes = new Set(['/PersistentVolumeClaim', '/PersistentVolume', '/Pod', 'batch/Job']);
 /** Kinds of which it is known what is made for them, whoever brings them: what is restored is a volume. */
 const limited: Readonly<Partial<Record<string, ReadonlySet<string>>>> = {
@@ -74,6 +96,7 @@ function toNamed(id: ObjectId): Suspect {
     by: 'object',
     name: toTitle(id),
     group: id.group,
+    kind: id.kind,
     ...(isIn && { namespace: id.namespace }),
     names: [],
     words: new Set(),
@@ -128,6 +151,9 @@ const partial: ReadonlySet<string> = new Set(['build-remote', 'build-helm', 'bui
 /** K3s' own is explained at https://docs.k3s.io/helm. */
 const installing: ReadonlySet<string> = new Set(['helm.toolkit.fluxcd.io/HelmRelease', 'helm.cattle.io/HelmChart']);
 
+/** The charts that install Flux: https://fluxcd.control-plane.io/operator/install/ and .../charts/flux-instance/ */
+const ofFlux = /^flux(?:2|-operator|-instance)?$/;
+
 /** Its objects are called after the release, and its Pods have what labels the values say. */
 function suspectCommon(whole: Suspect, { kinds, namedBy, labels, names }: CommonRelease): readonly Suspect[] {
   const named = { ...whole, makes: 'named', names } as const;
@@ -148,7 +174,9 @@ function readInstallation(value: JsonObject, id: ObjectId): Suspect {
   const names = [id.name, chart, stringAt(spec, 'releaseName')];
   const isMaking = at(spec, 'install', 'createNamespace') === true || at(spec, 'createNamespace') === true;
   const words = listWords(at(spec, 'values') ?? at(spec, 'valuesContent') ?? null);
-  const isOfFlux = names.some((one) => one?.includes('flux')) || [...words].some((word) => word.includes('fluxcd.io'));
+  const isFlux = chart !== undefined && ofFlux.test(chart);
+  const isOfFlux =
+    !isFlux && (names.some((one) => one?.includes('flux')) || [...words].some((word) => word.includes('fluxcd.io')));
   return {
     by: 'release',
     name: toTitle(id),
@@ -156,6 +184,7 @@ function readInstallation(value: JsonObject, id: ObjectId): Suspect {
     ...(namespace !== undefined && { namespace }),
     names: names.flatMap((one) => (one === undefined ? [] : [one.toLowerCase()])),
     words,
+    ...(isFlux && { syncs: ['flux-system', ...words] }),
     makes: source === 'GitRepository' || source === 'Bucket' || isOfFlux ? 'anything' : 'of-charts',
     namespaces: isMaking && namespace !== undefined ? [namespace] : [],
   };

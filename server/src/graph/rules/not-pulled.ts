@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { placeAt } from '../targets/place-at.ts';
 import type { RepositoryRule } from './repository-rule.ts';
 import { tellObject } from './tell-object.ts';
 
@@ -9,7 +10,8 @@ export const notPulled: RepositoryRule = {
   run: ({ graph: { unreached, isCut } }) =>
     isCut
       ? []
-      : unreached.flatMap(({ place, kind, name, namespace }) => {
+      : unreached.flatMap(({ place: origin, leaves = [], kind, name, namespace }) => {
+          const place = placeAt({ leaves, ...(origin && { origin }) }, 'metadata', 'name');
           const own = kind === 'flux' ? 'Kustomization' : 'Application';
           const told = tellObject({ kind: own, ...(namespace !== undefined && { namespace }), name });
           const message = t('No controller pulls {0}: what is applied from the folders above does not bring it.', told);

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
-import { nameOf, parentOf } from '../build/paths.ts';
+import { joinInside, nameOf, parentOf } from '../build/paths.ts';
 import type { BuildGraph } from '../targets/build-graph.ts';
+import { isWithin } from '../targets/path-parts.ts';
 import type { ListFix, RepositoryRule } from './repository-rule.ts';
 
 /** A manifest that nothing reads which is applied. */
@@ -18,11 +19,23 @@ export const unlistedFile: RepositoryRule = {
         const list = findLister(graph, file);
         const message = list
           ? t('Nothing applies this file: {0} does not list it.', list.kustomization.slice(1))
-          : t('Nothing applies this file: no kustomization lists it.');
+          : tellWhy(graph, file);
         return { place: { file, document: 0, start: 0, end: 0 }, message, ...(list && { list }) };
       });
   },
 };
+
+function tellWhy({ files, unreached }: BuildGraph, file: string): string {
+  const owner = unreached.find(({ directory }) => isWithin(file, directory));
+  if (owner) return t('Nothing applies this file: {0}, which would, is not applied itself.', owner.name);
+  const kustomization = files.kustomizations.get(parentOf(file));
+  const isListed = files.files
+    .get(kustomization ?? '')
+    ?.kustomization?.entries.some((entry) => joinInside(parentOf(file), entry) === file);
+  if (isListed && kustomization !== undefined)
+    return t('Nothing applies this file: {0}, which lists it, is not applied itself.', kustomization.slice(1));
+  return t('Nothing applies this file: no kustomization lists it.');
+}
 
 /** A kustomization that is applied, beside the file or just above its folder. */
 function findLister({ files, readers, builds }: BuildGraph, file: string): ListFix | undefined {
