@@ -22,7 +22,7 @@ function checkCluster({ references }: ClusterFacts): readonly Omit<RuleFinding, 
     // where no Secret is made at all, they are made by hand
     if (!place || isOfOthers(one) || (toKindKey(to) === '/Secret' && !hasSecrets)) return [];
     const name = tellObject(to);
-    if (one.reason === 'missing') {
+    if (one.reason === 'missing' || (isUnlikely(one) && ofRelease.has(toKindKey(to)))) {
       const near = suggest(references, one);
       const said = t('Nothing in this repository makes {0}.', name);
       return [{ place, message: near === undefined ? said : `${said} ${t('Did you mean {0}?', near)}` }];
@@ -39,8 +39,10 @@ function isOfOthers({ use: { reference } }: Unresolved): boolean {
   return reference.path.at(-1) === 'namespace' || reference.path.includes('dependsOn');
 }
 
-/** Charts mostly name these after their release, or are told: a name that has nothing of it is more likely to be wrong. */
-const named: ReadonlySet<string> = new Set(['/Secret', '/ConfigMap', '/PersistentVolumeClaim']);
+/** Charts name these after their release, or are told, */
+const ofRelease: ReadonlySet<string> = new Set(['/PersistentVolumeClaim']);
+/** and these mostly: a name that has nothing of it is more likely to be wrong. */
+const named: ReadonlySet<string> = new Set([...ofRelease, '/Secret', '/ConfigMap']);
 
 function isUnlikely({ reason, doubts, use: { holder, reference } }: Unresolved): boolean {
   if (reason !== 'maybe-elsewhere' || holder.isStale || reference.isGuess || !named.has(toKindKey(reference.to)))
