@@ -52,7 +52,10 @@ async function tell(
     return diagnostics(
       snapshotOf(text, () => undefined, text, parts),
       uri,
-    ).map((one) => `${path} ${one.range.start.line} ${String(one.code)} ${String(one.message)}`);
+    ).map(
+      (one) =>
+        `${path} ${one.range.start.line} ${String(one.code)} ${typeof one.message === 'string' ? one.message : one.message.value}`,
+    );
   });
 }
 

@@ -16,7 +16,7 @@ import { type GraphFile, readGraphFile, toGraphFiles } from '../../server/src/gr
 import { parse } from '../../server/src/manifest/parse.ts';
 import type { Renderer } from '../../server/src/ports.ts';
 
-const severities = new Map(repositoryRules.map(({ code, severity }) => [String(code), severity]));
+const severities: ReadonlyMap<string, string> = new Map(repositoryRules.map(({ code, severity }) => [code, severity]));
 
 type Texts = ReadonlyMap<string, string | null>;
 

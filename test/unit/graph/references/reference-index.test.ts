@@ -1,61 +1,24 @@
 import { expect, test } from 'vitest';
-import {
-  type ClusterReferences,
-  type Unresolved,
-  findUsers,
-  indexReferences,
-} from '../../../../server/src/graph/references/reference-index.ts';
+import { findUsers, indexReferences } from '../../../../server/src/graph/references/reference-index.ts';
 import type { KnownReferences } from '../../../../server/src/graph/references/read-build.ts';
-import type { Build, BuildGraph } from '../../../../server/src/graph/targets/build-graph.ts';
+import type { Build } from '../../../../server/src/graph/targets/build-graph.ts';
 import { readFluxTarget } from '../../../../server/src/graph/targets/flux-target.ts';
 import { toKustomizeTarget } from '../../../../server/src/graph/targets/plain-targets.ts';
-import { fluxKustomization, graphFiles, onlyObject, settings } from '../../../support/graph-files.ts';
+import { fluxKustomization, onlyObject, settings } from '../../../support/graph-files.ts';
 import { madeBuild } from '../../../support/made-builds.ts';
-
-const files = graphFiles({});
-
-function object(apiVersion: string, kind: string, name: string, rest: string, namespace = 'web'): string {
-  return `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: ${name}, namespace: ${namespace} }\n${rest}\n`;
-}
-
-const namespace = 'apiVersion: v1\nkind: Namespace\nmetadata: { name: web }\n';
-const pod = (spec: string, labels = '{}'): string =>
-  `apiVersion: v1\nkind: Pod\nmetadata: { name: pod, namespace: web, labels: ${labels} }\nspec: ${spec}\n`;
-const needs = pod('{ containers: [{ envFrom: [{ secretRef: { name: keys } }] }] }');
-const release = (values: string, at = 'web'): string =>
-  object('helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'db', `spec: { values: ${values} }`, at);
-
-/** What a Flux Kustomization makes of these objects. */
-function build(name: string, texts: readonly string[], cluster = 'home', spec?: string): Build {
-  const object = onlyObject(fluxKustomization(name, spec === undefined ? {} : { spec }), `/${name}.yaml`);
-  const target = readFluxTarget(object, { cluster, parent: 'root' });
-  return madeBuild(
-    target,
-    texts.map((text) => onlyObject(text, `/${name}.yaml`)),
-    files,
-  );
-}
-
-function graphOf(...builds: readonly Build[]): BuildGraph {
-  const ids = new Map(builds.map((one) => [one.target.id, one]));
-  return { builds: ids, files, roots: [], readers: new Map(), unreached: [], orphans: [], isCut: false };
-}
-
-function index(...builds: readonly Build[]): ClusterReferences {
-  const found = indexReferences(graphOf(...builds), new WeakMap()).clusters.get('home');
-  if (!found) throw new Error('there is no cluster');
-  return found;
-}
-
-/** As `reason Kind name by whom`. */
-function tell({ use, reason, doubts }: Unresolved): string {
-  const { kind, name } = use.reference.to;
-  return [reason, kind, name, ...doubts.map(({ by, evidence }) => `${by}:${evidence}`)].join(' ');
-}
-
-function unresolved(...builds: readonly Build[]): readonly string[] {
-  return index(...builds).unresolved.map(tell);
-}
+import {
+  object,
+  namespace,
+  pod,
+  needs,
+  release,
+  build,
+  graphOf,
+  index,
+  tell,
+  unresolved,
+  files,
+} from '../../../support/reference-cases.ts';
 
 test('what one build needs another one of the same cluster makes', () => {
   const made = build('made', [namespace, settings('keys', {}, 'web').replace('ConfigMap', 'Secret')]);
@@ -171,78 +134,6 @@ test('objects of Flux come from a chart only where that is for Flux', () => {
   expect(unresolved(build('apps', [namespace, waiting, flux]))).toEqual([
     'maybe-elsewhere HelmRelease gone release:place',
   ]);
-});
-
-const common = (values: string, more = ''): readonly string[] => [
-  object('source.toolkit.fluxcd.io/v1', 'OCIRepository', 'app', 'spec: { url: oci://example.com/charts/app-template }'),
-  object(
-    'helm.toolkit.fluxcd.io/v2',
-    'HelmRelease',
-    'app',
-    `spec: { chartRef: { kind: OCIRepository, name: app }, values: ${values}${more} }`,
-  ),
-];
-
-test.each<[title: string, more: readonly string[], expected: string]>([
-  ['of another name', common('{}'), 'missing Secret keys'],
-  ['whose values speak of it', common('{ env: keys }'), 'missing Secret keys'],
-  ['that makes Secrets of its own name', common('{ secrets: { a: {} } }'), 'missing Secret keys'],
-  [
-    'that is told to call its own so',
-    common('{ secrets: { a: { forceRename: keys } } }'),
-    'maybe-elsewhere Secret keys release:told',
-  ],
-  ['that applies anything', common('{ rawResources: { a: {} } }'), 'maybe-elsewhere Secret keys release:place'],
-  [
-    'whose values are elsewhere too',
-    common('{}', ', valuesFrom: [{ kind: ConfigMap, name: a }]'),
-    'maybe-elsewhere Secret keys release:place',
-  ],
-])('a release of the chart that calls everything after the release, %s', (_, more, expected) => {
-  expect(unresolved(build('apps', [namespace, needs, ...more]))).toContain(expected);
-});
-
-test('what the values of that chart name its Pods name: it is no guess', () => {
-  const uses = '{ controllers: { app: { containers: { app: { envFrom: [{ secretRef: { name: keys } }] } } } } }';
-  expect(unresolved(build('apps', [namespace, ...common(uses)]))).toEqual(['missing Secret keys']);
-  const own = needs.replace('name: keys', 'name: app-keys');
-  expect(unresolved(build('apps', [namespace, own, ...common('{}')]))).toContain('missing Secret app-keys');
-  expect(unresolved(build('apps', [namespace, own, ...common('{ secrets: { keys: {} } }')]))).toContain(
-    'maybe-elsewhere Secret app-keys release:alike',
-  );
-});
-
-test('what fills the volume of a claim makes no claim, and what is called as a chart without hyphens comes from it', () => {
-  const claim = object(
-    'v1',
-    'PersistentVolumeClaim',
-    'data',
-    'spec: { dataSourceRef: { apiGroup: example.com, kind: Restore, name: data } }',
-  );
-  const restore = object('example.com/v1', 'Restore', 'data', 'spec: { policy: data-old }');
-  const user = pod('{ volumes: [{ persistentVolumeClaim: { claimName: data-old } }] }');
-  expect(unresolved(build('apps', [namespace, claim, restore, user]))).toEqual([
-    'missing PersistentVolumeClaim data-old',
-  ]);
-  expect(unresolved(build('apps', [namespace, restore, user]))).toContain(
-    'maybe-elsewhere PersistentVolumeClaim data-old object:told',
-  );
-  const route = needs.replace('name: keys', 'name: argocd-secret');
-  const argo = release('{}').replace('name: db', 'name: argo-cd');
-  expect(unresolved(build('apps', [namespace, route, argo]))).toContain(
-    'maybe-elsewhere Secret argocd-secret release:alike',
-  );
-});
-
-test('a chart that installs Flux makes what Flux begins with, and nothing else of Flux, nor a namespace', () => {
-  const waiting = (name: string): string =>
-    object('kustomize.toolkit.fluxcd.io/v1', 'Kustomization', 'a', `spec: { dependsOn: [{ name: ${name} }] }`);
-  const flux = release('{}').replace('spec: {', 'spec: { chart: { spec: { chart: flux-instance } },');
-  expect(unresolved(build('apps', [namespace, waiting('gone'), flux]))).toEqual(['missing Kustomization gone']);
-  expect(unresolved(build('apps', [namespace, waiting('flux-system'), flux]))).toEqual([
-    'maybe-elsewhere Kustomization flux-system release:told',
-  ]);
-  expect(unresolved(build('apps', [flux]))).toEqual(['missing Namespace web']);
 });
 
 test('selected are the workloads of the namespace that have the labels', () => {
