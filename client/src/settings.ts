@@ -46,7 +46,8 @@ export function toServerSettings(findCluster: (scope: Scope) => ClusterName): ob
     const { kubeconfig, context } = findCluster(scope);
     const mode: unknown = configuration.get('drift.mode');
     const { setting: validation } = chooseValidation(scope);
-    return { cluster: { kubeconfig, context }, drift: { mode }, dryRun: readDryRun(configuration), validation };
+    const rules: unknown = configuration.get('rules');
+    return { cluster: { kubeconfig, context }, drift: { mode }, dryRun: readDryRun(configuration), rules, validation };
   };
   const rest = read(undefined);
   const folders = (vscode.workspace.workspaceFolders ?? [])

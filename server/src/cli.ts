@@ -73,7 +73,8 @@ async function check(args: CheckArguments, process: CliProcess, signal: AbortSig
   const context = await findContext(args.paths, found.value.files, cwd, path, system, signal);
   const files = await readAll(found.value.files, system, process, signal, report);
   const others = await readAll(context, system, process, signal, () => undefined);
-  const rendered = args.isRendered ? await renderAll(files, process, signal) : undefined;
+  const wanted = args.isRendered === false ? [] : await listBuilt(files, args, system, signal);
+  const rendered = wanted.length > 0 ? await renderAll(wanted, process, signal) : undefined;
   if (rendered?.ok === false) {
     await say(process, rendered.error);
     return 2;
@@ -81,7 +82,8 @@ async function check(args: CheckArguments, process: CliProcess, signal: AbortSig
   problems.push(...(rendered?.value.problems ?? []));
   const { checkFiles } = await import('./cli/check.ts');
   const named = openNamed(args, process, signal);
-  const all = await checkFiles(files, others, sources.value, signal, named, rendered?.value);
+  const built = { rendered: rendered?.value, severities: args.severities };
+  const all = await checkFiles(files, others, sources.value, signal, named, built);
   const checked = toReport(all, args.least);
   const hasColour = hasColours(args, process);
   await write(stdout, formatReport(checked, args.format, { hasColour, version }));
@@ -122,6 +124,31 @@ async function openRenderer({ findRenderer }: CliProcess): Promise<Renderer> {
   const { createRenderer } = await import('./adapters/kustomize/renderer.ts');
   const patience = { deadline: 60_000, grace: 250, idle: 60_000 };
   return createRenderer(await findRenderer(), systemClock, patience);
+}
+
+/** The files that are built: all if a person says so, else those that lie in a repository, where it is known what belongs together. */
+async function listBuilt(
+  files: readonly SourceFile[],
+  { isRendered }: CheckArguments,
+  system: FileSystem,
+  signal: AbortSignal,
+): Promise<readonly SourceFile[]> {
+  if (isRendered) return files;
+  const isIn = new Map<string, Promise<boolean>>();
+  const look = async (folder: string): Promise<boolean> => {
+    const found = await system.findRepository(folder, signal);
+    return found.ok && found.value !== undefined;
+  };
+  const kept = await Promise.all(
+    files.map(async ({ uri }) => {
+      if (!uri.startsWith('file:')) return false;
+      const folder = path.dirname(fileURLToPath(uri));
+      const known = isIn.get(folder) ?? look(folder);
+      isIn.set(folder, known);
+      return known;
+    }),
+  );
+  return files.filter((_, i) => kept[i]);
 }
 
 /** What builds make of the files that are checked. */

@@ -1,4 +1,4 @@
-import type { BuiltRepository } from './graph/references/built-repository.ts';
+import type { BuiltRepository, RepositoryPlaces } from './graph/references/built-repository.ts';
 import type { BuildIndex, KnownParts } from './graph/rendered/index-builds.ts';
 import type { RenderedFile } from './graph/rendered/rendered-file.ts';
 import type { Build, BuildGraph } from './graph/targets/build-graph.ts';
@@ -182,9 +182,6 @@ function toPattern(path: string): readonly string[] {
 }
 
 /** How the files of a folder are named, and the texts that places in them count letters of. */
-export function placesOf(
-  folder: Pick<RenderedFolder, 'uri'>,
-  texts: BuiltRepository['texts'],
-): Omit<BuiltRepository, 'graph' | 'references' | 'places'> {
+export function placesOf(folder: Pick<RenderedFolder, 'uri'>, texts: BuiltRepository['texts']): RepositoryPlaces {
   return { uri: folder.uri, texts, toPath: (uri) => toPath(folder, uri), toUri: (path) => toUri(folder, path) };
 }

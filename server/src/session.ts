@@ -7,6 +7,7 @@ import type { Renderer, RepositoryFiles, SchemaBundle, SchemaDownloads } from '.
 import { type Rendering, createRendering } from './rendering.ts';
 import { createKnowledge } from './knowledge.ts';
 import { createPlacing, debounce } from './placing.ts';
+import { createRuleWatch } from './rule-watch.ts';
 import { createReader } from './reader.ts';
 import { type Reading, createRepositories } from './repositories.ts';
 import {
@@ -80,9 +81,11 @@ export function createSession(
       for (const uri of shown) if (manifests.has(uri)) placing.replace(uri);
       validation.refresh(shown);
       rendered?.();
+      rules.rendered();
     },
     (uri) => followerOf(uri)?.liveIn(settingsFor(settings, uri).drift.mode),
   );
+  const rules = createRuleWatch(ports, rendering, () => manifests.keys(), changed);
   const repositories = createRepositories(
     ports,
     (folder) => {
@@ -206,13 +209,15 @@ export function createSession(
       availability: validation.availability,
       rendered: (uri) => rendering.of(uri),
       builtRepository: (uri) => rendering.repositoryOf(uri),
+      ruledRepository: (uri) => rules.of(uri),
+      severitiesOf: (uri) => settingsFor(settings, uri).rules,
       repositories: () => repositories.index(),
       knowledge,
       ...view(settings),
       folders: settings.folders.map((folder) => ({ uri: folder.uri, ...view(folder) })),
       looking: [...followers.values()].reduce(
         (sum, { looking }) => sum + looking,
-        reader.count + validation.loading + repositories.reading + rendering.working,
+        reader.count + validation.loading + repositories.reading + rendering.working + rules.working,
       ),
       now: clock.now(),
     }),
@@ -285,12 +290,14 @@ export function createSession(
     },
     openFolders(uris) {
       rendering.open(uris);
+      rules.open(uris);
       repositories.open(uris);
     },
     stopReading: (folder) => repositories.stop(folder),
     filesChanged: (uris) => repositories.refresh(uris.filter(isManifestFile)),
     dispose() {
       repositories.dispose();
+      rules.dispose();
       rendering.dispose();
       validation.dispose();
       clusters.dispose();

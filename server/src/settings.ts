@@ -1,13 +1,16 @@
 import * as z from 'zod/mini';
+import { isCode } from './features/unknown-codes.ts';
 import type { ClusterChoice } from './ports.ts';
 import { findFolder } from './snapshot.ts';
 
 const cluster = z.object({ kubeconfig: z._default(z.string(), ''), context: z._default(z.string(), '') });
 const drift = z.object({ mode: z._default(z.enum(['off', 'manual', 'onSave', 'onType']), 'onType') });
+const severity = z.enum(['error', 'warning', 'information', 'hint', 'off']);
 const scope = {
   validation: z._default(z.enum(['auto', 'on', 'off']), 'auto'),
   cluster: z.prefault(cluster, {}),
   drift: z.prefault(drift, {}),
+  rules: z._default(z.record(z.string(), severity), {}),
   dryRun: z._default(z.enum(['never', 'managed', 'always']), 'managed'),
 };
 const folder = z.object({ uri: z.string(), ...scope });
@@ -26,11 +29,20 @@ export type DryRunPolicy = Settings['dryRun'];
 export function parseSettings(value: unknown): { readonly settings: Settings; readonly problems: readonly string[] } {
   const known = structuredClone(value ?? {});
   const parsed = schema.safeParse(known);
-  if (parsed.success) return { settings: parsed.data, problems: [] };
+  if (parsed.success) return { settings: parsed.data, problems: listUnknownCodes(parsed.data) };
   const { issues } = parsed.error;
   const problems = issues.map(({ path, message }) => `driftline.${path.join('.')}: ${message}`);
   for (const { path } of issues) remove(known, path);
-  return { settings: schema.safeParse(known).data ?? schema.parse({}), problems };
+  const settings = schema.safeParse(known).data ?? schema.parse({});
+  return { settings, problems: [...problems, ...listUnknownCodes(settings)] };
+}
+
+/** A code that there is not would change nothing, which nobody would notice. */
+function listUnknownCodes(settings: Settings): readonly string[] {
+  const named = [settings, ...settings.folders].flatMap(({ rules }) => Object.keys(rules));
+  return [...new Set(named)]
+    .filter((code) => !isCode(code))
+    .map((code) => `driftline.rules.${code}: there is no such code`);
 }
 
 /** What holds for a file: its folder's settings, or those that hold for all. */

@@ -4,6 +4,7 @@ import type { Observation } from './drift/observation.ts';
 import type { Checked } from './graph/check-manifest.ts';
 import type { Knowledge } from './graph/knowledge.ts';
 import type { RenderedFile } from './graph/rendered/rendered-file.ts';
+import type { ChosenSeverities } from './graph/rules/repository-rule.ts';
 import type { RepositoryIndex } from './graph/repository-index.ts';
 import { type Manifest, type ResourceRef, toRefKey } from './manifest/resource.ts';
 import type { Availability } from './schema/availability.ts';
@@ -43,6 +44,10 @@ export interface Snapshot extends ClusterView {
   readonly rendered: (uri: string) => RenderedFile | undefined;
   /** All builds of the repository that a file lies in; undefined as long as they are not known. */
   readonly builtRepository: (uri: string) => BuiltRepository | undefined;
+  /** How loudly a person wants to be told of each code, where that is chosen for a file. */
+  readonly severitiesOf: (uri: string) => ChosenSeverities;
+  /** The same as it was when the rules were held against it last, which is a moment later. */
+  readonly ruledRepository: (uri: string) => BuiltRepository | undefined;
   /** What the repositories that are open declare; worked out when it is asked for. */
   readonly repositories: () => readonly RepositoryIndex[];
   /** What can be asked about kinds, and about what the cluster has; the answer is there or comes later. */

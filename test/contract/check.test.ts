@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import type { Log } from 'sarif';
 import { expect, test } from 'vitest';
+import { fluxKustomization } from '../support/graph-files.ts';
 import { type Contents, makeFolder, repository } from '../support/repository-folder.ts';
 import { type How, type Ran, bundled, root, runDriftline as run } from '../support/run-driftline.ts';
 
@@ -86,10 +87,13 @@ test('the bundled schemas are asked, and the resource is named', async () => {
   );
 });
 
+const deployment =
+  'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec:\n  selector: { matchLabels: { app: web } }\n  template:\n    metadata: { labels: { app: web } }\n    spec: { containers: [{ name: web, image: web }] }\n';
+
 test('the rest of the repository is known, also when one file is named', async () => {
   const patch = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec:\n  replicas: 2\n';
   const kustomization = 'resources: [a.yaml]\npatches:\n  - path: sub/patch.yaml\n';
-  const known = { 'kustomization.yaml': kustomization, 'sub/patch.yaml': patch };
+  const known = { 'kustomization.yaml': kustomization, 'sub/patch.yaml': patch, 'a.yaml': deployment };
   const args = ['check', 'sub/patch.yaml'];
   expect(await runIn({ ...repository, ...known }, args)).toMatchObject({ code: 0 });
   // the control: where nobody says that it is a patch it lacks something
@@ -99,25 +103,57 @@ test('the rest of the repository is known, also when one file is named', async (
   });
 });
 
-test('--rendered finds what is only wrong when it is built, on the line that is to blame', async () => {
-  const deployment =
-    'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec:\n  selector: { matchLabels: { app: web } }\n  template:\n    metadata: { labels: { app: web } }\n    spec: { containers: [{ name: web, image: web }] }\n';
+test('what is only wrong when it is built is found on the line that is to blame, in a repository or where it is asked for', async () => {
   const patch = '- op: add\n  path: /spec/replicas\n  value: two\n';
-  const contents = {
-    ...repository,
+  const loose = {
     'app/kustomization.yaml': 'resources: [web.yaml]\npatches:\n- target: { kind: Deployment }\n  path: patch.yaml\n',
     'app/web.yaml': deployment,
     'app/patch.yaml': patch,
     'broken/kustomization.yaml': 'resources: [missing.yaml]\n',
   };
-  expect(await runIn(contents, ['check'])).toMatchObject({ code: 0 });
-  const { code, stdout } = await runIn(contents, ['check', '--rendered', '--format', 'json']);
+  const contents = { ...repository, ...loose };
+  expect(await runIn(contents, ['check', '--no-rendered'])).toMatchObject({ code: 0 });
+  expect(await runIn(loose, ['check'])).toMatchObject({ code: 0 });
+  expect(await runIn(loose, ['check', '--rendered'])).toMatchObject({ code: 1 });
+  const { code, stdout } = await runIn(contents, ['check', '--format', 'json']);
   expect(code).toBe(1);
   const { findings } = JSON.parse(stdout) as { findings: readonly Record<string, unknown>[] };
   expect(findings.map(({ file, line, code: what }) => `${String(file)}:${String(line)} ${String(what)}`)).toEqual([
     'app/patch.yaml:3 schema-type',
     'broken/kustomization.yaml:1 build-failed',
   ]);
+});
+
+test('rules over the repository are told, as loudly as they are asked to be', async () => {
+  const contents = {
+    ...repository,
+    'clusters/home/apps.yaml': fluxKustomization('apps', { path: './apps' }),
+    'apps/kustomization.yaml': 'resources: [namespace.yaml, pod.yaml]\n',
+    'apps/namespace.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n',
+    'apps/pod.yaml':
+      'apiVersion: v1\nkind: Pod\nmetadata: { name: web, namespace: shop }\nspec:\n  containers:\n    - name: web\n      image: web:1.2\n      envFrom:\n        - configMapRef: { name: gone }\n',
+    'apps/more.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: more, namespace: shop }\n',
+  };
+  const list = async (...args: readonly string[]): Promise<readonly string[]> => {
+    const { stdout } = await runIn(contents, [
+      'check',
+      '--offline',
+      '--format',
+      'json',
+      '--min-severity',
+      'hint',
+      ...args,
+    ]);
+    const { findings } = JSON.parse(stdout) as { findings: readonly Record<string, unknown>[] };
+    return findings.map((one) => [one['file'], one['line'], one['severity'], one['code']].join(' '));
+  };
+  expect(await list()).toEqual(['apps/more.yaml 2 hint unlisted-file', 'apps/pod.yaml 9 warning reference-not-found']);
+  const rules = ['--rule', 'unlisted-file=off', '--rule', 'reference-not-found=error', '--rule', 'mutable-image=hint'];
+  expect(await list(...rules)).toEqual([
+    'apps/pod.yaml 7 hint mutable-image',
+    'apps/pod.yaml 9 error reference-not-found',
+  ]);
+  expect(await list('--no-rendered')).toEqual([]);
 });
 
 test('annotations for GitHub are one line each', async () => {

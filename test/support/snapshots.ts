@@ -26,6 +26,8 @@ export function snapshotOf(text: string, see: See, now = text, parts: Partial<Sn
     checked: new Map(),
     rendered: () => undefined,
     builtRepository: () => undefined,
+    ruledRepository: () => undefined,
+    severitiesOf: () => ({}),
     repositories: () => [],
     knowledge: noKnowledge,
     folders: [],

@@ -2,14 +2,19 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Json, type JsonObject, at, isObject } from '../../server/src/manifest/json.ts';
+import { ruleCodes } from '../../server/src/graph/rules/repository-rule.ts';
 import { type Settings, parseSettings } from '../../server/src/settings.ts';
 
 /** Read by the language client's library, not by us. */
 const foreign = 'driftline.trace.server';
 
+/** The only one that is an object by itself. */
+const rules = 'driftline.rules';
+
 const manifest = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8')) as JsonObject;
 const declared = at(manifest, 'contributes', 'configuration', 'properties') as Readonly<Record<string, JsonObject>>;
 const own = Object.entries(declared).filter(([name]) => name !== foreign);
+const scalars = own.filter(([name]) => name !== rules);
 
 /** All values of the choices; a value that is missing or too many here does not compile. */
 const choices = {
@@ -23,7 +28,7 @@ const choices = {
 
 /** `{ drift: { mode: 'off' } }` as `driftline.drift.mode: off`. */
 function flatten(value: Json, name = 'driftline'): readonly (readonly [string, Json])[] {
-  if (!isObject(value)) return [[name, value]];
+  if (!isObject(value) || name === rules) return [[name, value]];
   return Object.entries(value).flatMap(([key, part]) => flatten(part, `${name}.${key}`));
 }
 
@@ -51,7 +56,7 @@ describe('package.json and the schema', () => {
     );
   });
 
-  test.each(own)('%s: every value of its type is taken as it is, and no other', (name, setting) => {
+  test.each(scalars)('%s: every value of its type is taken as it is, and no other', (name, setting) => {
     const values = (setting['enum'] as readonly string[] | undefined) ?? ['', 'any text'];
     expect(values.length).toBeGreaterThan(0);
     for (const value of values) {
@@ -64,6 +69,24 @@ describe('package.json and the schema', () => {
       expect(problems.map((problem) => problem.split(':')[0])).toEqual([name]);
       expect(settings).toEqual(parseSettings({}).settings);
     }
+  });
+
+  test('every rule can be told otherwise or not at all, and what is no such choice is named and left out', () => {
+    const setting = declared[rules];
+    expect(Object.keys(at(setting ?? null, 'properties') ?? {})).toEqual(ruleCodes);
+    for (const value of at(setting ?? null, 'additionalProperties', 'enum') as readonly string[]) {
+      const chosen = { 'unlisted-file': value };
+      const { settings, problems } = parseSettings({ rules: chosen });
+      expect([settings.rules, problems]).toEqual([chosen, []]);
+    }
+    const { settings, problems } = parseSettings({
+      rules: { 'unlisted-file': 'loud', 'yaml-word': 'off', typo: 'off' },
+    });
+    expect(settings.rules).toEqual({ 'yaml-word': 'off', typo: 'off' });
+    expect(problems.map((problem) => problem.split(':')[0])).toEqual([
+      'driftline.rules.unlisted-file',
+      'driftline.rules.typo',
+    ]);
   });
 
   test('every choice is described, and what names a kubeconfig or context is restricted without trust', () => {

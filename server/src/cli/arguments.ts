@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 import { t } from '@vscode/l10n';
+import { isCode } from '../features/unknown-codes.ts';
+import type { ChosenSeverities } from '../graph/rules/repository-rule.ts';
 import { readMinor } from '../schema/availability.ts';
 import { type Severity, severities } from './report.ts';
 
@@ -22,8 +24,10 @@ export interface CheckArguments {
   readonly context?: string;
   readonly kubeconfig?: string;
   readonly isOffline: boolean;
-  /** Whether what builds make of the files is checked. */
-  readonly isRendered: boolean;
+  /** Whether what builds make of the files is checked; absent: of those that lie in a repository. */
+  readonly isRendered?: boolean;
+  /** How loudly codes are told, where that is not as usual. */
+  readonly severities: ChosenSeverities;
   /** Of the API server that the files are for: `1.33`. */
   readonly kubernetesVersion?: string;
   /** Absent where the terminal decides. */
@@ -64,6 +68,8 @@ const options = {
   'kubernetes-version': { type: 'string' },
   offline: { type: 'boolean' },
   rendered: { type: 'boolean' },
+  'no-rendered': { type: 'boolean' },
+  rule: { type: 'string', multiple: true },
   provenance: { type: 'boolean' },
   color: { type: 'boolean' },
   'no-color': { type: 'boolean' },
@@ -77,7 +83,7 @@ type Values = NonNullable<Exclude<ReturnType<typeof tryParse>, string>>['values'
 const known: Readonly<Record<Command, readonly (keyof typeof options)[]>> = {
   check: [
     ...['format', 'min-severity', 'context', 'kubeconfig', 'kubernetes-version'],
-    ...['offline', 'rendered', 'color', 'no-color'],
+    ...['offline', 'rendered', 'no-rendered', 'rule', 'color', 'no-color'],
   ] as readonly (keyof typeof options)[],
   render: ['format', 'provenance', 'color', 'no-color'],
   graph: ['format', 'color', 'no-color'],
@@ -131,18 +137,35 @@ function readCheck(values: Values, paths: readonly string[]): Arguments {
     return fail(t('--kubernetes-version is a version such as 1.33, not "{0}".', kubernetesVersion));
   if (kubernetesVersion !== undefined && context !== undefined)
     return fail(t('--context asks a cluster for its version: leave out --kubernetes-version.'));
+  const chosen = readRules(values.rule ?? []);
+  if (typeof chosen === 'string') return fail(chosen);
+  const isRendered = values['no-rendered'] ? false : values.rendered;
   return {
     task: 'check',
     paths: paths.length > 0 ? paths : ['.'],
     format,
     least,
     isOffline: offline,
-    isRendered: values.rendered ?? false,
+    ...(isRendered !== undefined && { isRendered }),
+    severities: chosen,
     ...(context !== undefined && { context }),
     ...(kubeconfig !== undefined && { kubeconfig }),
     ...(kubernetesVersion !== undefined && { kubernetesVersion }),
     ...readColour(values),
   };
+}
+
+/** `CODE=SEVERITY`, as often as there are codes; a text is what is wrong. */
+function readRules(given: readonly string[]): ChosenSeverities | string {
+  const chosen: [string, Severity | 'off'][] = [];
+  for (const one of given) {
+    const [code = '', name = ''] = one.split('=', 2);
+    const severity = [...severities, 'off' as const].find((known) => known === name);
+    if (!isCode(code)) return t('--rule names a code of docs/diagnostics.md, not "{0}".', code);
+    if (!severity) return t('--rule is CODE=SEVERITY, with one of {0} or off, not "{1}".', severities.join(', '), one);
+    chosen.push([code, severity]);
+  }
+  return Object.fromEntries(chosen);
 }
 
 function readColour(values: Values): { readonly hasColour?: boolean } {

@@ -1,13 +1,20 @@
 import { type NamedSchemaLoader, checkRepository } from '../check-repository.ts';
 import { diagnostics } from '../features/diagnostics.ts';
 import { noKnowledge } from '../graph/knowledge.ts';
+import type { ChosenSeverities } from '../graph/rules/repository-rule.ts';
 import type { SchemaSource } from '../ports.ts';
 import type { CheckedFile, SourceFile } from './checked-file.ts';
 import type { RenderedFiles } from './rendered-files.ts';
 
+/** What builds make of the files, where that is wanted, and how loudly a person wants to be told. */
+interface CheckedWith {
+  readonly rendered?: Pick<RenderedFiles, 'of' | 'repositories'> | undefined;
+  readonly severities?: ChosenSeverities;
+}
+
 /**
  * Checks texts as the editor does while they are typed. `context` are the other files of their repositories, `sources`
- * those who describe kinds, from the best to the bundle, `rendered` what builds make of them, where that is wanted.
+ * those who describe kinds, from the best to the bundle.
  */
 export async function checkFiles(
   files: readonly SourceFile[],
@@ -15,7 +22,7 @@ export async function checkFiles(
   sources: readonly SchemaSource[],
   signal: AbortSignal,
   named?: NamedSchemaLoader,
-  rendered?: Pick<RenderedFiles, 'of' | 'repositories'>,
+  { rendered, severities = {} }: CheckedWith = {},
 ): Promise<readonly CheckedFile[]> {
   const all = await checkRepository(files, context, sources, signal, named, rendered?.of);
   return files.flatMap(({ path, uri, text }, i) => {
@@ -28,6 +35,8 @@ export async function checkFiles(
       checked: new Map([[uri, one.checked]]),
       rendered: (other: string) => rendered?.of.get(other),
       builtRepository: (other: string) => rendered?.repositories.get(other),
+      ruledRepository: (other: string) => rendered?.repositories.get(other),
+      severitiesOf: () => severities,
       repositories: () => [],
       knowledge: noKnowledge,
       folders: [],

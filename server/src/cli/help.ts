@@ -18,8 +18,11 @@ is always checked.
   --kubeconfig FILE    the kubeconfig in which that context is; else the files in KUBECONFIG, else ~/.kube/config
   --kubernetes-version VERSION
                        tell what a cluster of this version, such as 1.33, does not have or loses with the next minor
-  --rendered           check what kustomize, Flux and Argo CD make of the files too: what is wrong with it is told on the
-                       line that is to blame, and so is a build that fails
+  --no-rendered        do not build the repository that the files are in; else what kustomize, Flux and Argo CD make of
+                       them is checked too: what is wrong with it is told on the line that is to blame, and so is a
+                       build that fails, and what the objects name and nothing makes
+  --rendered           build also what lies in no repository
+  --rule CODE=SEVERITY tell a code as error, warning, information or hint, or with "off" not at all; for each code once
   --offline            make no request at all; else the schema that a document names itself is got from its public host
                        where nobody else describes the kind
 

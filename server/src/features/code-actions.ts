@@ -7,6 +7,7 @@ import { suppress } from '../manifest/suppress.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { type Mark, findMarks } from './diagnostics.ts';
 import type { Fix } from './fix.ts';
+import { listInKustomization } from './rule-fixes.ts';
 import { migrateAll } from './migrate-all.ts';
 import { fixSchemaFinding } from './schema-fixes.ts';
 
@@ -40,7 +41,8 @@ export function codeActions(
       ...(isPreferred ? { isPreferred } : {}),
     })),
   );
-  return [...join(actions), ...migrateAll(snapshot, manifest, marks)];
+  const lists = marks.flatMap((mark) => (mark.list ? listInKustomization(snapshot, uri, mark, mark.list) : []));
+  return [...lists, ...join(actions), ...migrateAll(snapshot, manifest, marks)];
 }
 
 /** What one change would mend is offered once. */

@@ -9,6 +9,8 @@ import { type Told, isHidden } from '../manifest/suppression.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { markBuildProblems } from './build-diagnostics.ts';
 import { type PlacedFinding, findPlaced, toLineFinding, toMarked } from './placed-findings.ts';
+import { chooseSeverity, markRuleFindings } from './rule-diagnostics.ts';
+import type { ListFix } from '../graph/rules/repository-rule.ts';
 import { type SchemaMark, markSchemaFindings } from './schema-diagnostics.ts';
 import { severities } from './severities.ts';
 import { markUnknownCodes } from './unknown-codes.ts';
@@ -32,12 +34,18 @@ export interface Mark extends Partial<SchemaMark> {
   readonly diagnostic: Diagnostic;
   /** What could stand in the marked place instead. */
   readonly replacement?: string;
+  /** The kustomization that could list the file. */
+  readonly list?: ListFix;
 }
 
 /** The same with their origin; what a comment disables is not among them. */
 export function findMarks(snapshot: Snapshot, uri: string): readonly Mark[] {
   const secrets = snapshot.rendered(uri)?.secretTexts ?? [];
-  const marks = findAll(snapshot, uri);
+  const chosen = snapshot.severitiesOf(uri);
+  const marks = findAll(snapshot, uri).flatMap((mark) => {
+    const diagnostic = chooseSeverity(mark.diagnostic, chosen);
+    return diagnostic ? [diagnostic === mark.diagnostic ? mark : { ...mark, diagnostic }] : [];
+  });
   return secrets.length === 0 ? marks : marks.map((one) => ({ ...one, diagnostic: mask(one.diagnostic, secrets) }));
 }
 
@@ -51,6 +59,7 @@ function findAll(snapshot: Snapshot, uri: string): readonly Mark[] {
     ...toTold(manifest.problems.map(markProblem), 'syntax'),
     ...toTold(markUnknownCodes(suppressions), 'comment'),
     ...toTold(markBuildProblems(snapshot.rendered(uri)), 'cluster'),
+    ...toTold(markRuleFindings(snapshot, manifest), 'cluster'),
     ...toTold(markSchemaFindings(snapshot.checked.get(uri) ?? []), 'schema'),
     ...findPlaced(snapshot, manifest).flatMap((placed) =>
       toDiagnostics(placed, snapshot.now).map((diagnostic) => ({ diagnostic })),

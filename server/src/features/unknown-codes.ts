@@ -4,6 +4,7 @@ import type { FindingCode } from '../drift/finding.ts';
 import type { ManifestProblem } from '../manifest/resource.ts';
 import type { Suppression } from '../manifest/suppression.ts';
 import { didYouMean } from '../schema/did-you-mean.ts';
+import { ruleCodes } from '../graph/rules/repository-rule.ts';
 import { schemaCodes } from '../schema/finding.ts';
 import type { buildCodes } from './build-diagnostics.ts';
 
@@ -36,7 +37,12 @@ const others: Readonly<Record<FindingCode | ManifestProblem['code'] | keyof type
   };
 
 /** Every code that a comment can name. */
-const codes: ReadonlySet<string> = new Set([...Object.keys(others), ...schemaCodes]);
+const codes: ReadonlySet<string> = new Set([...Object.keys(others), ...schemaCodes, ...ruleCodes]);
+
+/** Whether there is such a code. */
+export function isCode(code: string): boolean {
+  return codes.has(code);
+}
 
 /** A comment that disables a code which there is not does nothing, which nobody would notice. */
 export function markUnknownCodes(

@@ -8,7 +8,7 @@ test('the folder that one is in is checked, for errors, in words, if nothing els
     format: 'text',
     least: 'error',
     isOffline: false,
-    isRendered: false,
+    severities: {},
   });
 });
 
@@ -22,14 +22,28 @@ test('everything that can be asked for', () => {
     context: 'home',
     kubeconfig: 'k',
     isOffline: false,
-    isRendered: false,
+    severities: {},
     hasColour: true,
   });
   expect(parseArguments(['check', '--offline', '--', '--odd.yaml'])).toMatchObject({
     isOffline: true,
-    isRendered: false,
     paths: ['--odd.yaml'],
   });
+});
+
+test('what is rendered is left to where the files lie, unless somebody says so', () => {
+  expect(parseArguments(['check'])).not.toHaveProperty('isRendered');
+  expect(parseArguments(['check', '--rendered'])).toMatchObject({ isRendered: true });
+  expect(parseArguments(['check', '--rendered', '--no-rendered'])).toMatchObject({ isRendered: false });
+});
+
+test('codes are told as they are asked to be, and a code or severity that there is not is refused', () => {
+  const rules = ['--rule', 'unlisted-file=error', '--rule=yaml-word=off'];
+  expect(parseArguments(['check', ...rules])).toMatchObject({
+    severities: { 'unlisted-file': 'error', 'yaml-word': 'off' },
+  });
+  for (const wrong of ['unlisted-file', 'unlisted-file=', 'unlisted-file=loud', 'typo=off', '=off', 'toString=off'])
+    expect(parseArguments(['check', '--rule', wrong])).toMatchObject({ task: 'none' });
 });
 
 test('no colours wins over colours', () => {

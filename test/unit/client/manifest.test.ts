@@ -34,6 +34,7 @@ describe('every setting', () => {
     'driftline.cluster.context': 'resource',
     'driftline.drift.mode': 'resource',
     'driftline.dryRun': 'resource',
+    'driftline.rules': 'resource',
     'driftline.validation': 'resource',
     'driftline.trace.server': 'window',
   };

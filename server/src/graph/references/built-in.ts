@@ -7,6 +7,8 @@ const always: Readonly<Partial<Record<string, RegExp>>> = {
   '/ServiceAccount': /^default$/,
   // https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/config-map-v1/, of every namespace
   '/ConfigMap': /^kube-root-ca\.crt$/,
+  // https://kubernetes.io/docs/tasks/run-application/access-api-from-pod/
+  '/Service': /^kubernetes$/,
   // https://kubernetes.io/docs/tasks/administer-cluster/guaranteed-scheduling-critical-addon-pods/
   'scheduling.k8s.io/PriorityClass': /^system-(?:cluster|node)-critical$/,
   // https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings

@@ -66,14 +66,20 @@ function judge(
   const isNamespace = kind.kind === 'Namespace' && kind.group === '';
   if (names.some((name) => isNamespace && namespaces.includes(name))) return 'told';
   // charts make objects for programs: none of Flux, and a name of a namespace says only where they go
-  if (makes === 'of-charts' && (isNamespace || kind.group.endsWith('.fluxcd.io'))) return undefined;
+  if (makes === 'of-charts' && isNamespace) return undefined;
+  if (kind.group.endsWith('.fluxcd.io') && makes !== 'anything')
+    return suspect.syncs?.some((name) => names.includes(name)) ? 'told' : undefined;
+  if (suspect.kinds && !suspect.kinds.has(toKindKey(kind))) return undefined;
   const isHere = isWithin(kind, namespace, suspect.namespace);
   if (!isNamespace && names.some((name) => words.has(name))) return 'told';
   if (makes === 'named') {
+    // nothing makes more of its own kind
+    if (kind.kind === suspect.kind && kind.group === suspect.group) return undefined;
     // operators make objects of Kubernetes and of their own kinds
-    if (isCustom(kind.group) && kind.group !== suspect.group) return undefined;
+    if (!suspect.kinds && isCustom(kind.group) && kind.group !== suspect.group) return undefined;
+    if (isNamespace) return names.some((name) => own.includes(name)) ? 'alike' : undefined;
     if (isHere && names.some((name) => own.some((one) => name.includes(one)))) return 'alike';
-    return isHere && kind === pods && own.length > 0 ? 'place' : undefined;
+    return isHere && kind === pods && own.length > 0 && !suspect.kinds ? 'place' : undefined;
   }
   if (!isHere) return undefined;
   if (names.some((name) => own.some((one) => isAlike(name, one)))) return 'alike';
@@ -96,8 +102,10 @@ const common: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Whether two names have a word in common. */
+/** Whether two names have a word in common, or one is part of the other: `argo-cd` makes `argocd-server`. */
 function isAlike(a: string, b: string): boolean {
+  const [joined, other] = [a, b].map((name) => name.replaceAll(/[-.]/g, ''));
+  if (other !== undefined && other.length > 3 && joined?.includes(other)) return true;
   const words = new Set(a.split(/[-.]/));
   return b.split(/[-.]/).some((word) => word.length > 2 && !common.has(word) && words.has(word));
 }

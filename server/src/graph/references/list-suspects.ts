@@ -2,6 +2,7 @@ import { type Json, type JsonObject, at, isArray, isObject, stringAt } from '../
 import type { RenderedObject } from '../build/rendered.ts';
 import type { Build } from '../targets/build-graph.ts';
 import { isName } from './list-references.ts';
+import { type CommonRelease, isRelease, readCommonRelease } from './common-chart.ts';
 import { type ObjectId, identifyObject, toKindKey } from './object-id.ts';
 import { podPlaces } from './reference-field.ts';
 import { toSegments, walkFields } from './walk-fields.ts';
@@ -15,12 +16,17 @@ export interface Suspect {
   readonly namespace?: string;
   /** The group of its kind; empty of builds. */
   readonly group: string;
+  readonly kind?: string;
+  /** What an installation of Flux makes of Flux itself, by name: the source and the Kustomization that it begins with. */
+  readonly syncs?: readonly string[];
   /** How what it makes is called: in lower case. */
   readonly names: readonly string[];
   /** Whatever stands in it, in words. */
   readonly words: ReadonlySet<string>;
   /** What it can make. */
   readonly makes: 'anything' | 'of-charts' | 'named';
+  /** The only kinds that it can make, as `group/Kind`, where these are known. */
+  readonly kinds?: ReadonlySet<string>;
   /** Namespaces that it makes. */
   readonly namespaces: readonly string[];
 }
@@ -30,18 +36,25 @@ export function listSuspects(
   objects: readonly RenderedObject[],
   defaultNamespace: string | undefined,
 ): readonly Suspect[] {
+  const filling = listFilling(objects, defaultNamespace);
   return objects.flatMap(({ value }) => {
     const id = identifyObject(value, defaultNamespace);
     if (!id) return [];
     const kind = toKindKey(id);
-    if (installing.has(kind)) return [readInstallation(value, id)];
+    if (installing.has(kind)) {
+      const common = isRelease(id) ? readCommonRelease(value, objects, defaultNamespace) : undefined;
+      const whole = readInstallation(value, id);
+      return common ? suspectCommon(whole, common) : [whole];
+    }
     const told = listTold(value, id);
     if (told) return told.size === 0 ? [] : [{ ...toNamed(id), words: told }];
     const isUnnamed = !isName(id.name);
     if (!isUnnamed && isInert(id)) return [];
+    const kinds = isUnnamed ? undefined : filling.has(toFilling(id)) ? ofPods : limited[id.kind];
     return [
       {
         ...toNamed(id),
+        ...(kinds && { kinds }),
         names: [id.name.toLowerCase(), id.kind.toLowerCase()],
         words: listWords(value['spec'] ?? null),
         makes: isUnnamed || isGeneral(id, value) ? 'anything' : 'named',
@@ -50,6 +63,32 @@ export function listSuspects(
   });
 }
 
+/** What fills the volumes of claims that are there makes no claims itself. */
+function listFilling(objects: readonly RenderedObject[], defaultNamespace: string | undefined): ReadonlySet<string> {
+  return new Set(
+    objects.flatMap(({ value }) => {
+      const id = value['kind'] === 'PersistentVolumeClaim' ? identifyObject(value, defaultNamespace) : undefined;
+      const source = at(value, 'spec', 'dataSourceRef') ?? at(value, 'spec', 'dataSource');
+      const [kind, name] = [stringAt(source, 'kind'), stringAt(source, 'name')];
+      const namespace = stringAt(source, 'namespace') ?? id?.namespace;
+      return id && kind && name ? [toFilling({ kind, name, ...(namespace !== undefined && { namespace }) })] : [];
+    }),
+  );
+}
+
+function toFilling({ kind, namespace, name }: Omit<ObjectId, 'group'>): string {
+  return [kind, namespace ?? '', name].join('/');
+}
+
+const ofPods = new Set(['/Pod', 'batch/Job']);
+const volumes = new Set(['/PersistentVolumeClaim', '/PersistentVolume', '/Pod', 'batch/Job']);
+/** Kinds of which it is known what is made for them, whoever brings them: what is restored is a volume. */
+const limited: Readonly<Partial<Record<string, ReadonlySet<string>>>> = {
+  Restore: volumes,
+  ReplicationDestination: volumes,
+  ReplicationSource: volumes,
+};
+
 /** A name that nobody knows yet could be any; what is for a whole cluster can have got a namespace from kustomize. */
 function toNamed(id: ObjectId): Suspect {
   const isIn = id.namespace !== undefined && !/^Cluster[A-Z]/.test(id.kind);
@@ -57,6 +96,7 @@ function toNamed(id: ObjectId): Suspect {
     by: 'object',
     name: toTitle(id),
     group: id.group,
+    kind: id.kind,
     ...(isIn && { namespace: id.namespace }),
     names: [],
     words: new Set(),
@@ -111,6 +151,19 @@ const partial: ReadonlySet<string> = new Set(['build-remote', 'build-helm', 'bui
 /** K3s' own is explained at https://docs.k3s.io/helm. */
 const installing: ReadonlySet<string> = new Set(['helm.toolkit.fluxcd.io/HelmRelease', 'helm.cattle.io/HelmChart']);
 
+/** The charts that install Flux: https://fluxcd.control-plane.io/operator/install/ and .../charts/flux-instance/ */
+const ofFlux = /^flux(?:2|-operator|-instance)?$/;
+
+/** Its objects are called after the release, and its Pods have what labels the values say. */
+function suspectCommon(whole: Suspect, { kinds, namedBy, labels, names }: CommonRelease): readonly Suspect[] {
+  const named = { ...whole, makes: 'named', names } as const;
+  const others = new Set([...kinds].filter((kind) => kind !== '/Pod'));
+  return [
+    { ...named, kinds: others, words: listWords(namedBy) },
+    { ...named, kinds: new Set(['/Pod']), words: listWords(labels), namespaces: [] },
+  ];
+}
+
 /** Of a chart in a repository of Git nobody knows what it is for; others are for programs, and make no objects of Flux. */
 function readInstallation(value: JsonObject, id: ObjectId): Suspect {
   const spec = at(value, 'spec');
@@ -121,7 +174,9 @@ function readInstallation(value: JsonObject, id: ObjectId): Suspect {
   const names = [id.name, chart, stringAt(spec, 'releaseName')];
   const isMaking = at(spec, 'install', 'createNamespace') === true || at(spec, 'createNamespace') === true;
   const words = listWords(at(spec, 'values') ?? at(spec, 'valuesContent') ?? null);
-  const isOfFlux = names.some((one) => one?.includes('flux')) || [...words].some((word) => word.includes('fluxcd.io'));
+  const isFlux = chart !== undefined && ofFlux.test(chart);
+  const isOfFlux =
+    !isFlux && (names.some((one) => one?.includes('flux')) || [...words].some((word) => word.includes('fluxcd.io')));
   return {
     by: 'release',
     name: toTitle(id),
@@ -129,6 +184,7 @@ function readInstallation(value: JsonObject, id: ObjectId): Suspect {
     ...(namespace !== undefined && { namespace }),
     names: names.flatMap((one) => (one === undefined ? [] : [one.toLowerCase()])),
     words,
+    ...(isFlux && { syncs: ['flux-system', ...words] }),
     makes: source === 'GitRepository' || source === 'Bucket' || isOfFlux ? 'anything' : 'of-charts',
     namespaces: isMaking && namespace !== undefined ? [namespace] : [],
   };
@@ -138,6 +194,12 @@ function readInstallation(value: JsonObject, id: ObjectId): Suspect {
 function isInert(id: ObjectId): boolean {
   const { group, kind } = id;
   if (toKindKey(id) === 'gateway.networking.k8s.io/Gateway') return false;
+  if (
+    !isOfKyverno(group) &&
+    !isGeneralGroup(group) &&
+    /(?:Policy|Dashboard|Datasource|Silence|Schedule|Monitor|Rule|Probe)$/.test(kind)
+  )
+    return true;
   if (!group.includes('.') || (group.endsWith('.k8s.io') && !group.endsWith('.x-k8s.io'))) return true;
   if (group === 'monitoring.coreos.com') return !/^(?:Prometheus|Alertmanager|PrometheusAgent|ThanosRuler)$/.test(kind);
   return /(?:^|\.)(?:toolkit\.fluxcd\.io|external-secrets\.io|cert-manager\.io|bitnami\.com)$/.test(group);
@@ -145,14 +207,17 @@ function isInert(id: ObjectId): boolean {
 
 /** What makes any object, of any name: compositions, policies that generate, and what copies. */
 function isGeneral({ group, kind }: ObjectId, value: JsonObject): boolean {
-  if (group === 'kyverno.io' || group === 'policies.kyverno.io') return JSON.stringify(value).includes('"generate":');
-  return (
-    /(?:^|\.)(?:crossplane\.io|upbound\.io|kro\.run|fleet\.cattle\.io|hnc\.x-k8s\.io|tenancy\.x-k8s\.io)$/.test(
-      group,
-    ) ||
-    kind === 'ClusterTemplate' ||
-    kind === 'ResourceGroup' ||
-    kind === 'ResourceSet'
+  if (isOfKyverno(group)) return JSON.stringify(value).includes('"generate":');
+  return isGeneralGroup(group) || kind === 'ClusterTemplate' || kind === 'ResourceGroup' || kind === 'ResourceSet';
+}
+
+function isOfKyverno(group: string): boolean {
+  return group === 'kyverno.io' || group === 'policies.kyverno.io';
+}
+
+function isGeneralGroup(group: string): boolean {
+  return /(?:^|\.)(?:crossplane\.io|upbound\.io|kro\.run|fleet\.cattle\.io|hnc\.x-k8s\.io|tenancy\.x-k8s\.io)$/.test(
+    group,
   );
 }
 

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../manifest/json.ts';
 import type { Rendered, RenderedObject } from '../build/rendered.ts';
 import type { Build } from '../targets/build-graph.ts';
+import { isRelease, readCommonRelease } from './common-chart.ts';
 import { type ProvidedObject, listProvided } from './list-provided.ts';
 import { type Reference, isName, listReferences } from './list-references.ts';
 import { type Suspect, listSuspects } from './list-suspects.ts';
@@ -71,9 +72,15 @@ export function readObjects(
     definitions: holders.flatMap((holder) =>
       listProvided(holder.object, namespace).map((provided) => ({ holder, provided })),
     ),
-    uses: holders.flatMap((holder) =>
-      listReferences(holder.object, namespace).map((reference) => ({ holder, reference })),
-    ),
+    uses: holders.flatMap((holder) => {
+      const isSure = isRelease(holder.id) && readCommonRelease(holder.object.value, objects, namespace) !== undefined;
+      const references = listReferences(holder.object, namespace);
+      return references.map((reference) => ({
+        holder,
+        // what the values of this chart name is what its Pods name
+        reference: isSure && isOfPod(reference) ? { ...reference, isGuess: false } : reference,
+      }));
+    }),
     selections: holders.flatMap((holder) => {
       const selection = readSelection(holder.object, namespace);
       return selection ? [{ holder, selection }] : [];
@@ -84,4 +91,8 @@ export function readObjects(
     }),
     suspects: listSuspects(objects, namespace),
   };
+}
+
+function isOfPod({ path }: Reference): boolean {
+  return path.some((step) => step === 'controllers' || step === 'persistence' || step === 'defaultPodOptions');
 }

@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, isArray, stringAt } from '../../manifest/json.ts';
-import type { Manifest } from '../../manifest/resource.ts';
+import type { Declaration, Manifest } from '../../manifest/resource.ts';
 import { identifyKind } from '../../schema/identify-kind.ts';
 import { parentOf } from '../build/paths.ts';
 import { kustomizationNames } from '../build/plan-kustomization.ts';
@@ -8,6 +8,13 @@ import { listNamed } from '../file-facts.ts';
 import { toGraphKind } from './object-kinds.ts';
 import { readRawObjects } from './read-raw-objects.ts';
 
+/** A kustomization as it stands in its file. */
+export interface WrittenKustomization {
+  readonly declaration: Declaration;
+  /** Where the part of the file begins from which the offsets of the declaration count. */
+  readonly base: number;
+}
+
 /** What the graph has to know of a file before anything is built. */
 export interface GraphFile {
   /** Absent where it is no kustomization. */
@@ -15,6 +22,7 @@ export interface GraphFile {
     readonly isComponent: boolean;
     /** What it builds upon, as written: files, folders and addresses. */
     readonly entries: readonly string[];
+    readonly written: WrittenKustomization;
   };
   /** Files that a kustomization in it uses as patches or data, from the root. */
   readonly parts: readonly string[];
@@ -43,14 +51,21 @@ export function readGraphFile(
   file: string,
   { declarations, chunks }: Pick<Manifest, 'declarations' | 'chunks'>,
 ): GraphFile {
-  const objects = declarations.map(({ value }) => ({ value, ref: identifyKind(file, value) }));
+  const objects = declarations.map((declaration) => {
+    const { value } = declaration;
+    return { value, declaration, ref: identifyKind(file, value) };
+  });
   const kustomizations = objects.filter(({ ref }) => ref?.apiVersion.startsWith('kustomize.config.k8s.io/'));
   const isMaker = objects.some(({ value }) => isMaking(value));
   const text = isMaker ? chunks.map((chunk) => chunk.text).join('') : '';
   const [first] = kustomizations;
   return {
     ...(first && {
-      kustomization: { isComponent: first.ref?.kind === 'Component', entries: readEntries(first.value) },
+      kustomization: {
+        isComponent: first.ref?.kind === 'Component',
+        entries: readEntries(first.value),
+        written: { declaration: first.declaration, base: findBase(chunks, first.declaration) },
+      },
     }),
     parts: kustomizations.flatMap(({ value }) =>
       listNamed(file, value).flatMap(([path, role]) => (role === 'resource' ? [] : [path])),
@@ -58,6 +73,15 @@ export function readGraphFile(
     makers: isMaker ? readRawObjects(file, text).filter(({ value }) => isMaking(value)) : [],
     isManifest: objects.some(({ value }) => isApplicable(value)),
   };
+}
+
+function findBase(chunks: Manifest['chunks'], declaration: Declaration): number {
+  let base = 0;
+  for (const { text, placed } of chunks) {
+    if (placed.declarations.includes(declaration)) return base;
+    base += text.length;
+  }
+  return 0;
 }
 
 /** Brings the files of a repository together. */

@@ -28,5 +28,11 @@ export function isSameCoverage(before: ReadonlyMap<string, Build>, now: Readonly
 }
 
 function isSameFile(a: GraphFile, b: GraphFile): boolean {
-  return a === b || isEqual(a as unknown as Json, b as unknown as Json);
+  return a === b || isEqual(toSaid(a), toSaid(b));
+}
+
+/** What a file says, wherever that is written. */
+function toSaid({ kustomization, ...rest }: GraphFile): Json {
+  const { isComponent, entries } = kustomization ?? {};
+  return { ...rest, kustomization: kustomization ? { isComponent, entries } : null } as unknown as Json;
 }

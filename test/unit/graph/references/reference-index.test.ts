@@ -1,61 +1,24 @@
 import { expect, test } from 'vitest';
-import {
-  type ClusterReferences,
-  type Unresolved,
-  findUsers,
-  indexReferences,
-} from '../../../../server/src/graph/references/reference-index.ts';
+import { findUsers, indexReferences } from '../../../../server/src/graph/references/reference-index.ts';
 import type { KnownReferences } from '../../../../server/src/graph/references/read-build.ts';
-import type { Build, BuildGraph } from '../../../../server/src/graph/targets/build-graph.ts';
+import type { Build } from '../../../../server/src/graph/targets/build-graph.ts';
 import { readFluxTarget } from '../../../../server/src/graph/targets/flux-target.ts';
 import { toKustomizeTarget } from '../../../../server/src/graph/targets/plain-targets.ts';
-import { fluxKustomization, graphFiles, onlyObject, settings } from '../../../support/graph-files.ts';
+import { fluxKustomization, onlyObject, settings } from '../../../support/graph-files.ts';
 import { madeBuild } from '../../../support/made-builds.ts';
-
-const files = graphFiles({});
-
-function object(apiVersion: string, kind: string, name: string, rest: string, namespace = 'web'): string {
-  return `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: ${name}, namespace: ${namespace} }\n${rest}\n`;
-}
-
-const namespace = 'apiVersion: v1\nkind: Namespace\nmetadata: { name: web }\n';
-const pod = (spec: string, labels = '{}'): string =>
-  `apiVersion: v1\nkind: Pod\nmetadata: { name: pod, namespace: web, labels: ${labels} }\nspec: ${spec}\n`;
-const needs = pod('{ containers: [{ envFrom: [{ secretRef: { name: keys } }] }] }');
-const release = (values: string, at = 'web'): string =>
-  object('helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'db', `spec: { values: ${values} }`, at);
-
-/** What a Flux Kustomization makes of these objects. */
-function build(name: string, texts: readonly string[], cluster = 'home', spec?: string): Build {
-  const object = onlyObject(fluxKustomization(name, spec === undefined ? {} : { spec }), `/${name}.yaml`);
-  const target = readFluxTarget(object, { cluster, parent: 'root' });
-  return madeBuild(
-    target,
-    texts.map((text) => onlyObject(text, `/${name}.yaml`)),
-    files,
-  );
-}
-
-function graphOf(...builds: readonly Build[]): BuildGraph {
-  const ids = new Map(builds.map((one) => [one.target.id, one]));
-  return { builds: ids, files, roots: [], readers: new Map(), unreached: [], orphans: [], isCut: false };
-}
-
-function index(...builds: readonly Build[]): ClusterReferences {
-  const found = indexReferences(graphOf(...builds), new WeakMap()).clusters.get('home');
-  if (!found) throw new Error('there is no cluster');
-  return found;
-}
-
-/** As `reason Kind name by whom`. */
-function tell({ use, reason, doubts }: Unresolved): string {
-  const { kind, name } = use.reference.to;
-  return [reason, kind, name, ...doubts.map(({ by, evidence }) => `${by}:${evidence}`)].join(' ');
-}
-
-function unresolved(...builds: readonly Build[]): readonly string[] {
-  return index(...builds).unresolved.map(tell);
-}
+import {
+  object,
+  namespace,
+  pod,
+  needs,
+  release,
+  build,
+  graphOf,
+  index,
+  tell,
+  unresolved,
+  files,
+} from '../../../support/reference-cases.ts';
 
 test('what one build needs another one of the same cluster makes', () => {
   const made = build('made', [namespace, settings('keys', {}, 'web').replace('ConfigMap', 'Secret')]);

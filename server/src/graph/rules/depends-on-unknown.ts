@@ -1,0 +1,29 @@
+import { t } from '@vscode/l10n';
+import { didYouMean } from '../../schema/did-you-mean.ts';
+import { toKindKey } from '../references/object-id.ts';
+import type { RepositoryRule } from './repository-rule.ts';
+import { tellObject } from './tell-object.ts';
+
+/** Flux waits for something that is not there, and so for ever. */
+export const dependsOnUnknown: RepositoryRule = {
+  code: 'depends-on-unknown',
+  severity: 'warning',
+  run: ({ clusters }) =>
+    clusters.flatMap(({ references: { unresolved, definitions } }) =>
+      unresolved.flatMap(({ use: { reference }, reason }) => {
+        const { place, path, to } = reference;
+        if (!place || reason !== 'missing' || !path.includes('dependsOn')) return [];
+        const same = [...definitions.values()].flatMap(([first]) =>
+          first && toKindKey(first.provided.id) === toKindKey(to) ? [first.provided.id] : [],
+        );
+        const elsewhere = same.find(({ name }) => name === to.name);
+        const near = didYouMean(
+          to.name,
+          same.filter(({ namespace }) => namespace === to.namespace).map(({ name }) => name),
+        );
+        const said = t('Nothing in this repository makes {0}, so that this waits for ever.', tellObject(to));
+        if (elsewhere) return [{ place, message: `${said} ${t('There is {0}.', tellObject(elsewhere))}` }];
+        return [{ place, message: near === undefined ? said : `${said} ${t('Did you mean {0}?', near)}` }];
+      }),
+    ),
+};
