@@ -1,14 +1,16 @@
 import { createClusters } from './clusters.ts';
+import { createDeletionWatch } from './deletion-watch.ts';
 import { createDescribedKinds } from './described-kinds.ts';
-import type { Follower, FollowerPorts } from './follower.ts';
+import type { Follower } from './follower.ts';
 import { isManifestFile } from './manifest/file-names.ts';
 import type { Manifest } from './manifest/resource.ts';
-import type { Renderer, RepositoryFiles, SchemaBundle, SchemaDownloads } from './ports.ts';
 import { type Rendering, createRendering } from './rendering.ts';
+import type { LiveObjects } from './live-objects.ts';
 import { createKnowledge } from './knowledge.ts';
 import { createPlacing, debounce } from './placing.ts';
 import { createReader } from './reader.ts';
 import { type Reading, createRepositories } from './repositories.ts';
+import type { SessionPorts } from './session-ports.ts';
 import {
   type Scope,
   type Settings,
@@ -45,15 +47,6 @@ export interface Session {
   dispose(): void;
 }
 
-/** What a session needs of the world. */
-export interface SessionPorts extends FollowerPorts {
-  /** The schemas that come with the server. */
-  readonly schemas: SchemaBundle;
-  readonly files: RepositoryFiles;
-  readonly downloads: SchemaDownloads;
-  readonly renderer: Renderer;
-}
-
 /** Keeps documents and the clusters that they are compared with; `changed` is called with the file it concerns, if one. */
 export function createSession(
   ports: SessionPorts,
@@ -74,15 +67,20 @@ export function createSession(
   );
   const followers = clusters.all;
   const reader = createReader(clock, take);
+  const manifestOf = (uri: string): Manifest | undefined => manifests.get(uri);
+  const liveOf = (uri: string): LiveObjects | undefined =>
+    followerOf(uri)?.liveIn(settingsFor(settings, uri).drift.mode);
   const rendering = createRendering(
     ports,
     (shown) => {
       for (const uri of shown) if (manifests.has(uri)) placing.replace(uri);
       validation.refresh(shown);
+      deletions.rendered();
       rendered?.();
     },
-    (uri) => followerOf(uri)?.liveIn(settingsFor(settings, uri).drift.mode),
+    liveOf,
   );
+  const deletions = createDeletionWatch(ports, { rendering, liveOf, manifestOf, isTrusted: () => isTrusted }, changed);
   const repositories = createRepositories(
     ports,
     (folder) => {
@@ -117,7 +115,7 @@ export function createSession(
   const placing = createPlacing({
     followers,
     followerOf,
-    manifestOf: (uri) => manifests.get(uri),
+    manifestOf,
     scopeOf: (uri) => settingsFor(settings, uri),
     isVisible,
     rendering,
@@ -206,6 +204,7 @@ export function createSession(
       availability: validation.availability,
       rendered: (uri) => rendering.of(uri),
       builtRepository: (uri) => rendering.repositoryOf(uri),
+      deletions: (uri) => deletions.of(uri),
       repositories: () => repositories.index(),
       knowledge,
       ...view(settings),
@@ -285,12 +284,14 @@ export function createSession(
     },
     openFolders(uris) {
       rendering.open(uris);
+      deletions.open(uris);
       repositories.open(uris);
     },
     stopReading: (folder) => repositories.stop(folder),
     filesChanged: (uris) => repositories.refresh(uris.filter(isManifestFile)),
     dispose() {
       repositories.dispose();
+      deletions.dispose();
       rendering.dispose();
       validation.dispose();
       clusters.dispose();

@@ -26,6 +26,7 @@ export function snapshotOf(text: string, see: See, now = text, parts: Partial<Sn
     checked: new Map(),
     rendered: () => undefined,
     builtRepository: () => undefined,
+    deletions: () => [],
     repositories: () => [],
     knowledge: noKnowledge,
     folders: [],

@@ -1,0 +1,38 @@
+import type { BuildGraph } from './graph/targets/build-graph.ts';
+import type { LiveObjects } from './live-objects.ts';
+import type { GitHistory } from './ports.ts';
+import type { Rendering } from './rendering.ts';
+
+/** What the last commit is, and what builds make of it. */
+export interface Head {
+  readonly graph: BuildGraph;
+  /** The texts of the files that differ from the disk, as they were; null where there was none. */
+  readonly texts: ReadonlyMap<string, string | null>;
+}
+
+/** The builds of the last commit of a folder. */
+export interface HeadGraph {
+  /** Built once for each commit and cluster in use; undefined where there is no commit, and where it cannot be read. */
+  read(cluster: LiveObjects | undefined, signal: AbortSignal): Promise<Head | undefined>;
+}
+
+/** One for each folder. */
+export function createHeadGraphs(history: GitHistory, rendering: Pick<Rendering, 'at'>): (folder: string) => HeadGraph {
+  return (folder) => {
+    let kept:
+      { readonly commit: string; readonly cluster: LiveObjects | undefined; readonly graph: BuildGraph } | undefined;
+    return {
+      async read(cluster, signal) {
+        const commit = await history.commitOf(folder, 'HEAD', signal);
+        if (!commit.ok) return undefined;
+        const texts = await history.changesSince(folder, commit.value, signal);
+        if (!texts.ok) return undefined;
+        if (kept?.commit !== commit.value || kept.cluster !== cluster) {
+          const graph = await rendering.at(folder, texts.value, signal);
+          kept = graph && { commit: commit.value, cluster, graph };
+        }
+        return kept && { graph: kept.graph, texts: texts.value };
+      },
+    };
+  };
+}
