@@ -41,12 +41,16 @@ interface DeletionPorts {
 
 /** A pause after builds, in milliseconds: nobody waits for this, and it starts Git. */
 const pause = 400;
+/** How often it is asked whether there is another commit, in milliseconds, while something is told: no file changes then. */
+const every = 5000;
 
 interface Watched {
   readonly uri: string;
   readonly life: AbortController;
   readonly head: HeadGraph;
   cancel: (() => void) | undefined;
+  /** Ends the wait for another commit. */
+  rest: (() => void) | undefined;
   isRunning: boolean;
   isOutdated: boolean;
   /** What was found, by file. */
@@ -83,7 +87,22 @@ export function createDeletionWatch(
       folder.isOutdated = false;
       void guard(log, 'find deletions', undefined, () => look(folder)).finally(() => {
         folder.isRunning = false;
-        if (folder.isOutdated && !folder.life.signal.aborted) schedule(folder);
+        if (folder.life.signal.aborted) return;
+        if (folder.isOutdated) schedule(folder);
+        else awaitCommit(folder);
+      });
+    });
+  }
+
+  function awaitCommit(folder: Watched): void {
+    folder.rest?.();
+    if (folder.found.size === 0) return;
+    folder.rest = clock.after(every, () => {
+      const { signal } = folder.life;
+      void guard(log, 'look for a commit', false, () => folder.head.isMoved(signal)).then((isMoved) => {
+        if (signal.aborted) return;
+        if (isMoved) schedule(folder);
+        else awaitCommit(folder);
       });
     });
   }
@@ -143,9 +162,10 @@ export function createDeletionWatch(
     return new Map(all.filter(([, one]) => one.then !== one.now));
   }
 
-  function close({ life, cancel }: Watched): void {
+  function close({ life, cancel, rest }: Watched): void {
     life.abort();
     cancel?.();
+    rest?.();
   }
 
   return {
@@ -174,7 +194,13 @@ export function createDeletionWatch(
         const known = before.find((folder) => folder.uri === uri);
         if (known) return [known];
         const life = new AbortController();
-        const state = { cancel: undefined, isRunning: false, isOutdated: false, found: new Map<string, Found>() };
+        const state = {
+          cancel: undefined,
+          rest: undefined,
+          isRunning: false,
+          isOutdated: false,
+          found: new Map<string, Found>(),
+        };
         return heads ? [{ uri, life, head: heads(uri), ...state }] : [];
       });
     },

@@ -14,6 +14,8 @@ export interface Head {
 export interface HeadGraph {
   /** Built once for each commit and cluster in use; undefined where there is no commit, and where it cannot be read. */
   read(cluster: LiveObjects | undefined, signal: AbortSignal): Promise<Head | undefined>;
+  /** Whether there is another commit than the one that was read. */
+  isMoved(signal: AbortSignal): Promise<boolean>;
 }
 
 /** One for each folder. */
@@ -32,6 +34,10 @@ export function createHeadGraphs(history: GitHistory, rendering: Pick<Rendering,
           kept = graph && { commit: commit.value, cluster, graph };
         }
         return kept && { graph: kept.graph, texts: texts.value };
+      },
+      async isMoved(signal) {
+        const commit = await history.commitOf(folder, 'HEAD', signal);
+        return commit.ok && commit.value !== kept?.commit;
       },
     };
   };
