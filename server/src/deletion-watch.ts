@@ -1,7 +1,7 @@
 import { readBundledScopes } from './bundled-scopes.ts';
-import { type HeadGraph, createHeadGraphs } from './head-graph.ts';
+import { type Head, type HeadGraph, createHeadGraphs } from './head-graph.ts';
 import { findDeletions } from './graph/deletions/find-deletions.ts';
-import { type PlacedDeletions, placeDeletions } from './graph/deletions/place-deletions.ts';
+import { type ChangedText, type PlacedDeletions, placeDeletions } from './graph/deletions/place-deletions.ts';
 import type { BuiltRepository } from './graph/references/built-repository.ts';
 import { guard } from './guard.ts';
 import type { LiveObjects } from './live-objects.ts';
@@ -111,7 +111,7 @@ export function createDeletionWatch(
     const repository = context.rendering.repositoryOf(`${folder.uri}/.`);
     // a folder of which nobody has opened a file is not worth the time
     const found = repository && repository.texts.size > 0 ? await find(folder, repository) : new Map<string, Found>();
-    if (folder.life.signal.aborted || !found) return;
+    if (folder.life.signal.aborted) return;
     const before = folder.found;
     folder.found = found;
     for (const [path, { uri }] of new Map([...before, ...found]))
@@ -119,11 +119,11 @@ export function createDeletionWatch(
         changed(uri);
   }
 
-  /** Undefined where it cannot be known at this moment. */
-  async function find(folder: Watched, repository: BuiltRepository): Promise<ReadonlyMap<string, Found> | undefined> {
+  async function find(folder: Watched, repository: BuiltRepository): Promise<ReadonlyMap<string, Found>> {
     const { signal } = folder.life;
     const objects = context.liveOf(`${folder.uri}/.`);
-    const head = await folder.head.read(objects, signal);
+    const saved = await readAll([...repository.texts.keys()], repository, signal);
+    const head = await folder.head.read({ saved, cluster: objects }, signal);
     if (!head) return new Map();
     const offline = findDeletions(head.graph, repository.graph, { isNamespaced });
     if (offline.length === 0) return new Map();
@@ -144,22 +144,27 @@ export function createDeletionWatch(
 
   /** Those that differ, as they were at the last commit and as they were built. */
   async function readTexts(
-    { texts, toUri }: BuiltRepository,
-    then: ReadonlyMap<string, string | null>,
+    repository: BuiltRepository,
+    then: Head['texts'],
     signal: AbortSignal,
-  ): Promise<ReadonlyMap<string, { readonly then: string | null; readonly now: string | null }>> {
-    const read = async (path: string): Promise<string | null> => {
-      const answer = await files.read(toUri(path), signal);
-      return answer.ok ? answer.value : null;
-    };
-    const all = await Promise.all(
-      [...new Set([...then.keys(), ...texts.keys()])].map(async (path) => {
-        const before = then.get(path);
-        const old = before === undefined ? await read(path) : before;
-        return [path, { then: old, now: texts.get(path) ?? (await read(path)) }] as const;
-      }),
-    );
+  ): Promise<ReadonlyMap<string, ChangedText>> {
+    const { texts } = repository;
+    const unseen = [...then.keys()].filter((path) => !texts.has(path));
+    const now = new Map([...(await readAll(unseen, repository, signal)), ...texts]);
+    const all = [...then].map(([path, text]) => [path, { then: text, now: now.get(path) ?? null }] as const);
     return new Map(all.filter(([, one]) => one.then !== one.now));
+  }
+
+  async function readAll(
+    paths: readonly string[],
+    { toUri }: BuiltRepository,
+    signal: AbortSignal,
+  ): Promise<Head['texts']> {
+    const read = async (path: string): Promise<readonly [string, string | null]> => {
+      const answer = await files.read(toUri(path), signal);
+      return [path, answer.ok ? answer.value : null];
+    };
+    return new Map(await Promise.all(paths.map(read)));
   }
 
   function close({ life, cancel, rest }: Watched): void {
