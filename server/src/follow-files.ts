@@ -4,7 +4,7 @@ import {
   type Disposable,
   type InitializeParams,
 } from 'vscode-languageserver';
-import type { Session } from './session.ts';
+import type { Session } from './session-ports.ts';
 
 /** The files that say something about others; the editor watches them, as it can do that on every system. */
 const pattern = '**/{*.yaml,*.yml,Kustomization}';

@@ -243,6 +243,8 @@ export interface GitError {
 
 /** Reads what a repository was at another time. It starts a program: never in a workspace that is not trusted. */
 export interface GitHistory {
+  /** The commit that a revision names, in a repository that a folder (an absolute path, or its uri) lies in. */
+  commitOf(folder: string, revision: string, signal: AbortSignal): Promise<Result<string, GitError>>;
   /**
    * What stood in the files of a folder (an absolute path, or its uri) at a revision, of those that differ from the disk: by path
    * from the folder (`/apps/web.yaml`); null for what was not there.

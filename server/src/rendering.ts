@@ -5,6 +5,7 @@ import { toBuildsRequest } from './folder-request.ts';
 import { type BuildIndex, indexBuilds } from './graph/rendered/index-builds.ts';
 import type { RenderedFile } from './graph/rendered/rendered-file.ts';
 import { readGraphFile } from './graph/targets/graph-files.ts';
+import type { BuildGraph } from './graph/targets/build-graph.ts';
 import { type FindLive, type Standing, judgeChains } from './graph/targets/live-chains.ts';
 import { guard } from './guard.ts';
 import type { LiveObjects } from './live-objects.ts';
@@ -33,8 +34,8 @@ import { findFolder } from './snapshot.ts';
 export interface Rendering {
   /** What builds make of a file; undefined where nobody builds it, or it is not known yet. */
   of(uri: string): RenderedFile | undefined;
-  /** What builds would make of a file at another time, given the texts that differ then: by path, null where there was none. */
-  at(uri: string, then: ReadonlyMap<string, string | null>, signal: AbortSignal): Promise<RenderedFile | undefined>;
+  /** What builds would make of a folder at another time, given the texts that differ then: by path, null where there was none. */
+  at(folder: string, then: ReadonlyMap<string, string | null>, signal: AbortSignal): Promise<BuildGraph | undefined>;
   /** All builds of the repository that a file lies in; undefined as long as they are not known. */
   repositoryOf(uri: string): BuiltRepository | undefined;
   /** The folder that a file is built in. */
@@ -184,7 +185,7 @@ export function createRendering(
     folder: RenderedFolder,
     texts: ReadonlyMap<string, string | null>,
     signal: AbortSignal,
-  ): Promise<BuildIndex | undefined> {
+  ): Promise<BuildGraph | undefined> {
     const files = new Map(folder.files);
     for (const [path, text] of texts) {
       if (text === null) files.delete(path);
@@ -198,7 +199,7 @@ export function createRendering(
     ]);
     const earlier = folder.graph && { graph: folder.graph, changed, isOfAnotherTime: true };
     const answer = await renderBuilds({ ...request, hasNewFiles: true }, renderer, signal, earlier);
-    return answer.ok ? indexBuilds(answer.value, new WeakMap()) : undefined;
+    return answer.ok ? answer.value : undefined;
   }
 
   function close({ life, cancel }: RenderedFolder): void {
@@ -223,9 +224,8 @@ export function createRendering(
       return file;
     },
     async at(uri, then, signal) {
-      const folder = findFolder(folders, uri);
-      const index = folder?.graph && (await buildAt(folder, then, signal));
-      return folder && index ? toRenderedFile(folder, uri, index, () => undefined) : undefined;
+      const folder = folders.find((one) => one.uri === uri);
+      return folder?.graph && buildAt(folder, then, signal);
     },
     repositoryOf(uri) {
       const folder = findFolder(folders, uri);

@@ -6,6 +6,7 @@ import {
   writeRendered,
 } from './features/rendered-document.ts';
 import type { SourcePlace } from './graph/build/rendered.ts';
+import { indexBuilds } from './graph/rendered/index-builds.ts';
 import { guard } from './guard.ts';
 import { toPositions } from './manifest/position.ts';
 import type { GitHistory, Log, RepositoryFiles } from './ports.ts';
@@ -18,6 +19,7 @@ import {
   renderedLinesRequest,
   renderedSourceRequest,
 } from './protocol.ts';
+import { toRenderedFile } from './rendered-folder.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Answers what builds make of files, and which lines of files make it. */
@@ -51,7 +53,9 @@ export function serveRendered(
       return fail('Git is not asked in a workspace that is not trusted.');
     const changes = await history.changesSince(folder, 'HEAD', signal);
     if (!changes.ok) return fail(changes.error.message);
-    const then = await rendering.at(uri, changes.value, signal);
+    const graph = await rendering.at(folder, changes.value, signal);
+    const index = graph && indexBuilds(graph, new WeakMap());
+    const then = index && toRenderedFile({ uri: folder }, uri, index, () => undefined);
     if (then?.isUnknown) return fail('The last commit cannot be built, so there is nothing to compare with.');
     return { title: now.title, before: then ? writeRendered(then) : '', after: now.text };
   });

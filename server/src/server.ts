@@ -48,7 +48,8 @@ import { followFiles } from './follow-files.ts';
 import { referenceCapabilities, serveReferences } from './serve-references.ts';
 import { serveRendered } from './serve-rendered.ts';
 import { outlineCapabilities, serveOutline } from './serve-outline.ts';
-import { type SessionPorts, createSession } from './session.ts';
+import { createSession } from './session.ts';
+import type { SessionPorts } from './session-ports.ts';
 
 const capabilities: ServerCapabilities = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },

@@ -1,59 +1,20 @@
 import { createClusters } from './clusters.ts';
+import { createDeletionWatch } from './deletion-watch.ts';
 import { createDescribedKinds } from './described-kinds.ts';
-import type { Follower, FollowerPorts } from './follower.ts';
+import type { Follower } from './follower.ts';
 import { isManifestFile } from './manifest/file-names.ts';
 import type { Manifest } from './manifest/resource.ts';
-import type { Renderer, RepositoryFiles, SchemaBundle, SchemaDownloads } from './ports.ts';
-import { type Rendering, createRendering } from './rendering.ts';
+import { createRendering } from './rendering.ts';
+import type { LiveObjects } from './live-objects.ts';
 import { createKnowledge } from './knowledge.ts';
 import { createPlacing, debounce } from './placing.ts';
 import { createRuleWatch } from './rule-watch.ts';
 import { createReader } from './reader.ts';
 import { type Reading, createRepositories } from './repositories.ts';
-import {
-  type Scope,
-  type Settings,
-  isComparedOtherwise,
-  listChoices,
-  parseSettings,
-  settingsFor,
-  toClusterKey,
-} from './settings.ts';
-import { type ClusterView, type Seen, type Snapshot, findFolder } from './snapshot.ts';
+import type { Session, SessionPorts } from './session-ports.ts';
+import { type Scope, isComparedOtherwise, listChoices, parseSettings, settingsFor, toClusterKey } from './settings.ts';
+import { type ClusterView, type Seen, findFolder } from './snapshot.ts';
 import { createValidation } from './validation.ts';
-
-/** The one mutable object of the server. */
-export interface Session {
-  snapshot(): Snapshot;
-  settings(): Settings;
-  setDocument(uri: string, version: number, text: string): void;
-  removeDocument(uri: string): void;
-  documentSaved(uri: string): void;
-  /** Which files a person can see; until a client says so, all that are open. */
-  setVisible(uris: readonly string[]): void;
-  configure(value: unknown, trusted?: boolean): Promise<void>;
-  /** Chooses the context of a folder that has settings of its own, or of all other files. */
-  chooseContext(context: string, folder?: string): Promise<void>;
-  /** The folders that an editor has open: each is read as a repository. */
-  openFolders(uris: readonly string[]): void;
-  /** Ends the reading of such a folder before its end. */
-  stopReading(folder: string): void;
-  /** Files on the disk were made, changed or removed. */
-  filesChanged(uris: readonly string[]): void;
-  readonly rendering: Pick<Rendering, 'at' | 'filesChanged' | 'folderOf' | 'readNames'>;
-  /** Looks every open manifest up again. */
-  check(): void;
-  dispose(): void;
-}
-
-/** What a session needs of the world. */
-export interface SessionPorts extends FollowerPorts {
-  /** The schemas that come with the server. */
-  readonly schemas: SchemaBundle;
-  readonly files: RepositoryFiles;
-  readonly downloads: SchemaDownloads;
-  readonly renderer: Renderer;
-}
 
 /** Keeps documents and the clusters that they are compared with; `changed` is called with the file it concerns, if one. */
 export function createSession(
@@ -75,17 +36,21 @@ export function createSession(
   );
   const followers = clusters.all;
   const reader = createReader(clock, take);
+  const manifestOf = (uri: string): Manifest | undefined => manifests.get(uri);
+  const liveOf = (uri: string): LiveObjects | undefined =>
+    followerOf(uri)?.liveIn(settingsFor(settings, uri).drift.mode);
   const rendering = createRendering(
     ports,
     (shown) => {
       for (const uri of shown) if (manifests.has(uri)) placing.replace(uri);
       validation.refresh(shown);
       rendered?.();
-      rules.rendered();
+      for (const watch of [rules, deletions]) watch.rendered();
     },
-    (uri) => followerOf(uri)?.liveIn(settingsFor(settings, uri).drift.mode),
+    liveOf,
   );
   const rules = createRuleWatch(ports, rendering, () => manifests.keys(), changed);
+  const deletions = createDeletionWatch(ports, { rendering, liveOf, manifestOf, isTrusted: () => isTrusted }, changed);
   const repositories = createRepositories(
     ports,
     (folder) => {
@@ -120,7 +85,7 @@ export function createSession(
   const placing = createPlacing({
     followers,
     followerOf,
-    manifestOf: (uri) => manifests.get(uri),
+    manifestOf,
     scopeOf: (uri) => settingsFor(settings, uri),
     isVisible,
     rendering,
@@ -211,6 +176,7 @@ export function createSession(
       builtRepository: (uri) => rendering.repositoryOf(uri),
       ruledRepository: (uri) => rules.of(uri),
       severitiesOf: (uri) => settingsFor(settings, uri).rules,
+      deletions: (uri) => deletions.of(uri),
       repositories: () => repositories.index(),
       knowledge,
       ...view(settings),
@@ -290,14 +256,14 @@ export function createSession(
     },
     openFolders(uris) {
       rendering.open(uris);
-      rules.open(uris);
+      for (const watch of [rules, deletions]) watch.open(uris);
       repositories.open(uris);
     },
     stopReading: (folder) => repositories.stop(folder),
     filesChanged: (uris) => repositories.refresh(uris.filter(isManifestFile)),
     dispose() {
       repositories.dispose();
-      rules.dispose();
+      for (const watch of [rules, deletions]) watch.dispose();
       rendering.dispose();
       validation.dispose();
       clusters.dispose();

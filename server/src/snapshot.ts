@@ -2,10 +2,12 @@ import type { BuiltRepository } from './graph/references/built-repository.ts';
 import type { Finding } from './drift/finding.ts';
 import type { Observation } from './drift/observation.ts';
 import type { Checked } from './graph/check-manifest.ts';
+import type { Deletion } from './graph/deletions/deletion.ts';
 import type { Knowledge } from './graph/knowledge.ts';
 import type { RenderedFile } from './graph/rendered/rendered-file.ts';
 import type { ChosenSeverities } from './graph/rules/repository-rule.ts';
 import type { RepositoryIndex } from './graph/repository-index.ts';
+import type { Range } from './manifest/position.ts';
 import { type Manifest, type ResourceRef, toRefKey } from './manifest/resource.ts';
 import type { Availability } from './schema/availability.ts';
 import type { ClusterIdentity } from './sync/identify.ts';
@@ -31,6 +33,14 @@ export interface ClusterView {
   readonly identity?: ClusterIdentity | undefined;
 }
 
+/** A line of a file as it is now, and what Flux deletes because of it. */
+export interface ForeseenDeletions {
+  readonly range: Range;
+  readonly deletions: readonly Deletion[];
+  /** The keys of claims whose volumes stay. */
+  readonly kept: ReadonlySet<string>;
+}
+
 /** Everything that features answer from, at one moment; never changed, only replaced. */
 export interface Snapshot extends ClusterView {
   readonly manifests: ReadonlyMap<string, Manifest>;
@@ -48,6 +58,8 @@ export interface Snapshot extends ClusterView {
   readonly severitiesOf: (uri: string) => ChosenSeverities;
   /** The same as it was when the rules were held against it last, which is a moment later. */
   readonly ruledRepository: (uri: string) => BuiltRepository | undefined;
+  /** What Flux will delete when a file is merged as it is; worked out after a pause. */
+  readonly deletions: (uri: string) => readonly ForeseenDeletions[];
   /** What the repositories that are open declare; worked out when it is asked for. */
   readonly repositories: () => readonly RepositoryIndex[];
   /** What can be asked about kinds, and about what the cluster has; the answer is there or comes later. */

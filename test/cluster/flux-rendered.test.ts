@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { toInventoryId } from '../../server/src/drift/inventory.ts';
+import { toInventoryId } from '../../server/src/manifest/inventory-id.ts';
 import type { Build, BuildGraph } from '../../server/src/graph/targets/build-graph.ts';
 import type { JsonObject } from '../../server/src/manifest/json.ts';
 import { type ResourceRef, toGroup } from '../../server/src/manifest/resource.ts';

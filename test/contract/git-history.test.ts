@@ -48,6 +48,15 @@ test('what was changed, removed and added since a commit is told by its old text
   });
 });
 
+test('a commit is told by its name, and what is none is not', async () => {
+  await commit({ 'a.yaml': 'a: 1\n' });
+  const first = await gitHistory.commitOf(folder, 'HEAD', signal);
+  expect(first).toEqual({ ok: true, value: expect.stringMatching(/^[0-9a-f]{40,64}$/) as string });
+  await commit({ 'a.yaml': 'a: 2\n' });
+  expect(await gitHistory.commitOf(folder, 'HEAD', signal)).not.toEqual(first);
+  expect((await gitHistory.commitOf(folder, '--all', signal)).ok).toBe(false);
+});
+
 test('no repository, no commit and no such revision are told apart from each other', async () => {
   const none = await gitHistory.changesSince(folder, 'HEAD', signal);
   expect(!none.ok && none.error.kind).toBe('no-commit');

@@ -1,7 +1,8 @@
 import { noRenderer } from './no-renderer.ts';
 import type { CompletionItem, CompletionList } from 'vscode-languageserver';
 import { type CompletionOptions, completion } from '../../server/src/features/completion.ts';
-import { type Session, createSession } from '../../server/src/session.ts';
+import { createSession } from '../../server/src/session.ts';
+import type { Session } from '../../server/src/session-ports.ts';
 import { openBundle } from './bundled-schemas.ts';
 import { systemClock } from '../../server/src/adapters/clock.ts';
 import { type FakeCluster, createFakeCluster } from './fake-cluster.ts';

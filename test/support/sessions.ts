@@ -1,7 +1,8 @@
 import { noRenderer } from './no-renderer.ts';
 import { diagnostics } from '../../server/src/features/diagnostics.ts';
 import type { JsonObject } from '../../server/src/manifest/json.ts';
-import { type Session, createSession } from '../../server/src/session.ts';
+import { createSession } from '../../server/src/session.ts';
+import type { Session } from '../../server/src/session-ports.ts';
 import type { Observation } from '../../server/src/drift/observation.ts';
 import { type FakeClock, createFakeClock } from './fake-clock.ts';
 import { type FakeCluster, createFakeCluster } from './fake-cluster.ts';

@@ -28,6 +28,7 @@ export function snapshotOf(text: string, see: See, now = text, parts: Partial<Sn
     builtRepository: () => undefined,
     ruledRepository: () => undefined,
     severitiesOf: () => ({}),
+    deletions: () => [],
     repositories: () => [],
     knowledge: noKnowledge,
     folders: [],

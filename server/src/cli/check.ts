@@ -40,6 +40,7 @@ export async function checkFiles(
       repositories: () => [],
       knowledge: noKnowledge,
       folders: [],
+      deletions: () => [],
       looking: 0,
       now: 0,
     } as const;

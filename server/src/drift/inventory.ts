@@ -1,5 +1,6 @@
 import { type Json, type JsonObject, at, isArray, isObject, stringAt } from '../manifest/json.ts';
-import { type ResourceRef, toGroup } from '../manifest/resource.ts';
+import { toInventoryId } from '../manifest/inventory-id.ts';
+import type { ResourceRef } from '../manifest/resource.ts';
 import type { Applier } from './observation.ts';
 
 /**
@@ -11,14 +12,6 @@ export function isListed(kustomization: JsonObject, ref: ResourceRef): boolean {
   const entries = at(kustomization, 'status', 'inventory', 'entries');
   const id = toInventoryId(ref);
   return isArray(entries) && entries.some((entry) => stringAt(entry, 'id') === id);
-}
-
-/**
- * How an inventory of Flux names a resource: `<namespace>_<name>_<group>_<kind>`, with `:` of a name written `__`.
- * Source: github.com/fluxcd/cli-utils, `pkg/object`.
- */
-export function toInventoryId({ namespace, name, apiVersion, kind }: ResourceRef): string {
-  return [namespace ?? '', name.replaceAll(':', '__'), toGroup(apiVersion), kind].join('_');
 }
 
 /** What a Flux Kustomization says of itself. */

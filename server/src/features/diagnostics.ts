@@ -8,6 +8,7 @@ import type { ManifestProblem } from '../manifest/resource.ts';
 import { type Told, isHidden } from '../manifest/suppression.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { markBuildProblems } from './build-diagnostics.ts';
+import { markDeletions } from './deletion-diagnostics.ts';
 import { type PlacedFinding, findPlaced, toLineFinding, toMarked } from './placed-findings.ts';
 import { chooseSeverity, markRuleFindings } from './rule-diagnostics.ts';
 import type { ListFix } from '../graph/rules/repository-rule.ts';
@@ -60,6 +61,7 @@ function findAll(snapshot: Snapshot, uri: string): readonly Mark[] {
     ...toTold(markUnknownCodes(suppressions), 'comment'),
     ...toTold(markBuildProblems(snapshot.rendered(uri)), 'cluster'),
     ...toTold(markRuleFindings(snapshot, manifest), 'cluster'),
+    ...toTold(markDeletions(snapshot.deletions(uri)), 'cluster'),
     ...toTold(markSchemaFindings(snapshot.checked.get(uri) ?? []), 'schema'),
     ...findPlaced(snapshot, manifest).flatMap((placed) =>
       toDiagnostics(placed, snapshot.now).map((diagnostic) => ({ diagnostic })),

@@ -9,32 +9,34 @@ import { schemaCodes } from '../schema/finding.ts';
 import type { buildCodes } from './build-diagnostics.ts';
 
 /** What is no schema's: the compiler misses a new one here. */
-const others: Readonly<Record<FindingCode | ManifestProblem['code'] | keyof typeof buildCodes | 'unknown-code', true>> =
-  {
-    'drift-changed': true,
-    'drift-overwritten': true,
-    'not-in-cluster': true,
-    'drift-extra': true,
-    'drift-kept': true,
-    'drift-order': true,
-    'drift-removed': true,
-    'drift-deleted': true,
-    'pending-change': true,
-    'pending-removal': true,
-    'not-deployed': true,
-    'crd-not-installed': true,
-    rejected: true,
-    'build-failed': true,
-    'build-outside': true,
-    'build-undefined-variable': true,
-    'build-remote': true,
-    'build-helm': true,
-    'variable-invalid': true,
-    'yaml-syntax': true,
-    'yaml-too-complex': true,
-    'file-too-large': true,
-    'unknown-code': true,
-  };
+const others: Readonly<
+  Record<FindingCode | ManifestProblem['code'] | keyof typeof buildCodes | 'will-delete' | 'unknown-code', true>
+> = {
+  'drift-changed': true,
+  'drift-overwritten': true,
+  'not-in-cluster': true,
+  'drift-extra': true,
+  'drift-kept': true,
+  'drift-order': true,
+  'drift-removed': true,
+  'drift-deleted': true,
+  'pending-change': true,
+  'pending-removal': true,
+  'not-deployed': true,
+  'crd-not-installed': true,
+  rejected: true,
+  'build-failed': true,
+  'build-outside': true,
+  'build-undefined-variable': true,
+  'build-remote': true,
+  'build-helm': true,
+  'variable-invalid': true,
+  'will-delete': true,
+  'yaml-syntax': true,
+  'yaml-too-complex': true,
+  'file-too-large': true,
+  'unknown-code': true,
+};
 
 /** Every code that a comment can name. */
 const codes: ReadonlySet<string> = new Set([...Object.keys(others), ...schemaCodes, ...ruleCodes]);

@@ -1,6 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { toInventoryId } from '../../../server/src/drift/inventory.ts';
+import { toInventoryId } from '../../../server/src/manifest/inventory-id.ts';
 import { type JsonObject, at, isArray, stringAt } from '../../../server/src/manifest/json.ts';
 import { toGroup } from '../../../server/src/manifest/resource.ts';
 import { startControlPlane } from '../../control-plane/start.ts';
@@ -14,8 +14,12 @@ export interface FluxLab {
   readonly cluster: Cluster;
   /** Where a repository of this name is served. */
   url(name: string): string;
-  /** Writes the files into a folder, serves that folder, and answers where it is and its revision. */
-  serve(name: string, contents: Readonly<Record<string, string>>): Promise<ServedFolder>;
+  /** Writes the files into a folder, in place of all others if they are the whole, and serves it at a new revision. */
+  serve(
+    name: string,
+    contents: Readonly<Record<string, string>>,
+    options?: { readonly isWhole: boolean },
+  ): Promise<ServedFolder>;
   stop(): Promise<void>;
 }
 
@@ -33,8 +37,9 @@ export async function startFluxLab(binaries: string): Promise<FluxLab> {
   return {
     cluster: connectCluster(controlPlane.description),
     url: (name) => `${server.url}/${name}.git`,
-    async serve(name, contents) {
+    async serve(name, contents, options) {
       const [root, bare] = [join(dir, 'work', name), join(server.root, `${name}.git`)];
+      if (options?.isWhole) await rm(root, { recursive: true, force: true });
       for (const [path, text] of Object.entries(contents)) {
         await mkdir(dirname(join(root, path)), { recursive: true });
         await writeFile(join(root, path), text);

@@ -6,6 +6,11 @@ import { runGit } from './run-git.ts';
 
 /** Reads old versions of files with the person's git. */
 export const gitHistory: GitHistory = {
+  async commitOf(where, revision, signal) {
+    const folder = where.startsWith('file:') ? fileURLToPath(where) : where;
+    const found = await runGit(folder, ['rev-parse', '--verify', '--end-of-options', `${revision}^{commit}`], signal);
+    return found.ok ? { ok: true, value: found.value.toString().trim() } : found;
+  },
   async changesSince(where, revision, signal) {
     const folder = where.startsWith('file:') ? fileURLToPath(where) : where;
     const top = await findTop(folder, signal);

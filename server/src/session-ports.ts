@@ -1,0 +1,40 @@
+import type { FollowerPorts } from './follower.ts';
+import type { Rendering } from './rendering.ts';
+import type { Settings } from './settings.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { GitHistory, Renderer, RepositoryFiles, SchemaBundle, SchemaDownloads } from './ports.ts';
+
+/** What a session needs of the world. */
+export interface SessionPorts extends FollowerPorts {
+  /** The schemas that come with the server. */
+  readonly schemas: SchemaBundle;
+  readonly files: RepositoryFiles;
+  readonly downloads: SchemaDownloads;
+  readonly renderer: Renderer;
+  /** Without it nothing is said of what will be deleted. */
+  readonly history?: GitHistory;
+}
+
+/** The one mutable object of the server. */
+export interface Session {
+  snapshot(): Snapshot;
+  settings(): Settings;
+  setDocument(uri: string, version: number, text: string): void;
+  removeDocument(uri: string): void;
+  documentSaved(uri: string): void;
+  /** Which files a person can see; until a client says so, all that are open. */
+  setVisible(uris: readonly string[]): void;
+  configure(value: unknown, trusted?: boolean): Promise<void>;
+  /** Chooses the context of a folder that has settings of its own, or of all other files. */
+  chooseContext(context: string, folder?: string): Promise<void>;
+  /** The folders that an editor has open: each is read as a repository. */
+  openFolders(uris: readonly string[]): void;
+  /** Ends the reading of such a folder before its end. */
+  stopReading(folder: string): void;
+  /** Files on the disk were made, changed or removed. */
+  filesChanged(uris: readonly string[]): void;
+  readonly rendering: Pick<Rendering, 'at' | 'filesChanged' | 'folderOf' | 'readNames'>;
+  /** Looks every open manifest up again. */
+  check(): void;
+  dispose(): void;
+}
