@@ -6,15 +6,30 @@ import { fileURLToPath } from 'node:url';
 import type { BundledPackage } from '../packaging/bundled-packages.ts';
 import { findLicenceProblems } from '../packaging/notices.ts';
 import { limitMemory } from './limit-memory.ts';
+import { padModule } from './pad-module.ts';
 import { readModules } from './read-modules.ts';
 import { runGo } from './run-go.ts';
 
 const sources = fileURLToPath(new URL('../../server/wasm/kustomize/', import.meta.url));
 /** What decides, beside the sources and Go, what is made. */
-const scripts = ['build-kustomize.ts', 'limit-memory.ts', 'name-licences.ts', 'read-modules.ts', 'run-go.ts'];
+const scripts = [
+  'build-kustomize.ts',
+  'leb128.ts',
+  'limit-memory.ts',
+  'name-licences.ts',
+  'pad-module.ts',
+  'read-modules.ts',
+  'run-go.ts',
+];
 const packagesFile = 'packages.json';
 /** In bytes: what a build may use before it is given up. */
 const mostMemory = 1024 ** 3;
+/**
+ * In bytes: the allocator of Linux gives back at once what is larger, and once it has given back anything it keeps as much
+ * for later, so that the server would rest with 20 MiB more after its first worker, and with 60 MiB more after its second.
+ * M_MMAP_THRESHOLD in https://man7.org/linux/man-pages/man3/mallopt.3.html
+ */
+const mostKept = 32 * 1024 ** 2;
 
 /** The renderer as it lies in a cache outside of the clone. */
 export interface BuiltKustomize {
@@ -60,7 +75,7 @@ async function make(place: string, log: (line: string) => void): Promise<void> {
     await mkdir(folder);
     const file = join(folder, 'kustomize.wasm');
     await runGo(['build', '-ldflags=-s -w', '-o', file, '.'], sources);
-    await writeFile(file, limitMemory(await readFile(file), mostMemory));
+    await writeFile(file, padModule(limitMemory(await readFile(file), mostMemory), mostKept));
     const root = (await runGo(['env', 'GOROOT'], sources)).trim();
     await copyFile(join(root, 'lib', 'wasm', 'wasm_exec.js'), join(folder, 'wasm_exec.js'));
     const packages = await readModules(sources, root);

@@ -1,3 +1,5 @@
+import { readNumber, writeNumber } from './leb128.ts';
+
 const pageSize = 64 * 1024;
 const memorySection = 5;
 
@@ -22,19 +24,4 @@ export function limitMemory(module: Uint8Array, most: number): Uint8Array {
     at = start + size.value;
   }
   throw new Error('this module has no memory');
-}
-
-/** LEB128, unsigned. */
-function readNumber(bytes: Uint8Array, at: number): { readonly value: number; readonly next: number } {
-  let [value, shift, next] = [0, 0, at];
-  for (;;) {
-    const byte = bytes[next++] ?? 0;
-    value += (byte & 0x7f) * 2 ** shift;
-    if (byte < 0x80) return { value, next };
-    shift += 7;
-  }
-}
-
-function writeNumber(value: number): readonly number[] {
-  return value < 0x80 ? [value] : [(value % 0x80) + 0x80, ...writeNumber(Math.floor(value / 0x80))];
 }

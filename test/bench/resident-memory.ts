@@ -1,6 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { type PlainClient, startPlainClient } from '../support/plain-client.ts';
 
+/** In milliseconds: until what a build leaves is collected. */
+export const rest = 3000;
+/** In milliseconds: beyond the minute that a worker waits for more work, and until what it held is given back. */
+export const beyondIdle = 75_000;
+
 /** The resident set of a server in MiB, once it has been initialized and led to where it is to be measured. */
 export async function residentMemory(
   args: readonly string[],

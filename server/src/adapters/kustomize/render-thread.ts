@@ -11,6 +11,8 @@ export interface RenderThread {
   ask(request: RenderRequest): Promise<ThreadAnswer>;
   /** It has started, which takes longer than most builds, or never will. */
   readonly started: Promise<void>;
+  /** It is no more, with all that it held. */
+  readonly ended: Promise<void>;
   /** Stops it even in the middle of a build; who waits for an answer gets told. */
   end(): void;
 }
@@ -35,6 +37,7 @@ export function startThread(program: URL, workerData: WorkerStart, keep: (module
   let settle: ((answer: ThreadAnswer) => void) | undefined;
   let gone: ThreadAnswer | undefined;
   const { promise: started, resolve: start } = Promise.withResolvers<undefined>();
+  const { promise: ended, resolve: end } = Promise.withResolvers<undefined>();
   const finish = (answer: ThreadAnswer): void => {
     thread.unref();
     settle?.(answer);
@@ -55,9 +58,13 @@ export function startThread(program: URL, workerData: WorkerStart, keep: (module
     else finish(message);
   });
   thread.on('error', (error: unknown) => leave(error instanceof Error ? error.message : String(error)));
-  thread.on('exit', () => leave('it ended'));
+  thread.on('exit', () => {
+    leave('it ended');
+    end(undefined);
+  });
   return {
     started,
+    ended,
     ask(request) {
       return new Promise((resolve) => {
         if (gone) {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Rendered } from '../../graph/build/rendered.ts';
 import type { Clock, RenderError, RenderRequest, Renderer, Result } from '../../ports.ts';
+import { collectGarbage } from '../collect-garbage.ts';
 import { type RenderThread, type ThreadAnswer, startThread } from './render-thread.ts';
 import type { WorkerStart } from './serve-renders.ts';
 
@@ -55,6 +56,11 @@ export function createRenderer(parts: RendererParts, clock: Clock, patience: Pat
     start = undefined; // the compiled module is the larger part of the memory
   }
 
+  function rest(): void {
+    void thread?.ended.then(collectGarbage);
+    letGo();
+  }
+
   async function open(): Promise<RenderThread> {
     if (thread) return thread;
     const found = start ?? (await readParts(parts));
@@ -75,7 +81,7 @@ export function createRenderer(parts: RendererParts, clock: Clock, patience: Pat
     one.settle(await run(one));
     isBusy = false;
     if (isDisposed) letGo();
-    else cancelIdle = clock.after(patience.idle, letGo);
+    else cancelIdle = clock.after(patience.idle, rest);
     void next();
   }
 
