@@ -44,6 +44,8 @@ export async function settle(
     // what waits for another looks only twice a minute by itself, and must not be asked while that one is at work
     const names = late.map(({ metadata: { name } }) => name);
     if (i % 4 === 3 && names.length > 0) await poke(cluster, [kustomizations, ...names]);
+    // what one that is gone has taken along is made again when the other is asked
+    if (i % 20 === 19 && missing.length > 0) await poke(cluster, [kustomizations, '--all']);
     await sleep(400);
   }
   // Kustomizations that were not waited for, since they may do something or nothing
