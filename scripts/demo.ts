@@ -8,6 +8,7 @@ import {
   driftedFile,
   faultyFile,
   findBuilt,
+  findConnected,
   findDriftedLine,
   findEditing,
   findFaultyLine,
@@ -72,8 +73,8 @@ async function start(
     log('Waiting for the drift and the mistake to show.');
     const drift = { file: driftedFile, line: findDriftedLine() };
     const mistake = { file: faultyFile, line: findFaultyLine() };
-    const [editing, built] = [findEditing(), findBuilt()];
-    await captureDemo({ url: editor.url, drift, mistake, editing, built, dir: options.dir, timeoutMs: captureTimeout });
+    const places = { drift, mistake, editing: findEditing(), built: findBuilt(), connected: findConnected() };
+    await captureDemo({ url: editor.url, ...places, dir: options.dir, timeoutMs: captureTimeout });
     log(
       `The drift stands on line ${drift.line} of ${drift.file}, the mistake on line ${mistake.line} of ${mistake.file}.`,
     );
@@ -112,7 +113,10 @@ function invite({ url }: CodeServer, password: string, isDemo: boolean): string 
   6. Open ${outdatedFile}: Ctrl+. on its apiVersion migrates it. Then ${plainFile}, which is not encrypted.
   7. Open ${patchFile}: the drift of an object stands in the patch that decides. Then ${faultyPatchFile}.
   8. Open apps/shop/deployment.yaml and run "Driftline: Show Rendered Manifest".
-  9. Begin a field in any manifest: what its schema knows is offered, what is required first.`
+  9. Open apps/web/configmap.yaml and press Shift+F12 on its name: who uses it. F2 renames it everywhere.
+ 10. Give apps/web/service.yaml another name: the line says what Flux will delete. Ctrl+. on the kind of ${faultyFile}
+     lists it, which nobody did.
+ 11. Begin a field in any manifest: what its schema knows is offered, what is required first.`
     : '  Open a manifest: the code lens above each resource says how it stands in the cluster.';
   return `
 The editor is at  ${url}

@@ -76,6 +76,14 @@ export function findBuilt() {
   };
 }
 
+/** Where it can be seen how the objects hang together; lines count from 1. */
+export function findConnected() {
+  return {
+    references: { file: 'apps/web/configmap.yaml', line: findLine(configMap, 'name:'), shown: 'deployment.yaml' },
+    unlisted: { file: faultyFile, line: findLine(ingress, 'kind:'), offered: 'List it in apps/web/kustomization.yaml' },
+  };
+}
+
 function findLine(text: string, part: string): number {
   return text.slice(0, text.indexOf(part)).split('\n').length;
 }

@@ -160,7 +160,7 @@ test(
     setTimeout(() => abort.abort(), 100);
     expect(await dropped).toMatchObject({ kind: 'aborted' });
     expect(await render('/app')).toMatchObject({ objects: [{}] });
-    const hasty = await openRenderer({ deadline: 300, grace: 250, idle: minute });
+    const hasty = await openRenderer({ deadline: 50, grace: 50, idle: minute });
     expect(await render('/many', { texts, by: hasty })).toMatchObject({ kind: 'timeout' });
     hasty.dispose();
   },

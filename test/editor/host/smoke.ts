@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BuiltPlaces, captureBuilt } from './capture-built.ts';
+import { type ConnectedPlaces, captureConnected } from './capture-connected.ts';
 import { type EditingPlaces, captureEditing } from './capture-editing.ts';
 import { hideClutter, openFile, waitForMarkOnLine } from './editor-page.ts';
 import { readProblems, showProblems } from './problems-panel.ts';
@@ -16,6 +17,7 @@ export interface CaptureOptions {
   readonly mistake: Place;
   readonly editing: EditingPlaces;
   readonly built: BuiltPlaces;
+  readonly connected: ConnectedPlaces;
   /** Where the pictures and problems.json go, or failure.png. */
   readonly dir: string;
   readonly timeoutMs: number;
@@ -51,6 +53,7 @@ export async function captureDemo(options: CaptureOptions): Promise<void> {
     await page.screenshot({ path: join(dir, 'validation.png') });
     await captureEditing(page, step, dir, editing);
     await captureBuilt(page, step, dir, options.built);
+    await captureConnected(page, step, dir, options.connected);
   } finally {
     await close();
   }
