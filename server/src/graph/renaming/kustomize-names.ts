@@ -10,6 +10,8 @@ export interface MeantObject {
   /** Absent where any kind is meant. */
   readonly kind?: string;
   readonly name: string;
+  /** Absent where one of any namespace is meant, or of that which is given to all. */
+  readonly namespace?: string;
   /** Absent where it stands in a text that cannot be followed. */
   readonly place: SourcePlace | undefined;
   readonly file: string;
@@ -90,5 +92,7 @@ function toMeant(spot: Spot | undefined, kind: string | undefined, isSelector = 
   if (!spot || !found || name === undefined) return [];
   const given = kind ?? textOf(fieldOf(spot, 'kind'));
   const isPattern = isSelector && /[^\w.-]/.test(name);
-  return [{ ...(given !== undefined && { kind: given }), name, place: placeOf(found), file: spot.file, isPattern }];
+  const namespace = textOf(fieldOf(spot, 'namespace'));
+  const own = { ...(given !== undefined && { kind: given }), ...(namespace !== undefined && { namespace }) };
+  return [{ ...own, name, place: placeOf(found), file: spot.file, isPattern }];
 }

@@ -28,12 +28,14 @@ function listFluxNames({ target: { overlay, leaves = [] } }: Build, read: ReadTe
   return (isArray(patches) ? patches : []).flatMap((patch, i) => {
     const path = ['spec', 'patches', i];
     const [kind, name, text] = [at(patch, 'target', 'kind'), at(patch, 'target', 'name'), at(patch, 'patch')];
+    const namespace = at(patch, 'target', 'namespace');
     const place = placeAt({ leaves }, ...path, 'target', 'name');
     const own =
       typeof name === 'string' && place
         ? [
             {
               ...(typeof kind === 'string' && { kind }),
+              ...(typeof namespace === 'string' && { namespace }),
               name,
               place,
               file: place.file,

@@ -8,6 +8,7 @@ import type { Meaning, MeantPlace } from '../references/place-index.ts';
 import type { Definition } from '../references/read-build.ts';
 import type { ClusterReferences } from '../references/reference-index.ts';
 import { checkAliases, findWritten } from './follow-aliases.ts';
+import type { MeantObject } from './kustomize-names.ts';
 import { listLayerNames } from './layer-names.ts';
 import { isObjectName, readName, splitName, stripName, writeName } from './name-text.ts';
 import { type ReadText, Refusal, type RenameEdit, type RenamePlan, gatherEdits, isSealed } from './rename-edit.ts';
@@ -112,7 +113,7 @@ function visitTarget(renaming: Renaming, { cluster, id }: Target, name: string):
   for (const definition of cluster.definitions.get(toObjectKey(id)) ?? []) {
     const place = placeOfDefinition(definition);
     visitPlace(renaming, place, wanted);
-    visitLayers(renaming, definition, place, name);
+    visitLayers(renaming, cluster, definition, place, name);
   }
   for (const use of cluster.users.get(toObjectKey(id)) ?? []) {
     const { holder, reference } = use;
@@ -121,6 +122,7 @@ function visitTarget(renaming: Renaming, { cluster, id }: Target, name: string):
     if (alias) renaming.aliases.push(alias);
     const user = `${holder.id.kind} ${holder.id.name}`;
     if (!place) throw new Refusal(t('{user} names it, and nobody knows where.', { user }));
+    if (holder.isStale) throw new Refusal(t('The build that makes {user} fails now.', { user }));
     if (!isGuess) visitPlace(renaming, place, wanted);
     else if (renaming.read(place.file)?.slice(place.start, place.end).includes(id.name))
       visitPlace(renaming, place, {
@@ -157,8 +159,18 @@ function placeOfDefinition(definition: Definition): SourcePlace {
 }
 
 /** Patches and the like go by the name that an object has where they stand. */
-function visitLayers(renaming: Renaming, definition: Definition, place: SourcePlace, name: string): void {
+function visitLayers(
+  renaming: Renaming,
+  cluster: ClusterReferences,
+  definition: Definition,
+  place: SourcePlace,
+  name: string,
+): void {
   const { id } = definition.provided;
+  const others = listNamesakes(cluster, definition);
+  const shared = new Set(
+    others.flatMap((other) => listLayerNames(renaming.repository, other, renaming.read)).map(toSpotKey),
+  );
   const own = readAt(renaming, place).value;
   const to = stripName(name, splitParts(id.name, own, place)) ?? own;
   for (const meant of listLayerNames(renaming.repository, definition, renaming.read)) {
@@ -172,10 +184,41 @@ function visitLayers(renaming: Renaming, definition: Definition, place: SourcePl
     }
     const parts = id.name.includes(meant.name) ? splitName(meant.name, own) : undefined;
     if (!parts) continue;
+    const { namespace } = meant;
+    if (namespace !== undefined && namespace !== id.namespace && others.some((one) => isIn(one, namespace))) continue;
+    if (namespace === undefined && shared.has(toSpotKey(meant)))
+      throw new Refusal(
+        t('{file} means every {kind} {name}, also in other namespaces.', { file, kind: id.kind, name: meant.name }),
+      );
     if (!meant.place) throw new Refusal(t('{file} names it in a text that cannot be followed.', { file }));
     const written = readAt(renaming, meant.place);
     renaming.edits.push({ place: meant.place, text: writeName(`${parts[0]}${to}${parts[1]}`, written) });
   }
+}
+
+/** Objects of the same kind and name that the same build makes in other namespaces. */
+function listNamesakes(
+  { definitions }: ClusterReferences,
+  { provided: { id }, holder }: Definition,
+): readonly Definition[] {
+  return [...definitions.values()]
+    .flat()
+    .filter(
+      ({ provided, holder: { build } }) =>
+        build === holder.build &&
+        !provided.isMade &&
+        provided.id.name === id.name &&
+        toKindKey(provided.id) === toKindKey(id) &&
+        provided.id.namespace !== id.namespace,
+    );
+}
+
+function isIn({ provided }: Definition, namespace: string): boolean {
+  return provided.id.namespace === namespace;
+}
+
+function toSpotKey({ file, place, name }: MeantObject): string {
+  return JSON.stringify([place?.file ?? file, place?.start, name]);
 }
 
 function readAt({ read }: Renaming, { file, start, end }: SourcePlace): NonNullable<ReturnType<typeof readName>> {
