@@ -13,6 +13,8 @@ export interface VariableUses {
   readonly texts: readonly SourcePlace[];
   /** Whether a cluster gives the value, or nobody knows who. */
   readonly isOpen: boolean;
+  /** Whether a build that has it fails now, so that its texts are not known. */
+  readonly isStale: boolean;
 }
 
 /** Everything that has to do with a variable which one of these builds has: other builds share its definition, or its texts. */
@@ -31,6 +33,7 @@ export function findVariableUses(graph: BuildGraph, name: string, from: readonly
     name,
     definitions: [...taken].flatMap(({ variable }) => variable?.place ?? []),
     texts: [...taken].flatMap(({ texts }) => texts),
+    isStale: [...taken].some(({ build }) => build.state === 'failed'),
     isOpen: [...taken].some(({ variable, texts }) => texts.length > 0 && !variable?.place),
   };
 }

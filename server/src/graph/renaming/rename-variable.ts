@@ -10,7 +10,7 @@ import { type ReadText, Refusal, type RenameEdit, type RenamePlan, gatherEdits, 
 /** Plans the edits after which a variable has another name: the keys that give its values, and all that it is put into. */
 export function renameVariable(
   repository: BuiltRepository,
-  { name, definitions, texts, isOpen }: VariableUses,
+  { name, definitions, texts, isOpen, isStale }: VariableUses,
   newName: string,
   read: ReadText,
 ): RenamePlan {
@@ -30,6 +30,7 @@ export function renameVariable(
       );
     if (isOpen)
       throw new Refusal(t('The value of {name} comes from somewhere else than a file of this repository.', { name }));
+    if (isStale) throw new Refusal(t('A build that puts {name} into something fails now: mend it first.', { name }));
     const taken = [...repository.graph.builds.values()].filter(({ variables }) => variables?.values.has(newName));
     if (
       newName !== name &&
