@@ -3,6 +3,7 @@ import { related } from './features/related.ts';
 import { writeGraph } from './features/write-graph.ts';
 import { guard } from './guard.ts';
 import type { Locating } from './locating.ts';
+import { maskText } from './manifest/mask-texts.ts';
 import type { Log } from './ports.ts';
 import { type RelatedObject, type RelatedObjects, relatedRequest } from './protocol.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -16,13 +17,17 @@ export function serveRelated(connection: Connection, log: Log, locating: Locatin
       const now = snapshot();
       const found = related(now, uri, position);
       if (!found) return null;
+      // what comes from a Secret can stand in a name
+      const secrets = now.rendered(uri)?.secretTexts ?? [];
       const items = await Promise.all(
         found.items.map(async ({ relation, name, place }): Promise<RelatedObject> => {
           const [location] = place ? await locating.locate(now, found.repository, [place]) : [];
-          return { relation, name, ...(place && location && { file: place.file.slice(1), location }) };
+          const told = maskText(name, secrets);
+          return { relation, name: told, ...(place && location && { file: place.file.slice(1), location }) };
         }),
       );
-      return { title: found.title, items, graph: writeGraph({ title: found.title, items }) };
+      const title = maskText(found.title, secrets);
+      return { title, items, graph: writeGraph({ title, items }) };
     }),
   );
 }

@@ -18,6 +18,7 @@ import { type Renameable, findRenameable } from './features/rename.ts';
 import type { RenameEdit } from './graph/renaming/rename-edit.ts';
 import { guard } from './guard.ts';
 import type { LocatedFile, Locating } from './locating.ts';
+import { maskText } from './manifest/mask-texts.ts';
 import type { Log } from './ports.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -47,7 +48,7 @@ export function serveRename(
         if (!found) return { value: null };
         // any other name will do to see whether it can be done
         const plan = found.plan(`${found.name}x`);
-        if (plan.refusal !== undefined) return { refusal: plan.refusal };
+        if (plan.refusal !== undefined) return { refusal: maskerOf(now, uri)(plan.refusal) };
         const file = await open.file(found.place.file);
         const [start, end] = [file?.toPosition(found.place.start), file?.toPosition(found.place.end)];
         return { value: start && end ? { range: { start, end }, placeholder: found.name } : null };
@@ -63,10 +64,12 @@ export function serveRename(
       return withTexts(now, uri, async ({ find, file }): Promise<Planned | { refusal: string }> => {
         const plan = find(position)?.plan(newName);
         if (!plan) return nothing;
-        if (plan.refusal !== undefined) return { refusal: plan.refusal };
-        const edit = await toWorkspaceEdit(plan.edits, file, client);
+        const mask = maskerOf(now, uri);
+        if (plan.refusal !== undefined) return { refusal: mask(plan.refusal) };
+        const edits = plan.edits.map((one) => (one.doubt === undefined ? one : { ...one, doubt: mask(one.doubt) }));
+        const edit = await toWorkspaceEdit(edits, file, client);
         return edit
-          ? { value: edit, unseen: plan.unseen }
+          ? { value: edit, unseen: plan.unseen.map(mask) }
           : { refusal: t('A file has been changed just now: try again in a moment.') };
       });
     });
@@ -134,6 +137,12 @@ async function toWorkspaceEdit(
   if (!documentChanges) return { changes: Object.fromEntries([...changed].map(([uri, { edits: own }]) => [uri, own])) };
   const isAnnotated = changeAnnotationSupport && Object.keys(changeAnnotations).length > 0;
   return { documentChanges: [...changed.values()], ...(isAnnotated && { changeAnnotations }) };
+}
+
+/** What comes from a Secret can stand in a name. */
+function maskerOf(now: Snapshot, uri: string): (text: string) => string {
+  const secrets = now.rendered(uri)?.secretTexts ?? [];
+  return (text) => maskText(text, secrets);
 }
 
 function orRefuse<T>(answer: Answer<T>): T | ResponseError {
