@@ -222,7 +222,24 @@ function readKeys(
     findPlace(object, path(key)),
   ]);
   const keys = [...(own?.values ?? [])].map(([key, { place }]): [string, SourcePlace | undefined] => [key, place]);
-  return { keys: new Map([...keys, ...more]), isOpen: value['type'] === 'kubernetes.io/service-account-token' };
+  return {
+    keys: new Map([...keys, ...more]),
+    isOpen: value['type'] === 'kubernetes.io/service-account-token' || isFilled(value),
+  };
+}
+
+/**
+ * Controllers put keys into what asks for it: mirrors of other Secrets, generated passwords, certificates. Sources:
+ * https://github.com/emberstack/kubernetes-reflector, https://github.com/mittwald/kubernetes-replicator,
+ * https://github.com/mittwald/kubernetes-secret-generator and
+ * https://docs.openshift.com/container-platform/latest/security/certificates/service-serving-certificate.html
+ */
+const filling =
+  /^(?:reflector\.v1\.k8s\.emberstack\.com\/reflects|replicator\.v1\.mittwald\.de\/replicate-from|secret-generator\.v1\.mittwald\.de\/.*|config\.openshift\.io\/inject-trusted-cabundle|service\.beta\.openshift\.io\/inject-cabundle)$/;
+
+function isFilled(value: RenderedObject['value']): boolean {
+  const marks = [at(value, 'metadata', 'labels'), at(value, 'metadata', 'annotations')];
+  return marks.some((some) => isObject(some) && Object.keys(some).some((key) => filling.test(key)));
 }
 
 function toList(value: Json | undefined): readonly Json[] {
