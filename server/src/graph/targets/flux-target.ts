@@ -23,7 +23,8 @@ export function readFluxTarget(object: RenderedObject, around: Surroundings): Bu
   const name = stringAt(value, 'metadata', 'name') ?? '';
   const written = { ...(namespace !== undefined && { namespace }), name };
   const sourceRef = readReference(at(spec, 'sourceRef'), namespace);
-  const destination = stringAt(spec, 'kubeConfig', 'secretRef', 'name');
+  const destination =
+    stringAt(spec, 'kubeConfig', 'secretRef', 'name') ?? stringAt(spec, 'kubeConfig', 'configMapRef', 'name');
   const place = object.origin ?? placeAt(object);
   const problems = listFaults(object, sourceRef);
   return {
