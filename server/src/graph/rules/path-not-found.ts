@@ -9,7 +9,7 @@ export const pathNotFound: RepositoryRule = {
   code: 'path-not-found',
   severity: 'warning',
   isTextual: true,
-  run: ({ graph }) => [...[...graph.builds.values()].flatMap(checkBuild), ...checkEntries(graph)],
+  run: ({ graph }) => [...[...graph.builds.values()].flatMap(checkBuild), ...(graph.isCut ? [] : checkEntries(graph))],
 };
 
 function checkBuild({ target: { problems, isUnreached } }: Build): readonly Omit<RuleFinding, 'code'>[] {

@@ -1,0 +1,155 @@
+import { expect, test } from 'vitest';
+import { indexReferences } from '../../../../server/src/graph/references/reference-index.ts';
+import { checkRepositoryRules } from '../../../../server/src/graph/rules/repository-rules.ts';
+import type { Build, BuildGraph } from '../../../../server/src/graph/targets/build-graph.ts';
+import { readFluxTarget } from '../../../../server/src/graph/targets/flux-target.ts';
+import { readRawObjects } from '../../../../server/src/graph/targets/read-raw-objects.ts';
+import { fluxKustomization, graphFiles, kustomization, onlyObject } from '../../../support/graph-files.ts';
+import { madeBuild } from '../../../support/made-builds.ts';
+
+/** A build of a cluster that makes the objects of these texts, each in a file of its own. */
+function build(name: string, texts: readonly string[], cluster = 'home', more = ''): Build {
+  const object = onlyObject(fluxKustomization(name, more ? { spec: more } : {}), `/${name}.yaml`);
+  const target = readFluxTarget(object, cluster === '' ? {} : { cluster });
+  const objects = texts.flatMap((text, i) => readRawObjects(`/${name}-${i}.yaml`, text));
+  return madeBuild(target, objects, graphFiles({}));
+}
+
+function tell(builds: readonly Build[], parts: Partial<BuildGraph> = {}): readonly string[] {
+  const graph: BuildGraph = {
+    builds: new Map(builds.map((one) => [one.target.id, one])),
+    files: graphFiles({}),
+    roots: builds.map(({ target }) => target),
+    readers: new Map(),
+    unreached: [],
+    orphans: [],
+    isCut: false,
+    ...parts,
+  };
+  const found = checkRepositoryRules(graph, indexReferences(graph, new WeakMap()));
+  return [...found.values()]
+    .flat()
+    .map(({ place, code, severity, message }) => `${place.file} ${code} ${severity ?? ''} ${message}`.trim());
+}
+
+const ns = 'apiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n';
+const object = (apiVersion: string, kind: string, meta: string, rest: string): string =>
+  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { namespace: shop, ${meta} }\n${rest}\n`;
+const usesKey = object(
+  'v1',
+  'Pod',
+  'name: web',
+  'spec: { containers: [{ name: a, env: [{ name: A, valueFrom: { secretKeyRef: { name: keys, key: password } } }] }] }',
+);
+
+test.each<[string, readonly string[]]>([
+  [
+    'a mirror that a reflector fills',
+    [
+      ns,
+      usesKey,
+      object('v1', 'Secret', 'name: keys, annotations: { reflector.v1.k8s.emberstack.com/reflects: "a/keys" }', ''),
+    ],
+  ],
+  [
+    'a Secret that a replicator fills',
+    [
+      ns,
+      usesKey,
+      object(
+        'v1',
+        'Secret',
+        'name: keys, annotations: { replicator.v1.mittwald.de/replicate-from: "a/keys" }',
+        'data: {}',
+      ),
+    ],
+  ],
+  [
+    'a Secret that a generator fills',
+    [
+      ns,
+      usesKey,
+      object(
+        'v1',
+        'Secret',
+        'name: keys, annotations: { secret-generator.v1.mittwald.de/autogenerate: password }',
+        'data: {}',
+      ),
+    ],
+  ],
+  [
+    'a Secret that ExternalSecret merges into',
+    [
+      ns,
+      usesKey,
+      object('v1', 'Secret', 'name: keys', 'data: { a: eA== }'),
+      object(
+        'external-secrets.io/v1',
+        'ExternalSecret',
+        'name: keys',
+        'spec: { target: { creationPolicy: Merge }, dataFrom: [{ extract: { key: x } }] }',
+      ),
+    ],
+  ],
+  [
+    'a ConfigMap that OpenShift fills',
+    [
+      ns,
+      object(
+        'v1',
+        'Pod',
+        'name: web',
+        'spec: { containers: [], volumes: [{ name: a, configMap: { name: ca, items: [{ key: ca-bundle.crt, path: a }] } }] }',
+      ),
+      object('v1', 'ConfigMap', 'name: ca, labels: { config.openshift.io/inject-trusted-cabundle: "true" }', ''),
+    ],
+  ],
+  [
+    'a Secret that SOPS seals with stringData',
+    [ns, usesKey, object('v1', 'Secret', 'name: keys', 'stringData: { password: "ENC[AES256_GCM,data:x]" }')],
+  ],
+  [
+    'Pods of cert-manager that answer challenges',
+    [
+      ns,
+      object(
+        'networking.k8s.io/v1',
+        'NetworkPolicy',
+        'name: acme',
+        'spec: { podSelector: { matchLabels: { acme.cert-manager.io/http01-solver: "true" } } }',
+      ),
+      object('cert-manager.io/v1', 'Certificate', 'name: web', 'spec: { secretName: web }'),
+    ],
+  ],
+  [
+    'a NetworkPolicy for Pods started by hand',
+    [ns, object('networking.k8s.io/v1', 'NetworkPolicy', 'name: all', 'spec: { podSelector: {} }')],
+  ],
+  [
+    'namespaces that are always there',
+    [
+      ns,
+      ...['default', 'kube-system', 'kube-public', 'flux-system'].map(
+        (n) => `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: ${n} }\n`,
+      ),
+    ],
+  ],
+  [
+    'default service account',
+    [ns, object('v1', 'Pod', 'name: web', 'spec: { serviceAccountName: default, containers: [] }')],
+  ],
+])('nothing is said of %s', (_, texts) => {
+  expect(tell([build('apps', texts)])).toEqual([]);
+});
+
+test('one object for several clusters that a kubeconfig in a ConfigMap chooses is no duplicate', () => {
+  const one = object('v1', 'ConfigMap', 'name: web', 'data: {}');
+  const remote = (name: string): Build => build(name, [one], 'home', `kubeConfig: { configMapRef: { name: ${name} } }`);
+  expect(tell([remote('a'), remote('b')]).filter((x) => x.includes('duplicate'))).toEqual([]);
+});
+
+test('a repository that is not followed to its end may have the files that a kustomization lists', () => {
+  const files = graphFiles({ '/a/kustomization.yaml': kustomization(['gone.yaml']) });
+  expect(tell([], { files })).toHaveLength(1);
+  expect(tell([], { files, isCut: true })).toEqual([]);
+});
