@@ -6,18 +6,30 @@ import { type ValueEdit, readScalar } from './value-edit.ts';
 /** What a build will give once the value of one scalar is another; undefined where only building it can tell. */
 export function foreseeBuild(rendered: Rendered, edit: ValueEdit): Rendered | undefined {
   const objects: RenderedObject[] = [];
+  const replaced = new Set<JsonScalar>();
   for (const object of rendered.objects) {
-    const value = foreseeValue(object, edit);
+    const value = foreseeValue(object, edit, replaced);
     if (!value) return undefined;
     objects.push(shiftObject(value, edit));
   }
+  if (replaced.size > 0 && rendered.objects.some((object) => isCopied(object, replaced))) return undefined;
   const problems = rendered.problems.map((problem) =>
     problem.place ? { ...problem, place: shiftPlace(problem.place, edit) } : problem,
   );
   return { ...rendered, objects, problems };
 }
 
-function foreseeValue(object: RenderedObject, edit: ValueEdit): RenderedObject | undefined {
+/** Whether a value that came from nobody knows where may have come from one of these: JSON patches copy. */
+function isCopied({ value, leaves }: RenderedObject, replaced: ReadonlySet<Json>): boolean {
+  return leaves.some(({ path, provenance }) => {
+    if (provenance.how !== 'unknown' && (provenance.how !== 'rewritten' || provenance.by !== 'kustomize')) return false;
+    const copy = read(value, path);
+    return copy !== undefined && replaced.has(copy);
+  });
+}
+
+/** `replaced` takes the values that are not there any more. */
+function foreseeValue(object: RenderedObject, edit: ValueEdit, replaced: Set<JsonScalar>): RenderedObject | undefined {
   let { value } = object;
   for (const leaf of object.leaves) {
     const { provenance } = leaf;
@@ -28,6 +40,7 @@ function foreseeValue(object: RenderedObject, edit: ValueEdit): RenderedObject |
     const place = toPlainPlace(object, leaf);
     const next = place && readNext(place, edit);
     if (next === undefined || read(value, leaf.path) !== next.before) return undefined;
+    replaced.add(next.before);
     value = replace(value, leaf.path, next.after) as RenderedObject['value'];
   }
   return value === object.value ? object : { ...object, value };
