@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import { didYouMean } from '../../schema/did-you-mean.ts';
+import { groupBy } from '../references/group-by.ts';
 import { toKindKey } from '../references/object-id.ts';
 import type { RepositoryRule } from './repository-rule.ts';
 import { tellObject } from './tell-object.ts';
@@ -9,13 +10,13 @@ export const dependsOnUnknown: RepositoryRule = {
   code: 'depends-on-unknown',
   severity: 'warning',
   run: ({ clusters }) =>
-    clusters.flatMap(({ references: { unresolved, definitions } }) =>
-      unresolved.flatMap(({ use: { reference }, reason }) => {
+    clusters.flatMap(({ references: { unresolved, definitions } }) => {
+      const firsts = [...definitions.values()].flatMap(([first]) => (first ? [first.provided.id] : []));
+      const kinds = groupBy(firsts, toKindKey);
+      return unresolved.flatMap(({ use: { reference }, reason }) => {
         const { place, path, to } = reference;
         if (!place || reason !== 'missing' || !path.includes('dependsOn')) return [];
-        const same = [...definitions.values()].flatMap(([first]) =>
-          first && toKindKey(first.provided.id) === toKindKey(to) ? [first.provided.id] : [],
-        );
+        const same = kinds.get(toKindKey(to)) ?? [];
         const elsewhere = same.find(({ name }) => name === to.name);
         const near = didYouMean(
           to.name,
@@ -24,6 +25,6 @@ export const dependsOnUnknown: RepositoryRule = {
         const said = t('Nothing in this repository makes {0}, so that this waits for ever.', tellObject(to));
         if (elsewhere) return [{ place, message: `${said} ${t('There is {0}.', tellObject(elsewhere))}` }];
         return [{ place, message: near === undefined ? said : `${said} ${t('Did you mean {0}?', near)}` }];
-      }),
-    ),
+      });
+    }),
 };
