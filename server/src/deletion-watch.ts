@@ -2,6 +2,7 @@ import { readBundledScopes } from './bundled-scopes.ts';
 import { type Head, type HeadGraph, createHeadGraphs } from './head-graph.ts';
 import { findDeletions } from './graph/deletions/find-deletions.ts';
 import { type ChangedText, type PlacedDeletions, placeDeletions } from './graph/deletions/place-deletions.ts';
+import { findSecretTexts } from './graph/rendered/index-builds.ts';
 import type { BuiltRepository } from './graph/references/built-repository.ts';
 import { guard } from './guard.ts';
 import type { LiveObjects } from './live-objects.ts';
@@ -63,6 +64,7 @@ interface Found {
   readonly text: string;
   readonly placed: readonly PlacedDeletions[];
   readonly kept: ReadonlySet<string>;
+  readonly secretTexts: readonly string[];
 }
 
 /**
@@ -134,10 +136,14 @@ export function createDeletionWatch(
     const texts = await readTexts(repository, head.texts, signal);
     const placed = placeDeletions(told, head.graph, repository.graph, texts);
     const kept = findKept(told, objects);
+    const secretTexts = findSecretTexts(head.graph.builds.values());
     return new Map(
       placed.map(({ file }): [string, Found] => {
         const own = placed.filter((one) => one.file === file);
-        return [file, { uri: repository.toUri(file), text: texts.get(file)?.now ?? '', placed: own, kept }];
+        return [
+          file,
+          { uri: repository.toUri(file), text: texts.get(file)?.now ?? '', placed: own, kept, secretTexts },
+        ];
       }),
     );
   }
@@ -185,7 +191,8 @@ export function createDeletionWatch(
         const [offset, written] = [lines.slice(0, line).join('\n').length + (line > 0 ? 1 : 0), lines[line] ?? ''];
         const start = toPosition(offset + (/^\s*/.exec(written)?.[0].length ?? 0));
         const end = toPosition(offset + written.trimEnd().length);
-        return start && end?.line === start.line ? [{ range: { start, end }, deletions, kept: found.kept }] : [];
+        const { kept, secretTexts } = found;
+        return start && end?.line === start.line ? [{ range: { start, end }, deletions, kept, secretTexts }] : [];
       });
     },
     rendered() {

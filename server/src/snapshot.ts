@@ -39,6 +39,8 @@ export interface ForeseenDeletions {
   readonly deletions: readonly Deletion[];
   /** The keys of claims whose volumes stay. */
   readonly kept: ReadonlySet<string>;
+  /** What Secrets said then, which can stand in names. */
+  readonly secretTexts: readonly string[];
 }
 
 /** Everything that features answer from, at one moment; never changed, only replaced. */

@@ -41,7 +41,8 @@ export interface Mark extends Partial<SchemaMark> {
 
 /** The same with their origin; what a comment disables is not among them. */
 export function findMarks(snapshot: Snapshot, uri: string): readonly Mark[] {
-  const secrets = snapshot.rendered(uri)?.secretTexts ?? [];
+  const before = snapshot.deletions(uri).flatMap(({ secretTexts }) => secretTexts);
+  const secrets = [...new Set([...(snapshot.rendered(uri)?.secretTexts ?? []), ...before])];
   const chosen = snapshot.severitiesOf(uri);
   const marks = findAll(snapshot, uri).flatMap((mark) => {
     const diagnostic = chooseSeverity(mark.diagnostic, chosen);

@@ -90,7 +90,7 @@ function listUnknown({ state, reads, last }: Build): readonly string[] {
 }
 
 /** Of the variables that come from Secrets; what is made with one of them is told by its text. */
-function findSecretTexts(builds: Iterable<Build>): readonly string[] {
+export function findSecretTexts(builds: Iterable<Build>): readonly string[] {
   const found = new Set<string>();
   for (const { variables } of builds)
     for (const { isSecret, value } of variables?.values.values() ?? []) if (isSecret && value) found.add(value);
