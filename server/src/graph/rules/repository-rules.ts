@@ -1,3 +1,5 @@
+import { maskText } from '../../manifest/mask-texts.ts';
+import { findSecretTexts } from '../rendered/index-builds.ts';
 import type { BuildGraph } from '../targets/build-graph.ts';
 import type { ReferenceIndex } from '../references/reference-index.ts';
 import { dependsOnCycle } from './depends-on-cycle.ts';
@@ -44,9 +46,12 @@ export function checkRepositoryRules(
   references: ReferenceIndex,
 ): ReadonlyMap<string, readonly RuleFinding[]> {
   const facts = toFacts(graph, references);
+  // what comes from a Secret can stand in a name, and the Secret can say something else when it is told
+  const secrets = findSecretTexts(graph.builds.values());
   const files = new Map<string, Map<string, RuleFinding>>();
   for (const { code, run } of repositoryRules) {
-    for (const finding of run(facts)) {
+    for (const found of run(facts)) {
+      const finding = { ...found, message: maskText(found.message, secrets) };
       const { file, start, end } = finding.place;
       const known = files.get(file) ?? new Map<string, RuleFinding>();
       known.set(`${code} ${start} ${end} ${finding.message}`, { ...finding, code });

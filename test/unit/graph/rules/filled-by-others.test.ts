@@ -42,6 +42,8 @@ const usesKey = object(
   'spec: { containers: [{ name: a, env: [{ name: A, valueFrom: { secretKeyRef: { name: keys, key: password } } }] }] }',
 );
 
+const usesCanary = 'spec: { containers: [{ name: a, envFrom: [{ configMapRef: { name: web-c4n4ry-of-a-secret } }] }] }';
+
 test.each<[string, readonly string[]]>([
   [
     'a mirror that a reflector fills',
@@ -152,4 +154,22 @@ test('a repository that is not followed to its end may have the files that a kus
   const files = graphFiles({ '/a/kustomization.yaml': kustomization(['gone.yaml']) });
   expect(tell([], { files })).toHaveLength(1);
   expect(tell([], { files, isCut: true })).toEqual([]);
+});
+
+test('a name that holds the value of a Secret is hidden in what is told of it', () => {
+  const apps = build('apps', [
+    ns,
+    object('v1', 'Pod', 'name: web', usesCanary),
+    object('v1', 'ConfigMap', 'name: a', ''),
+  ]);
+  const values = new Map([['PW', { value: 'c4n4ry-of-a-secret', from: undefined, isSecret: true }]]);
+  const told = tell([
+    {
+      ...apps,
+      variables: { values, isOpen: false, references: [], problems: [] } as unknown as Build['variables'] & {},
+    },
+  ]);
+  expect(told).toHaveLength(1);
+  expect(told[0]).toContain('reference-not-found');
+  expect(told[0]).not.toContain('c4n4ry');
 });
