@@ -47,6 +47,7 @@ async function tell(
     const parts = {
       manifests,
       builtRepository: () => repository,
+      ruledRepository: () => repository,
       severitiesOf: () => (code.startsWith('mutable') ? { [code]: 'hint' as const } : {}),
     };
     return diagnostics(
