@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { SourcePlace } from '../build/rendered.ts';
 import type { BuiltRepository } from '../references/built-repository.ts';
+import { isRelease } from '../references/common-chart.ts';
 import { findNamePlace } from '../references/name-place.ts';
 import { type Target, listTargets } from '../references/navigate.ts';
 import { type ObjectId, toKindKey, toObjectKey } from '../references/object-id.ts';
@@ -109,6 +110,7 @@ function enqueue({ names, queue }: Renaming, target: Target, name: string): void
 
 function visitTarget(renaming: Renaming, { cluster, id }: Target, name: string): void {
   check(cluster, id, name);
+  checkTemplates(renaming, cluster, id);
   const wanted = { from: id.name, rendered: name };
   for (const definition of cluster.definitions.get(toObjectKey(id)) ?? []) {
     const place = placeOfDefinition(definition);
@@ -132,6 +134,18 @@ function visitTarget(renaming: Renaming, { cluster, id }: Target, name: string):
     else renaming.unseen.add(t('The values of {user} name it by a template, which stays as it is.', { user }));
   }
   for (const sentence of listUnseen(cluster, id)) renaming.unseen.add(sentence);
+}
+
+/** What values name by the name of their release would not be found under another name of it. */
+function checkTemplates({ read }: Renaming, cluster: ClusterReferences, id: ObjectId): void {
+  if (!isRelease(id)) return;
+  for (const use of cluster.uses) {
+    if (toObjectKey(use.holder.id) !== toObjectKey(id) || cluster.find(use).length === 0) continue;
+    const { place } = findWritten(use);
+    if (!place || !read(place.file)?.slice(place.start, place.end).includes('.Release.Name')) continue;
+    const { kind, name } = use.reference.to;
+    throw new Refusal(t('Its values name {kind} {name} by the name of the release.', { kind, name }));
+  }
 }
 
 function checkKind(id: ObjectId): void {
