@@ -81,6 +81,11 @@ export function findConnected() {
   return {
     references: { file: 'apps/web/configmap.yaml', line: findLine(configMap, 'name:'), shown: 'deployment.yaml' },
     unlisted: { file: faultyFile, line: findLine(ingress, 'kind:'), offered: 'List it in apps/web/kustomization.yaml' },
+    deletion: {
+      file: 'apps/web/service.yaml',
+      line: findLine(service, 'name:'),
+      said: 'Flux deletes Service demo/web',
+    },
   };
 }
 

@@ -54,6 +54,8 @@ interface Watched {
   rest: (() => void) | undefined;
   isRunning: boolean;
   isOutdated: boolean;
+  /** What was compared last. */
+  looked: BuiltRepository | undefined;
   /** What was found, by file. */
   found: ReadonlyMap<string, Found>;
 }
@@ -111,6 +113,7 @@ export function createDeletionWatch(
 
   async function look(folder: Watched): Promise<void> {
     const repository = context.rendering.repositoryOf(`${folder.uri}/.`);
+    folder.looked = repository;
     // a folder of which nobody has opened a file is not worth the time
     const found = repository && repository.texts.size > 0 ? await find(folder, repository) : new Map<string, Found>();
     if (folder.life.signal.aborted) return;
@@ -196,7 +199,9 @@ export function createDeletionWatch(
       });
     },
     rendered() {
-      for (const folder of folders) schedule(folder);
+      // what is only foreseen has been looked at
+      for (const folder of folders)
+        if (context.rendering.repositoryOf(`${folder.uri}/.`) !== folder.looked) schedule(folder);
     },
     open(uris) {
       const before = folders;
@@ -211,6 +216,7 @@ export function createDeletionWatch(
           rest: undefined,
           isRunning: false,
           isOutdated: false,
+          looked: undefined,
           found: new Map<string, Found>(),
         };
         return heads ? [{ uri, life, head: heads(uri), ...state }] : [];

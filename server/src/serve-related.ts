@@ -18,7 +18,7 @@ export function serveRelated(connection: Connection, log: Log, locating: Locatin
       const found = related(now, uri, position);
       if (!found) return null;
       // what comes from a Secret can stand in a name
-      const secrets = now.rendered(uri)?.secretTexts ?? [];
+      const secrets = found.repository.secretTexts();
       const items = await Promise.all(
         found.items.map(async ({ relation, name, place }): Promise<RelatedObject> => {
           const [location] = place ? await locating.locate(now, found.repository, [place]) : [];

@@ -141,7 +141,7 @@ async function toWorkspaceEdit(
 
 /** What comes from a Secret can stand in a name. */
 function maskerOf(now: Snapshot, uri: string): (text: string) => string {
-  const secrets = now.rendered(uri)?.secretTexts ?? [];
+  const secrets = now.builtRepository(uri)?.secretTexts() ?? [];
   return (text) => maskText(text, secrets);
 }
 

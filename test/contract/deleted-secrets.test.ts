@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createRepositoryFiles } from '../../server/src/adapters/repository-files.ts';
 import type { Renderer } from '../../server/src/ports.ts';
 import { openBundle } from '../support/bundled-schemas.ts';
 import { createFakeCluster } from '../support/fake-cluster.ts';
+import { commitAll } from '../support/git.ts';
 import { fluxKustomization } from '../support/graph-files.ts';
 import { runServer, startEditor } from '../support/language-server.ts';
 import { openWarmRenderer } from '../support/open-renderer.ts';
@@ -32,16 +32,9 @@ const files = {
   'apps/web.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web-\${PW}\n  namespace: shop\ndata: {}\n`,
 };
 
-const git = (folder: string, ...args: readonly string[]): void => {
-  const person = ['-c', 'user.name=Driftline', '-c', 'user.email=test@example.com'];
-  execFileSync('git', [...person, ...args], { cwd: folder, stdio: 'ignore' });
-};
-
 test('what a Secret said at the last commit, and does not any more, is hidden in what is deleted', async () => {
   const root = await makeFolder(files);
-  git(root, 'init', '-qb', 'main');
-  git(root, 'add', '-A');
-  git(root, 'commit', '-qm', 'begin');
+  commitAll(root);
   const server = runServer(createFakeCluster().gateway, openBundle(), undefined, createRepositoryFiles(), shared);
   const folder = pathToFileURL(root).href;
   const editor = await startEditor(server, {}, true, { folder });

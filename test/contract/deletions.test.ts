@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -8,6 +7,7 @@ import type { JsonObject } from '../../server/src/manifest/json.ts';
 import type { Renderer } from '../../server/src/ports.ts';
 import { openBundle } from '../support/bundled-schemas.ts';
 import { createFakeCluster } from '../support/fake-cluster.ts';
+import { commitAll, git } from '../support/git.ts';
 import { type TestEditor, runServer, startEditor } from '../support/language-server.ts';
 import { openWarmRenderer } from '../support/open-renderer.ts';
 import { makeFolder } from '../support/repository-folder.ts';
@@ -47,11 +47,6 @@ spec:
 `,
 };
 
-const git = (folder: string, ...args: readonly string[]): void => {
-  const person = ['-c', 'user.name=Driftline', '-c', 'user.email=test@example.com'];
-  execFileSync('git', [...person, ...args], { cwd: folder, stdio: 'ignore' });
-};
-
 interface Opened {
   readonly uri: string;
   readonly folder: string;
@@ -65,11 +60,7 @@ async function open(
   { isTrusted = true, hasGit = true, objects = [] as readonly JsonObject[] } = {},
 ): Promise<Opened> {
   const root = await makeFolder(files);
-  if (hasGit) {
-    git(root, 'init', '-qb', 'main');
-    git(root, 'add', '-A');
-    git(root, 'commit', '-qm', 'begin');
-  }
+  if (hasGit) commitAll(root);
   const fake = createFakeCluster();
   for (const object of objects) fake.put(object);
   const server = runServer(fake.gateway, openBundle(), undefined, createRepositoryFiles(), shared);

@@ -1,18 +1,15 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { gitHistory } from '../../server/src/adapters/git/git-history.ts';
+import { git as runGit } from '../support/git.ts';
 
 const { signal } = new AbortController();
-const person = ['-c', 'user.name=Driftline', '-c', 'user.email=test@example.com'];
 let folder = '';
 
-function git(...args: readonly string[]): void {
-  execFileSync('git', [...person, ...args], { cwd: folder, stdio: 'ignore' });
-}
+const git = (...args: readonly string[]): void => runGit(folder, ...args);
 
 async function commit(files: Readonly<Record<string, string>>): Promise<void> {
   for (const [name, text] of Object.entries(files)) {

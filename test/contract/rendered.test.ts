@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
@@ -7,6 +6,7 @@ import { createRepositoryFiles } from '../../server/src/adapters/repository-file
 import type { JsonObject } from '../../server/src/manifest/json.ts';
 import type { Renderer } from '../../server/src/ports.ts';
 import type { RenderedComparison, RenderedDocument } from '../../server/src/protocol.ts';
+import { commitAll } from '../support/git.ts';
 import { openBundle } from '../support/bundled-schemas.ts';
 import { createFakeCluster } from '../support/fake-cluster.ts';
 import { runServer, startEditor } from '../support/language-server.ts';
@@ -247,13 +247,7 @@ test('what is rendered now is compared with what the last commit renders', async
   const { uri, folder, ask, editor, settle } = await open('apps/web/deployment.yaml');
   const compare = (): Promise<RenderedComparison> => ask('driftline/renderedAtHead', { uri });
   expect((await compare()).problem).toMatch(/\S/);
-  const git = (...args: readonly string[]): void => {
-    const person = ['-c', 'user.name=Driftline', '-c', 'user.email=test@example.com'];
-    execFileSync('git', [...person, ...args], { cwd: fileURLToPath(folder), stdio: 'ignore' });
-  };
-  git('init', '-qb', 'main');
-  git('add', '-A');
-  git('commit', '-qm', 'files');
+  commitAll(fileURLToPath(folder));
   await editor.change(uri, deployment.replace(':1.0', ':1.1'));
   await settle();
   await writeFile(fileURLToPath(`${folder}/apps/web/replicas.yaml`), files['apps/web/replicas.yaml'].replace('2', '3'));

@@ -1,6 +1,7 @@
 import type { BuiltRepository } from '../graph/references/built-repository.ts';
 import type { ObjectId } from '../graph/references/object-id.ts';
 import { toObjectKey } from '../graph/references/object-id.ts';
+import { hasSecret } from '../manifest/mask-texts.ts';
 import { type ResourceRef, toGroup } from '../manifest/resource.ts';
 
 /** What a resource of a file is called as builds make it, where all of them make the same of it; else as it is written. */
@@ -9,6 +10,7 @@ export type FindRenderedName = (ref: ResourceRef) => Pick<ResourceRef, 'kind' | 
 /** By the objects that come from a file; a name that stands in the rendered one is taken for the one that it was made of. */
 export function createRenderedNames(repository: BuiltRepository | undefined, uri: string): FindRenderedName {
   const path = repository?.toPath(uri);
+  const secrets = repository?.secretTexts() ?? [];
   const ids: ObjectId[] = [];
   const known = path === undefined ? [] : (repository?.places().files.get(path) ?? []);
   for (const { meaning } of known) {
@@ -21,6 +23,8 @@ export function createRenderedNames(repository: BuiltRepository | undefined, uri
     const exact = same.filter(({ name }) => name === ref.name);
     const found = exact.length > 0 ? exact : same.filter(({ name }) => name.includes(ref.name));
     const [first] = found;
-    return first && new Set(found.map(toObjectKey)).size === 1 ? first : ref;
+    const isOne = first && new Set(found.map(toObjectKey)).size === 1;
+    // a prefix can come from a Secret
+    return isOne && !hasSecret(first.name, secrets) ? first : ref;
   };
 }

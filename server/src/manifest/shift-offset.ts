@@ -3,12 +3,13 @@ import { type Position, toPositions } from './position.ts';
 /** The lines of a text in which it differs from an older version, both included; undefined where it is the same. */
 export function findEditedLines(then: string, now: string): readonly [number, number] | undefined {
   if (then === now) return undefined;
-  const { head, tail } = compare(then, now);
+  const { head, tail } = compareEnds(then, now);
   const toPosition = toPositions(now);
   return [toPosition(head).line, toPosition(Math.max(head, now.length - tail)).line];
 }
 
-function compare(then: string, now: string): { readonly head: number; readonly tail: number } {
+/** How many letters two versions of a text begin with, and after those end with, alike. */
+export function compareEnds(then: string, now: string): { readonly head: number; readonly tail: number } {
   const most = Math.min(then.length, now.length);
   let head = 0;
   while (head < most && then.charCodeAt(head) === now.charCodeAt(head)) head++;
@@ -25,7 +26,7 @@ function compare(then: string, now: string): { readonly head: number; readonly t
 export function createShift(then: string, now: string): (offset: number) => Position | undefined {
   const toPosition = toPositions(now);
   if (then === now) return toPosition;
-  const { head, tail } = compare(then, now);
+  const { head, tail } = compareEnds(then, now);
   return (offset) => {
     if (offset < head) return toPosition(offset);
     return offset >= then.length - tail ? toPosition(offset + now.length - then.length) : undefined;
@@ -35,7 +36,7 @@ export function createShift(then: string, now: string): (offset: number) => Posi
 /** The way back: from an offset in this text to the older version; none for what has been edited since. */
 export function unshift(then: string, now: string, offset: number): number | undefined {
   if (then === now) return offset;
-  const { head, tail } = compare(then, now);
+  const { head, tail } = compareEnds(then, now);
   if (offset < head) return offset;
   return offset >= now.length - tail ? offset + then.length - now.length : undefined;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { openFile } from './editor-page.ts';
+import { openFile, waitForMarkOnLine } from './editor-page.ts';
 import type { Place, Step } from './step.ts';
 
 /** Where it can be seen how the objects of a repository hang together. */
@@ -9,11 +9,13 @@ export interface ConnectedPlaces {
   readonly references: Place & { readonly shown: string };
   /** The line of the kind in a file that no kustomization lists, and what is offered. */
   readonly unlisted: Place & { readonly offered: string };
+  /** The line of a name that is about to be another, and what is said of it. */
+  readonly deletion: Place & { readonly said: string };
 }
 
-/** Sees who names an object and what lists a forgotten file; keeps a picture of each. */
+/** Sees who names an object, what lists a forgotten file, and what a new name deletes; keeps a picture of each. */
 export async function captureConnected(page: Page, step: Step, dir: string, places: ConnectedPlaces): Promise<void> {
-  const { references, unlisted } = places;
+  const { references, unlisted, deletion } = places;
   const take = (name: string) => page.screenshot({ path: join(dir, name) });
 
   // what stands beside has lines of its own
@@ -40,6 +42,17 @@ export async function captureConnected(page: Page, step: Step, dir: string, plac
   });
   await take('unlisted.png');
   await page.keyboard.press('Escape');
+
+  await step(`open ${deletion.file}`, () => openFile(page, deletion.file, deletion.line));
+  await page.keyboard.press('End');
+  await page.keyboard.type('-new');
+  await step(`a warning on line ${deletion.line}`, () => waitForMarkOnLine(page, deletion.line, '.squiggly-warning'));
+  await page.keyboard.press('Escape');
+  await run(page, step, 'Show or Focus Hover');
+  const told = page.locator('.monaco-hover').filter({ hasText: deletion.said });
+  await step(`"${deletion.said}"`, () => told.first().waitFor());
+  await page.waitForTimeout(1000); // the list of commands fades
+  await take('will-delete.png');
 }
 
 async function run(page: Page, step: Step, command: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { type Json, type JsonScalar, isArray, isObject, stringAt } from '../../manifest/json.ts';
 import type { Leaf, Rendered, RenderedObject, SourcePlace, Step } from '../build/rendered.ts';
+import { valueAt } from '../build/substituted-leaves.ts';
 import { shiftObject, shiftPlace } from './shift-places.ts';
 import { type ValueEdit, readScalar } from './value-edit.ts';
 
@@ -23,7 +24,7 @@ export function foreseeBuild(rendered: Rendered, edit: ValueEdit): Rendered | un
 function isCopied({ value, leaves }: RenderedObject, replaced: ReadonlySet<Json>): boolean {
   return leaves.some(({ path, provenance }) => {
     if (provenance.how !== 'unknown' && (provenance.how !== 'rewritten' || provenance.by !== 'kustomize')) return false;
-    const copy = read(value, path);
+    const copy = valueAt(value, path);
     return copy !== undefined && replaced.has(copy);
   });
 }
@@ -39,7 +40,7 @@ function foreseeValue(object: RenderedObject, edit: ValueEdit, replaced: Set<Jso
     if (!isConcerned(leaf, edit)) continue;
     const place = toPlainPlace(object, leaf);
     const next = place && readNext(place, edit);
-    if (next === undefined || read(value, leaf.path) !== next.before) return undefined;
+    if (next === undefined || valueAt(value, leaf.path) !== next.before) return undefined;
     replaced.add(next.before);
     value = replace(value, leaf.path, next.after) as RenderedObject['value'];
   }
@@ -101,15 +102,6 @@ function readNext(
   const before = readScalar(edit.then.slice(start, end));
   const after = readScalar(edit.now.slice(start, end + edit.growth));
   return before === undefined || after === undefined ? undefined : { before, after };
-}
-
-function read(value: Json, path: readonly Step[]): Json | undefined {
-  let here: Json | undefined = value;
-  for (const step of path) {
-    if (typeof step === 'number') here = isArray(here) ? here[step] : undefined;
-    else here = isObject(here) && Object.hasOwn(here, step) ? here[step] : undefined;
-  }
-  return here;
 }
 
 function replace(value: Json, [step, ...rest]: readonly Step[], scalar: JsonScalar): Json {

@@ -1,4 +1,5 @@
 import type { JsonScalar } from '../../manifest/json.ts';
+import { compareEnds } from '../../manifest/shift-offset.ts';
 
 /** One stretch of a text that was replaced; offsets are UTF-16 code units. */
 export interface ValueEdit {
@@ -16,13 +17,8 @@ export interface ValueEdit {
 /** What differs between two versions of a file; undefined where nothing does. */
 export function compareTexts(file: string, then: string, now: string): ValueEdit | undefined {
   if (then === now) return undefined;
-  const most = Math.min(then.length, now.length);
-  let start = 0;
-  while (start < most && then.charCodeAt(start) === now.charCodeAt(start)) start++;
-  let tail = 0;
-  while (tail < most - start && then.charCodeAt(then.length - 1 - tail) === now.charCodeAt(now.length - 1 - tail))
-    tail++;
-  return { file, then, now, start, end: then.length - tail, growth: now.length - then.length };
+  const { head, tail } = compareEnds(then, now);
+  return { file, then, now, start: head, end: then.length - tail, growth: now.length - then.length };
 }
 
 /** Texts that nothing but a text can be in any version of YAML, in a block or in a flow collection. */

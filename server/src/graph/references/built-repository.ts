@@ -1,6 +1,7 @@
 import { type PlaceIndex, indexPlaces } from './place-index.ts';
 import { type ReferenceIndex, indexReferences } from './reference-index.ts';
 import type { KnownReferences } from './read-build.ts';
+import { findSecretTexts } from '../rendered/index-builds.ts';
 import { checkRepositoryRules } from '../rules/repository-rules.ts';
 import type { RuleFinding } from '../rules/repository-rule.ts';
 import type { BuildGraph } from '../targets/build-graph.ts';
@@ -22,6 +23,8 @@ export interface BuiltRepository extends RepositoryPlaces {
   readonly references: () => ReferenceIndex;
   /** The same by where they are written. */
   readonly places: () => PlaceIndex;
+  /** What its builds put in from Secrets, also where it stands in a name. */
+  readonly secretTexts: () => readonly string[];
   /** What the rules have against each file, by its path. */
   readonly findings: () => ReadonlyMap<string, readonly RuleFinding[]>;
 }
@@ -35,8 +38,9 @@ export function createBuiltRepositories(): (graph: BuildGraph, places: Repositor
     if (before) return before;
     const references = once(() => indexReferences(graph, known));
     const places = once(() => indexPlaces(references()));
+    const secretTexts = once(() => findSecretTexts(graph.builds.values()));
     const findings = once(() => checkRepositoryRules(graph, references()));
-    const repository = { ...own, graph, references, places, findings };
+    const repository = { ...own, graph, references, places, secretTexts, findings };
     made.set(graph, repository);
     return repository;
   };

@@ -3,7 +3,7 @@ import { joinInside, parentOf } from '../build/paths.ts';
 import { listEntries } from './list-entries.ts';
 import type { RepositoryRule } from './repository-rule.ts';
 
-/** A kustomization lists the same file or folder more than once, with which kustomize fails. */
+/** A kustomization lists the same file or folder more than once: kustomize fails on resources, and does the rest twice. */
 export const listedTwice: RepositoryRule = {
   code: 'listed-twice',
   severity: 'warning',
@@ -20,7 +20,9 @@ export const listedTwice: RepositoryRule = {
           seen.add(key);
           return [];
         }
-        return [{ place, message: t('{0} is listed above already.', entry) }];
+        const isFatal = key.startsWith('resources ');
+        const message = t('{0} is listed above already.', entry);
+        return [{ place, message, ...(!isFatal && { severity: 'information' as const }) }];
       });
     }),
 };

@@ -1,8 +1,8 @@
 import { t } from '@vscode/l10n';
 import { toKindKey } from '../references/object-id.ts';
-import type { ClusterReferences, Unresolved } from '../references/reference-index.ts';
-import { didYouMean } from '../../schema/did-you-mean.ts';
+import type { Unresolved } from '../references/reference-index.ts';
 import type { ClusterFacts, RepositoryRule, RuleFinding } from './repository-rule.ts';
+import { createSuggestions } from './suggest-object.ts';
 import { tellObject } from './tell-object.ts';
 
 /** Something names an object that nothing in its cluster makes. */
@@ -16,6 +16,7 @@ function checkCluster({ references }: ClusterFacts): readonly Omit<RuleFinding, 
   const hasSecrets = [...references.definitions.values()].some((all) =>
     all.some(({ provided: { id } }) => toKindKey(id) === '/Secret'),
   );
+  const suggest = createSuggestions(references);
   return references.unresolved.flatMap((one) => {
     const { use, doubts } = one;
     const { to, place } = use.reference;
@@ -23,7 +24,7 @@ function checkCluster({ references }: ClusterFacts): readonly Omit<RuleFinding, 
     if (!place || isOfOthers(one) || (toKindKey(to) === '/Secret' && !hasSecrets)) return [];
     const name = tellObject(to);
     if (one.reason === 'missing' || (isUnlikely(one) && ofRelease.has(toKindKey(to)))) {
-      const near = suggest(references, one);
+      const near = suggest(to);
       const said = t('Nothing in this repository makes {0}.', name);
       return [{ place, message: near === undefined ? said : `${said} ${t('Did you mean {0}?', near)}` }];
     }
@@ -48,14 +49,4 @@ function isUnlikely({ reason, doubts, use: { holder, reference } }: Unresolved):
   if (reason !== 'maybe-elsewhere' || holder.isStale || reference.isGuess || !named.has(toKindKey(reference.to)))
     return false;
   return doubts.every(({ by, evidence }) => by === 'release' && evidence === 'place');
-}
-
-/** Of the same kind and namespace. */
-function suggest({ definitions }: ClusterReferences, { use: { reference } }: Unresolved): string | undefined {
-  const { to } = reference;
-  const names = [...definitions.values()].flatMap(([first]) => {
-    const id = first?.provided.id;
-    return id && toKindKey(id) === toKindKey(to) && id.namespace === to.namespace ? [id.name] : [];
-  });
-  return didYouMean(to.name, names);
 }

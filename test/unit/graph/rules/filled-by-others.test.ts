@@ -1,35 +1,12 @@
 import { expect, test } from 'vitest';
-import { indexReferences } from '../../../../server/src/graph/references/reference-index.ts';
-import { checkRepositoryRules } from '../../../../server/src/graph/rules/repository-rules.ts';
 import type { Build, BuildGraph } from '../../../../server/src/graph/targets/build-graph.ts';
-import { readFluxTarget } from '../../../../server/src/graph/targets/flux-target.ts';
-import { readRawObjects } from '../../../../server/src/graph/targets/read-raw-objects.ts';
-import { fluxKustomization, graphFiles, kustomization, onlyObject } from '../../../support/graph-files.ts';
-import { madeBuild } from '../../../support/made-builds.ts';
-
-/** A build of a cluster that makes the objects of these texts, each in a file of its own. */
-function build(name: string, texts: readonly string[], cluster = 'home', more = ''): Build {
-  const object = onlyObject(fluxKustomization(name, more ? { spec: more } : {}), `/${name}.yaml`);
-  const target = readFluxTarget(object, cluster === '' ? {} : { cluster });
-  const objects = texts.flatMap((text, i) => readRawObjects(`/${name}-${i}.yaml`, text));
-  return madeBuild(target, objects, graphFiles({}));
-}
+import { graphFiles, kustomization } from '../../../support/graph-files.ts';
+import { buildOf, checkBuilds } from '../../../support/rule-graphs.ts';
 
 function tell(builds: readonly Build[], parts: Partial<BuildGraph> = {}): readonly string[] {
-  const graph: BuildGraph = {
-    builds: new Map(builds.map((one) => [one.target.id, one])),
-    files: graphFiles({}),
-    roots: builds.map(({ target }) => target),
-    readers: new Map(),
-    unreached: [],
-    orphans: [],
-    isCut: false,
-    ...parts,
-  };
-  const found = checkRepositoryRules(graph, indexReferences(graph, new WeakMap()));
-  return [...found.values()]
-    .flat()
-    .map(({ place, code, severity, message }) => `${place.file} ${code} ${severity ?? ''} ${message}`.trim());
+  return checkBuilds(builds, parts).map(({ place, code, severity, message }) =>
+    `${place.file} ${code} ${severity ?? ''} ${message}`.trim(),
+  );
 }
 
 const ns = 'apiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n';
@@ -141,12 +118,13 @@ test.each<[string, readonly string[]]>([
     [ns, object('v1', 'Pod', 'name: web', 'spec: { serviceAccountName: default, containers: [] }')],
   ],
 ])('nothing is said of %s', (_, texts) => {
-  expect(tell([build('apps', texts)])).toEqual([]);
+  expect(tell([buildOf('apps', texts)])).toEqual([]);
 });
 
 test('one object for several clusters that a kubeconfig in a ConfigMap chooses is no duplicate', () => {
   const one = object('v1', 'ConfigMap', 'name: web', 'data: {}');
-  const remote = (name: string): Build => build(name, [one], 'home', `kubeConfig: { configMapRef: { name: ${name} } }`);
+  const remote = (name: string): Build =>
+    buildOf(name, [one], 'home', `kubeConfig: { configMapRef: { name: ${name} } }`);
   expect(tell([remote('a'), remote('b')]).filter((x) => x.includes('duplicate'))).toEqual([]);
 });
 
@@ -157,7 +135,7 @@ test('a repository that is not followed to its end may have the files that a kus
 });
 
 test('a name that holds the value of a Secret is hidden in what is told of it', () => {
-  const apps = build('apps', [
+  const apps = buildOf('apps', [
     ns,
     object('v1', 'Pod', 'name: web', usesCanary),
     object('v1', 'ConfigMap', 'name: a', ''),

@@ -3,35 +3,14 @@ import { expect, test } from 'vitest';
 import { indexReferences } from '../../../../server/src/graph/references/reference-index.ts';
 import { checkRepositoryRules } from '../../../../server/src/graph/rules/repository-rules.ts';
 import type { Build, BuildGraph } from '../../../../server/src/graph/targets/build-graph.ts';
-import { readFluxTarget } from '../../../../server/src/graph/targets/flux-target.ts';
-import { readRawObjects } from '../../../../server/src/graph/targets/read-raw-objects.ts';
-import { fluxKustomization, graphFiles, kustomization, onlyObject } from '../../../support/graph-files.ts';
-import { madeBuild } from '../../../support/made-builds.ts';
+import { graphFiles, kustomization } from '../../../support/graph-files.ts';
+import { buildOf, checkBuilds } from '../../../support/rule-graphs.ts';
 import '../../../support/seed.ts';
 
-/** A build of a cluster that makes the objects of these texts, each in a file of its own. */
-function build(name: string, texts: readonly string[], cluster: string | undefined = 'home', more = ''): Build {
-  const object = onlyObject(fluxKustomization(name, more ? { spec: more } : {}), `/${name}.yaml`);
-  const target = readFluxTarget(object, cluster === '' ? {} : { cluster });
-  const objects = texts.flatMap((text, i) => readRawObjects(`/${name}-${i}.yaml`, text));
-  return madeBuild(target, objects, graphFiles({}));
-}
-
 function tell(builds: readonly Build[], parts: Partial<BuildGraph> = {}): readonly string[] {
-  const graph: BuildGraph = {
-    builds: new Map(builds.map((one) => [one.target.id, one])),
-    files: graphFiles({}),
-    roots: builds.map(({ target }) => target),
-    readers: new Map(),
-    unreached: [],
-    orphans: [],
-    isCut: false,
-    ...parts,
-  };
-  const found = checkRepositoryRules(graph, indexReferences(graph, new WeakMap()));
-  return [...found.values()]
-    .flat()
-    .map(({ place, code, severity }) => `${place.file} ${code} ${severity ?? ''}`.trim());
+  return checkBuilds(builds, parts).map(({ place, code, severity }) =>
+    `${place.file} ${code} ${severity ?? ''}`.trim(),
+  );
 }
 
 const object = (apiVersion: string, kind: string, name: string, rest: string): string =>
@@ -72,18 +51,22 @@ test.each<[title: string, texts: readonly string[], expected: readonly string[]]
   ],
   ['what is optional', [namespace, pod('{ configMapRef: { name: keys, optional: true } }')], []],
 ])('of what nothing makes: %s', (_, texts, expected) => {
-  expect(tell([build('apps', texts)])).toEqual(expected);
+  expect(tell([buildOf('apps', texts)])).toEqual(expected);
 });
 
 test('nothing is said of a repository that is not followed to its end, nor of a cluster of which only a part is here', () => {
-  const apps = build('apps', [namespace, usesMap]);
+  const apps = buildOf('apps', [namespace, usesMap]);
   expect(tell([apps], { isCut: true })).toEqual([]);
   const other = { ...apps, target: { ...apps.target, destination: 'far' } };
   expect(tell([other])).toEqual([]);
 });
 
 test('nothing is said of what a build that fails has last made', () => {
-  const apps = build('apps', [namespace, usesMap, object('v1', 'Service', 'web', 'spec: { selector: { app: gone } }')]);
+  const apps = buildOf('apps', [
+    namespace,
+    usesMap,
+    object('v1', 'Service', 'web', 'spec: { selector: { app: gone } }'),
+  ]);
   expect(tell([apps])).toHaveLength(2);
   const { rendered, ...rest } = apps;
   const inputs = { target: apps.target, isStrict: false };
@@ -98,11 +81,11 @@ test('nothing is said of what a build that fails has last made', () => {
 test('a namespace is missing only where others are made, and each place is told once', () => {
   expect(
     tell([
-      build('apps', [usesMap.replace('configMapRef: { name: keys', 'configMapRef: { optional: true, name: keys')]),
+      buildOf('apps', [usesMap.replace('configMapRef: { name: keys', 'configMapRef: { optional: true, name: keys')]),
     ]),
   ).toEqual([]);
   const other = namespace.replace('shop', 'other');
-  expect(tell([build('apps', [other, secret('keys'), secret('more')])])).toEqual([
+  expect(tell([buildOf('apps', [other, secret('keys'), secret('more')])])).toEqual([
     '/apps-1.yaml namespace-missing',
     '/apps-2.yaml namespace-missing',
   ]);
@@ -118,7 +101,7 @@ test('the ports that are used of a Service are among its own', () => {
       `spec: { defaultBackend: { service: { name: web, port: { ${port} } } } }`,
     );
   const check = (spec: string, port: string): readonly string[] =>
-    tell([build('apps', [namespace, service(spec), ingress(port)])]);
+    tell([buildOf('apps', [namespace, service(spec), ingress(port)])]);
   const two = '{ ports: [{ name: http, port: 80 }, { name: admin, port: 81 }] }';
   expect(check(two, 'number: 81')).toEqual([]);
   expect(check(two, 'name: http')).toEqual([]);
@@ -130,7 +113,7 @@ test('the ports that are used of a Service are among its own', () => {
 
 test('what several builds make is told of each, unless they are for clusters without a name, or let it be', () => {
   const both = (text: string, cluster: string): readonly string[] =>
-    tell([build('a', [namespace, text], cluster), build('b', [text], cluster)]);
+    tell([buildOf('a', [namespace, text], cluster), buildOf('b', [text], cluster)]);
   const twice = ['/a-1.yaml duplicate-resource', '/b-0.yaml duplicate-resource'];
   expect(both(secret('keys'), 'home')).toEqual(twice);
   expect(both(secret('keys'), '')).toEqual([]);
@@ -139,14 +122,14 @@ test('what several builds make is told of each, unless they are for clusters wit
     'namespace: shop, annotations: { kustomize.toolkit.fluxcd.io/ssa: IfNotPresent }',
   );
   expect(both(kept, 'home')).toEqual([]);
-  expect(tell([build('a', [namespace]), build('b', [namespace])])).toEqual([
+  expect(tell([buildOf('a', [namespace]), buildOf('b', [namespace])])).toEqual([
     '/a-0.yaml duplicate-resource information',
     '/b-0.yaml duplicate-resource information',
   ]);
 });
 
 test('what waits for itself by way of others is told on each step', () => {
-  const waiting = (name: string, on: string): Build => build(name, [], 'home', `dependsOn: [{ name: ${on} }]`);
+  const waiting = (name: string, on: string): Build => buildOf(name, [], 'home', `dependsOn: [{ name: ${on} }]`);
   const cycle = [waiting('a', 'b'), waiting('b', 'c'), waiting('c', 'a'), waiting('d', 'a')];
   expect(tell(cycle)).toEqual(['a', 'b', 'c'].map((name) => `/${name}.yaml depends-on-cycle`));
   expect(tell([waiting('a', 'a')])).toEqual(['/a.yaml depends-on-cycle']);
@@ -164,7 +147,7 @@ test('a file is listed beside it or just above, where that is applied; a folder 
     '/draft/kustomization.yaml': kustomization([]),
     '/draft/f.yaml': manifest,
   });
-  const apps = build('apps', []);
+  const apps = buildOf('apps', []);
   const graph: BuildGraph = {
     ...{ builds: new Map([[apps.target.id, apps]]), files, roots: [], unreached: [], isCut: false },
     readers: new Map([['/apps/kustomization.yaml', [apps.target.id]]]),
@@ -205,7 +188,7 @@ test('whatever objects say, the rules answer', () => {
   fc.assert(
     fc.property(fc.array(any, { maxLength: 5 }), (all) => {
       const texts = all.map(({ kind: [apiVersion, kind], ...rest }) => JSON.stringify({ apiVersion, kind, ...rest }));
-      expect(Array.isArray(tell([build('apps', texts)]))).toBe(true);
+      expect(Array.isArray(tell([buildOf('apps', texts)]))).toBe(true);
     }),
     { numRuns: 200 },
   );
