@@ -3,7 +3,8 @@ import { contextName } from '../../test/control-plane/control-plane.ts';
 import { forbiddenWrites, toRequest } from '../../test/support/cluster/audit.ts';
 import { connectCluster } from '../../test/support/cluster/cluster.ts';
 import { createFluxRepository } from '../../test/support/cluster/flux.ts';
-import { makeRepository, namespace } from './repository.ts';
+import { namespace } from './manifests.ts';
+import { makeRepository } from './repository.ts';
 
 /** A running cluster whose Flux follows a repository, and in which somebody has changed things by hand. */
 export interface DriftedCluster {
