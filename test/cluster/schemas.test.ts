@@ -50,6 +50,9 @@ function define(plural: string, kind: string, fields: readonly string[], version
 beforeAll(async () => {
   await cluster.apply(define('gadgets', 'Gadget', ['size']));
   await cluster.waitForCrds();
+  // the server describes a kind a moment after it has accepted it
+  const index = async (): Promise<string> => JSON.stringify(await cluster.kubectl(['get', '--raw', '/openapi/v3']));
+  await until('its description', index, (text) => text.includes(`apis/${apiVersion}`));
 });
 afterAll(async () => {
   for (const plural of ['gadgets', 'sprockets'])
