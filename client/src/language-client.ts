@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
-import type { InitializationOptions } from '../../server/src/protocol.ts';
+import { type InitializationOptions, nodeFlags } from '../../server/src/protocol.ts';
 import type { ClusterChoice } from './cluster-choice.ts';
 import { documentSelector } from './document-selector.ts';
 
@@ -29,7 +29,7 @@ export function createLanguageClient(
     'driftline',
     'Driftline',
     // By default the server and its login programs would run in the repository.
-    { module, transport: TransportKind.ipc, options: { cwd: homedir() } },
+    { module, transport: TransportKind.ipc, options: { cwd: homedir(), execArgv: [...nodeFlags] } },
     {
       documentSelector,
       outputChannel: log,

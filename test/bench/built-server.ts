@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { nodeFlags } from '../../server/src/protocol.ts';
 import type { ServerStreams } from '../support/language-server.ts';
 
 const server = join(import.meta.dirname, '..', '..', 'dist', 'server', 'main.mjs');
 
-/** The server as people run it, in a process of its own. */
+/** The server as the extension runs it, in a process of its own. */
 export function startBuiltServer(): ServerStreams {
-  const child = spawn(process.execPath, [server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...nodeFlags, server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const stop = async (): Promise<void> => {
     const exited = once(child, 'exit');
     child.kill();

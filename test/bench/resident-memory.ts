@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { nodeFlags } from '../../server/src/protocol.ts';
 import { type PlainClient, startPlainClient } from '../support/plain-client.ts';
 
 /** In milliseconds: until what a build leaves is collected. */
@@ -12,7 +13,7 @@ export async function residentMemory(
   initialize: object,
   lead: (client: PlainClient) => Promise<unknown>,
 ): Promise<number> {
-  const client = startPlainClient(process.execPath, args, process.env);
+  const client = startPlainClient(process.execPath, [...nodeFlags, ...args], process.env);
   try {
     await client.request('initialize', { processId: process.pid, rootUri: null, capabilities: {}, ...initialize });
     client.notify('initialized', {});

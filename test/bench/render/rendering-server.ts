@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { StreamMessageReader, StreamMessageWriter, createProtocolConnection } from 'vscode-languageserver/node';
-import type { Status } from '../../../server/src/protocol.ts';
+import { type Status, nodeFlags } from '../../../server/src/protocol.ts';
 
 const server = join(import.meta.dirname, '..', '..', '..', 'dist', 'server', 'main.mjs');
 
@@ -38,7 +38,7 @@ export interface RenderingServer {
 
 /** Answers as soon as the server may begin to read; without a folder it has nothing to do. */
 export async function startRenderingServer(folder: string | undefined): Promise<RenderingServer> {
-  const child = spawn(process.execPath, [server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...nodeFlags, server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const connection = createProtocolConnection(
     new StreamMessageReader(child.stdout),
     new StreamMessageWriter(child.stdin),

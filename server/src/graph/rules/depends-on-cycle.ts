@@ -39,17 +39,33 @@ function withoutEnds(all: readonly Use[]): readonly Use[] {
   return all.filter(({ reference }) => !ends.has(toObjectKey(reference.to)));
 }
 
+/** In names: of a longer way its begin and its end are told. */
+const longest = 8;
+
 /** The shortest way back to who depends. */
 function findWay(edge: Use, from: ReadonlyMap<string, readonly Use[]>): readonly string[] | undefined {
   const goal = toObjectKey(edge.holder.id);
-  const first = toObjectKey(edge.reference.to);
-  const before = new Map<string, readonly string[]>([[first, [edge.holder.id.name, edge.reference.to.name]]]);
-  for (const [key, way] of before) {
-    if (key === goal) return way;
-    for (const { reference } of from.get(key) ?? []) {
-      const next = toObjectKey(reference.to);
-      if (!before.has(next)) before.set(next, [...way, reference.to.name]);
+  const before = new Map<string, Use>([[toObjectKey(edge.reference.to), edge]]);
+  for (const [key] of before) {
+    if (key === goal) return [edge.holder.id.name, ...shorten(walkBack(goal, edge, before))];
+    for (const next of from.get(key) ?? []) {
+      const to = toObjectKey(next.reference.to);
+      if (!before.has(to)) before.set(to, next);
     }
   }
   return undefined;
+}
+
+function walkBack(goal: string, first: Use, before: ReadonlyMap<string, Use>): readonly string[] {
+  const names: string[] = [];
+  let use = before.get(goal);
+  while (use) {
+    names.push(use.reference.to.name);
+    use = use === first ? undefined : before.get(toObjectKey(use.holder.id));
+  }
+  return names.toReversed();
+}
+
+function shorten(names: readonly string[]): readonly string[] {
+  return names.length <= longest ? names : [...names.slice(0, longest - 2), '…', ...names.slice(-1)];
 }

@@ -135,6 +135,13 @@ test('what waits for itself by way of others is told on each step', () => {
   expect(tell([waiting('a', 'a')])).toEqual(['/a.yaml depends-on-cycle']);
 });
 
+test('of a long circle the begin and the end are told', () => {
+  const waiting = (i: number): Build => buildOf(`k${i}`, [], 'home', `dependsOn: [{ name: k${(i + 1) % 300} }]`);
+  const found = checkBuilds(Array.from({ length: 300 }, (_, i) => waiting(i)));
+  expect(found).toHaveLength(300);
+  expect(found[0]?.message).toContain('k0 → k1 → k2 → k3 → k4 → k5 → k6 → … → k0.');
+});
+
 test('a file is listed beside it or just above, where that is applied; a folder that is listed on its own as a whole', () => {
   const manifest = namespace;
   const files = graphFiles({
