@@ -127,7 +127,15 @@ async function rename(navigating: Navigating, path: Path, text: string, newName:
 }
 
 test('a name is changed wherever it is written: without the prefix, in patches, and in files that are not open', async () => {
-  const navigating = await open('apps/web/app.yaml');
+  await renameWeb(await open('apps/web/app.yaml'));
+});
+
+test('so it is where lines end as on Windows', async () => {
+  const contents = Object.entries(files).map(([path, text]) => [path, text.replaceAll('\n', '\r\n')]);
+  await renameWeb(await open('apps/web/app.yaml', Object.fromEntries(contents) as Record<string, string>));
+});
+
+async function renameWeb(navigating: Navigating): Promise<void> {
   expect(
     await navigating.ask<PrepareRenameResult>(
       'textDocument/prepareRename',
@@ -147,7 +155,7 @@ test('a name is changed wherever it is written: without the prefix, in patches, 
     'apps/web/app.yaml:12 envFrom: [{ configMapRef: { name: options } }, { secretRef: { name: "keys" } }]',
     'apps/web/kustomization.yaml:7 - name: options',
   ]);
-});
+}
 
 test('what a controller makes is renamed where its name is given, and what a chart seems to name is asked for', async () => {
   const navigating = await open('apps/web/app.yaml');
