@@ -1,5 +1,7 @@
+import { createBulkReader } from './bulk-reading.ts';
 import { type ClusterSchemas, createClusterSchemas } from './cluster-schemas.ts';
 import { findDrift } from './drift/find-drift.ts';
+import { createDueLooks } from './due-looks.ts';
 import { guard } from './guard.ts';
 import { type ClusterObjects, type LiveObjects, createLiveObjects } from './live-objects.ts';
 import { type Look, observe } from './observe.ts';
@@ -12,7 +14,7 @@ import { createRetries } from './retries.ts';
 import { isLost, isPassing, keepLast } from './staleness.ts';
 import { identify } from './sync/identify.ts';
 import type { Subject } from './watch-plan.ts';
-import { type Watching, createWatching } from './watching.ts';
+import { type Watching, blindInterval, createWatching } from './watching.ts';
 
 /** The ports that following a cluster needs. */
 export interface FollowerPorts {
@@ -51,9 +53,6 @@ export interface Follower extends ClusterView {
   dispose(): void;
 }
 
-/** After how many milliseconds what cannot be watched is looked up again. */
-const blindInterval = 30_000;
-
 /** What is told of a cluster. */
 export interface FollowerEvents {
   /** Something else is known than before: of a file, or of the cluster as a whole. */
@@ -73,8 +72,7 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, even
   const running = new Map<string, AbortController>();
   const timers = new Map<string, () => void>();
   const retries = createRetries(clock);
-  /** What is due of a file: all, or the keys of some resources. */
-  const due = new Map<string, 'all' | ReadonlySet<string>>();
+  const due = createDueLooks((uri) => files.get(uri)?.resources ?? []);
   const observations = new Map<string, Seen>();
   let connection: Connection = { state: 'connecting', context };
   let identity: ClusterView['identity'];
@@ -88,7 +86,7 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, even
   function cancel(uri: string): void {
     timers.get(uri)?.();
     timers.delete(uri);
-    due.delete(uri);
+    due.drop(uri);
     running.get(uri)?.abort();
   }
 
@@ -100,8 +98,7 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, even
   /** Adds to what is due, and to what is under way. */
   function start(uri: string, delay: number, keys: 'all' | ReadonlySet<string>): void {
     if (!cluster || !files.get(uri)?.resources.length) return;
-    const already = due.get(uri);
-    due.set(uri, keys === 'all' || already === 'all' ? 'all' : new Set([...(already ?? []), ...keys]));
+    due.add(uri, keys);
     if (timers.has(uri) || (running.has(uri) && running.get(uri)?.signal.aborted === false)) return;
     const run = (): void => {
       timers.delete(uri);
@@ -111,21 +108,21 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, even
   }
 
   async function look(uri: string): Promise<void> {
-    const file = files.get(uri);
-    const keys = due.get(uri) ?? 'all';
-    due.delete(uri);
-    if (!file || !cluster) return;
-    const resources = file.resources.filter((resource) => keys === 'all' || keys.has(toObservationKey(uri, resource)));
+    const [file, asked] = [files.get(uri), due.take(uri)];
+    if (!file || !cluster || !asked) return asked?.shared.end();
+    const { resources, shared } = asked;
     const abort = new AbortController();
     running.get(uri)?.abort();
     running.set(uri, abort);
     const { signal } = abort;
     const results: Seen[] = [];
     try {
-      const part = { cluster, owners: createOwners(cluster, signal), dryRun: file.dryRun, signal };
+      const owners = createOwners(cluster, (key, ask) => shared.share(key, ask));
+      const part = { cluster, get: shared.get, owners, dryRun: file.dryRun, signal };
       const all = await Promise.all(resources.map((resource) => lookAt(uri, resource, part)));
       results.push(...all.filter((seen) => seen !== undefined));
     } finally {
+      shared.end();
       if (running.get(uri) === abort) {
         running.delete(uri);
         if (!signal.aborted) finish(uri, results);
@@ -148,7 +145,7 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, even
 
   /** With what has become due meanwhile; what failed, and no watch will tell of, is tried again later. */
   function goOn(uri: string, hasFailed: boolean): void {
-    const more = due.get(uri);
+    const more = due.keysOf(uri);
     if (hasFailed && files.get(uri)?.isWatched) retries.plan(uri, () => start(uri, 0, 'all'));
     else if (more) retries.pause(uri);
     else retries.drop(uri);
@@ -231,6 +228,7 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, even
     for (const uri of [...timers.keys(), ...running.keys()]) cancel(uri);
     retries.dropAll();
     cluster = undefined;
+    due.readBy(undefined);
     watching = undefined;
     schemas = undefined;
     live = undefined;
@@ -267,6 +265,7 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, even
       if (signal.aborted) return;
       if (connected.ok) {
         cluster = connected.value;
+        due.readBy(createBulkReader(cluster, signal));
         watching = startWatching(cluster, signal);
         schemas = createClusterSchemas(cluster, ports, (apiVersions) => events.described(apiVersions), signal);
         live = createLiveObjects(cluster, ports, () => events.outdated(), signal);

@@ -1,6 +1,7 @@
 import { chooseManager, findApplier, ownManager, toDesired } from './drift/desired.ts';
 import { findAutoscaler, isAutoscaled } from './drift/autoscaler.ts';
 import { findCandidates, findKept } from './drift/extras.ts';
+import { isInSync } from './drift/in-sync.ts';
 import { isListed, readApplier } from './drift/inventory.ts';
 import { findLost } from './drift/lost-fields.ts';
 import type { Observation, Prediction } from './drift/observation.ts';
@@ -16,6 +17,8 @@ import type { DryRunPolicy } from './settings.ts';
 /** What a look-up has to work with. */
 export interface Look {
   readonly cluster: Cluster;
+  /** Reads the object, for instance from a list that is for several looks; without it the cluster is asked. */
+  readonly get?: Cluster['get'];
   readonly owners: Owners;
   readonly dryRun: DryRunPolicy;
   /** What was seen of the same resource last time; reused where neither side has changed. */
@@ -32,7 +35,7 @@ const maxAttempts = 5;
 export async function observe(resource: Desired, look: Look): Promise<Observation | undefined> {
   const { cluster, signal } = look;
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
-    const live = await cluster.get(resource.ref, signal);
+    const live = await (look.get ?? cluster.get)(resource.ref, signal);
     if (!live.ok) return observeFailure(resource, live.error, look);
     const seen = await observePresent(resource, live.value, look);
     if (seen !== 'changed meanwhile') return seen;
@@ -85,6 +88,7 @@ async function predict(
     previous?.state === 'present' && isEqual(previous.declared, declared) && hasSameVersion(previous.live, live);
   // a refusal is asked again: a policy, a quota or a permission changes without the object
   if (isSeen && previous.prediction.mode === 'dry-run') return previous.prediction;
+  if (isInSync(desired, live, manager)) return { mode: 'dry-run', predicted: live };
   if (dryRun === 'never' || (dryRun === 'managed' && !findApplier(live))) return readOnly('setting');
   const predicted = await look.cluster.dryRunApply(desired, manager, look.signal);
   if (predicted.ok) {

@@ -2,7 +2,7 @@ import type { Applier } from './drift/observation.ts';
 import type { JsonObject } from './manifest/json.ts';
 import type { Cluster, ClusterError, Result } from './ports.ts';
 
-/** Who else has a say in what objects look like: Flux Kustomizations and autoscalers, each asked for at most once. */
+/** Who else has a say in what objects look like: Flux Kustomizations and autoscalers. */
 export interface Owners {
   /** Undefined when it cannot be read. */
   find(applier: Applier): Promise<JsonObject | undefined>;
@@ -11,33 +11,26 @@ export interface Owners {
   listAutoscalers(namespace: string): Promise<readonly JsonObject[]>;
 }
 
+/** Asks once for what several want to know. */
+export type Share = <T>(key: string, ask: (signal: AbortSignal) => Promise<T>) => Promise<T>;
+
 const autoscaler = { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler' } as const;
 const kind = { apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization' } as const;
 
-/** Shares the answers among the resources of one look: most of a file has the same owner. */
-export function createOwners(cluster: Cluster, signal: AbortSignal): Owners {
-  const found = new Map<string, Promise<JsonObject | undefined>>();
-  const scaling = new Map<string, Promise<readonly JsonObject[]>>();
-  let listed: ReturnType<Owners['list']> | undefined;
+/** Asks for them by way of what is shared: most of a file, and of a repository, has the same owners. */
+export function createOwners(cluster: Cluster, share: Share): Owners {
   return {
-    find({ namespace, name }) {
-      const key = `${namespace}/${name}`;
-      const asked =
-        found.get(key) ??
-        cluster.get({ ...kind, namespace, name }, signal).then((owner) => (owner.ok ? owner.value : undefined));
-      found.set(key, asked);
-      return asked;
+    async find({ namespace, name }) {
+      const key = `owner ${namespace}/${name}`;
+      const owner = await share(key, (signal) => cluster.get({ ...kind, namespace, name }, signal));
+      return owner.ok ? owner.value : undefined;
     },
-    list() {
-      listed ??= cluster.list(kind, signal);
-      return listed;
-    },
-    listAutoscalers(namespace) {
-      const asked =
-        scaling.get(namespace) ??
-        cluster.list({ ...autoscaler, namespace }, signal).then((answer) => (answer.ok ? answer.value : []));
-      scaling.set(namespace, asked);
-      return asked;
+    list: () => share('owners', (signal) => cluster.list(kind, signal)),
+    async listAutoscalers(namespace) {
+      const found = await share(`autoscalers ${namespace}`, (signal) =>
+        cluster.list({ ...autoscaler, namespace }, signal),
+      );
+      return found.ok ? found.value : [];
     },
   };
 }

@@ -3,6 +3,9 @@ import { toObservationKey } from './snapshot.ts';
 import { isLoss } from './staleness.ts';
 import { type PlannedWatch, type Subject, findOutdated, planWatches } from './watch-plan.ts';
 
+/** After how many milliseconds what cannot be watched is looked up again. */
+export const blindInterval = 30_000;
+
 /** Watches what the open files need. */
 export interface Watching {
   /** Starts the watches that are missing, ends those that nobody needs. */

@@ -16,7 +16,7 @@ async function look(fake: FakeCluster, text: string, parts: Partial<Look> = {}):
   const [resource] = parse('file:///a.yaml', 1, text).resources;
   if (!resource) throw new Error('the text declares no resource');
   const { signal } = new AbortController();
-  const owners = createOwners(fake.cluster, signal);
+  const owners = createOwners(fake.cluster, (_key, ask) => ask(signal));
   return observe(asWritten(resource), {
     cluster: fake.cluster,
     owners,

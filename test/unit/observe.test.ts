@@ -16,7 +16,7 @@ function look(fake: FakeCluster, parts: Partial<Look> = {}): Promise<Observation
   const [resource] = parse('file:///a.yaml', 1, deployment(3)).resources;
   if (!resource) throw new Error('the text declares no resource');
   const { signal } = new AbortController();
-  const owners = createOwners(fake.cluster, signal);
+  const owners = createOwners(fake.cluster, (_key, ask) => ask(signal));
   return observe(asWritten(resource), {
     cluster: fake.cluster,
     owners,
@@ -240,7 +240,7 @@ describe('an object that is not there', () => {
     if (!resource) throw new Error('the text declares no resource');
     const { cluster } = createFakeCluster();
     const { signal } = new AbortController();
-    const owners = createOwners(cluster, signal);
+    const owners = createOwners(cluster, (_key, ask) => ask(signal));
     const seen = await observe(asWritten(resource), {
       cluster,
       owners,
