@@ -50,13 +50,13 @@ export default {
     {
       name: 'only-main-and-cli-build-adapters',
       severity: 'error',
-      from: { path: '^server/src/', pathNot: '^server/src/(?:adapters/|main\\.ts$|cli\\.ts$|render-worker\\.ts$)' },
+      from: { path: '^server/src/', pathNot: '^server/src/(?:adapters/|main\\.ts$|cli\\.ts$|cli-[a-z]+\\.ts$|render-worker\\.ts$)' },
       to: { path: '^server/src/adapters/' },
     },
     {
       name: 'only-adapters-reach-the-machine',
       severity: 'error',
-      from: { path: '^server/src/', pathNot: '^server/src/(?:adapters/|cli\\.ts$)' },
+      from: { path: '^server/src/', pathNot: '^server/src/(?:adapters/|cli\\.ts$|cli-[a-z]+\\.ts$)' },
       // `util` computes, and types are gone at run time
       to: { dependencyTypes: ['core'], dependencyTypesNot: ['type-only'], pathNot: '^(?:node:)?util$' },
     },

@@ -1,41 +1,31 @@
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { t } from '@vscode/l10n';
 import { systemClock } from './adapters/clock.ts';
 import { createPromptFileSystem, nodeFileSystem } from './adapters/node-fs.ts';
-import { readText } from './adapters/files/read-text.ts';
 import { createSchemaCatalog } from './adapters/schema-catalog.ts';
 import type { NamedSchemaLoader } from './check-repository.ts';
+import {
+  type CliProcess,
+  findCacheFolder,
+  hasColours,
+  ignoreClosedPipes,
+  openRenderer,
+  readAll,
+  say,
+  write,
+} from './cli-process.ts';
 import { type CheckArguments, type GraphArguments, type RenderArguments, parseArguments } from './cli/arguments.ts';
 import { formatReport } from './cli/format-report.ts';
 import { help } from './cli/help.ts';
-import { toPlainLine, toPlainText } from './cli/plain-text.ts';
+import { toPlainText } from './cli/plain-text.ts';
 import type { Machine } from './cli/repository.ts';
 import { toReport } from './cli/report.ts';
 import type { SourceFile } from './cli/checked-file.ts';
-import { type Found, findContext, findFiles, mostFiles, readSources } from './cli/sources.ts';
-import type { RendererParts } from './adapters/kustomize/renderer.ts';
+import { findContext, findFiles, mostFiles } from './cli/sources.ts';
 import type { CommandRun } from './cli/render.ts';
 import type { RenderedFiles } from './cli/rendered-files.ts';
 import type { FileSystem, Renderer, Result, SchemaSource } from './ports.ts';
-
-/** What the command line tool meets of its process. */
-export interface CliProcess {
-  /** The arguments after the program's name. */
-  readonly argv: readonly string[];
-  readonly env: NodeJS.ProcessEnv;
-  /** Absolute: what paths count from. */
-  readonly cwd: string;
-  readonly stdin: AsyncIterable<Uint8Array | string>;
-  readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean };
-  readonly stderr: NodeJS.WritableStream;
-  /** Where the bundled schemas lie; those without texts for people in `lean`. */
-  readonly schemasFolder: string;
-  /** Where the renderer's parts lie. */
-  readonly findRenderer: () => RendererParts | Promise<RendererParts>;
-  readonly version: string;
-}
 
 /** Runs the command line tool and answers with its exit code: 0 nothing found, 1 findings, 2 it could not be run. */
 export async function runCli(process: CliProcess): Promise<number> {
@@ -48,6 +38,7 @@ export async function runCli(process: CliProcess): Promise<number> {
       return 2;
     }
     if (parsed.task === 'check') return await check(parsed, process, controller.signal);
+    if (parsed.task === 'diff') return await (await import('./cli-diff.ts')).diff(parsed, process, controller.signal);
     if (parsed.task === 'render' || parsed.task === 'graph') return await build(parsed, process, controller.signal);
     await write(process.stdout, parsed.task === 'help' ? help : `${process.version}\n`);
     return 0;
@@ -120,12 +111,6 @@ async function build(
   }
 }
 
-async function openRenderer({ findRenderer }: CliProcess): Promise<Renderer> {
-  const { createRenderer } = await import('./adapters/kustomize/renderer.ts');
-  const patience = { deadline: 60_000, grace: 250, idle: 60_000 };
-  return createRenderer(await findRenderer(), systemClock, patience);
-}
-
 /** The files that are built: all if a person says so, else those that lie in a repository, where it is known what belongs together. */
 async function listBuilt(
   files: readonly SourceFile[],
@@ -189,22 +174,6 @@ async function graph(
   return runGraph({ ...args, hasColour: hasColours(args, process) }, machine, renderer, signal);
 }
 
-function hasColours({ hasColour }: { readonly hasColour?: boolean }, { env, stdout }: CliProcess): boolean {
-  return hasColour ?? (stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb');
-}
-
-function readAll(
-  files: readonly Found[],
-  system: FileSystem,
-  { stdin }: CliProcess,
-  signal: AbortSignal,
-  report: (problem: string) => void,
-): Promise<readonly SourceFile[]> {
-  const read = async (file: string) => (file === '-' ? readText(stdin) : system.read(file, signal));
-  const toUri = (file: string) => (file === '-' ? 'untitled:stdin.yaml' : pathToFileURL(file).href);
-  return readSources(files, read, toUri, report);
-}
-
 /** Who describes kinds, from the best to the last: the cluster that was chosen, if one was and it answers; the bundle. */
 async function openSources(
   { context, kubeconfig, kubernetesVersion }: CheckArguments,
@@ -262,33 +231,4 @@ function toReporting(source: SchemaSource, report: (problem: string) => void): S
       return loaded;
     },
   };
-}
-
-/** Where this tool keeps what may be lost: https://specifications.freedesktop.org/basedir-spec/latest/ */
-function findCacheFolder(env: NodeJS.ProcessEnv): string {
-  const cache = env['XDG_CACHE_HOME'];
-  return path.join(cache && path.isAbsolute(cache) ? cache : path.join(homedir(), '.cache'), 'driftline');
-}
-
-async function say({ stderr }: CliProcess, message: string): Promise<void> {
-  await write(stderr, `driftline: ${toPlainLine(message)}\n`);
-}
-
-async function write(stream: NodeJS.WritableStream, text: string): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    stream.write(text, (error) => (error && !isClosedPipe(error) ? reject(error) : resolve()));
-  });
-}
-
-/** Whoever reads only the beginning, as `head` does, has what it wants. */
-function ignoreClosedPipes({ stdout, stderr }: CliProcess): void {
-  for (const stream of [stdout, stderr]) {
-    stream.on('error', (error: Error) => {
-      if (!isClosedPipe(error)) throw error;
-    });
-  }
-}
-
-function isClosedPipe(error: Error): boolean {
-  return 'code' in error && error.code === 'EPIPE';
 }

@@ -3,6 +3,7 @@ import { t } from '@vscode/l10n';
 import { isCode } from '../features/unknown-codes.ts';
 import type { ChosenSeverities } from '../graph/rules/repository-rule.ts';
 import { readMinor } from '../schema/availability.ts';
+import type { DryRunPolicy } from '../settings.ts';
 import { type Severity, severities } from './report.ts';
 
 /** The commands, and the forms in which each can tell what it found; the first is the one that is taken. */
@@ -10,6 +11,7 @@ const formats = {
   check: ['text', 'json', 'sarif', 'github'],
   render: ['yaml', 'json'],
   graph: ['text', 'json'],
+  diff: ['text', 'json', 'sarif', 'github'],
 } as const;
 
 type Command = keyof typeof formats;
@@ -52,11 +54,26 @@ export interface GraphArguments {
   readonly hasColour?: boolean;
 }
 
+/** What `driftline diff` is asked to do. */
+export interface DiffArguments {
+  readonly task: 'diff';
+  /** As given; the working directory where none was. */
+  readonly paths: readonly string[];
+  readonly format: (typeof formats.diff)[number];
+  readonly least: Severity;
+  readonly context: string;
+  readonly kubeconfig?: string;
+  readonly dryRun: DryRunPolicy;
+  /** Absent where the terminal decides. */
+  readonly hasColour?: boolean;
+}
+
 /** What a command line asks for, or what is wrong with it. */
 export type Arguments =
   | CheckArguments
   | RenderArguments
   | GraphArguments
+  | DiffArguments
   | { readonly task: 'help' | 'version' }
   | { readonly task: 'none'; readonly problem: string };
 
@@ -66,6 +83,7 @@ const options = {
   context: { type: 'string' },
   kubeconfig: { type: 'string' },
   'kubernetes-version': { type: 'string' },
+  'dry-run': { type: 'string' },
   offline: { type: 'boolean' },
   rendered: { type: 'boolean' },
   'no-rendered': { type: 'boolean' },
@@ -87,6 +105,7 @@ const known: Readonly<Record<Command, readonly (keyof typeof options)[]>> = {
   ] as readonly (keyof typeof options)[],
   render: ['format', 'provenance', 'color', 'no-color'],
   graph: ['format', 'color', 'no-color'],
+  diff: ['format', 'min-severity', 'context', 'kubeconfig', 'dry-run', 'color', 'no-color'],
 };
 
 /** Reads the arguments that stand after the program's name. */
@@ -104,6 +123,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
   if (strange !== undefined) return fail(t('"{0}" has no option --{1}.', name, strange));
   if (paths.includes('')) return fail(t('A path is empty.'));
   if (name === 'check') return readCheck(values, paths);
+  if (name === 'diff') return readDiff(values, paths);
   const [path, another] = paths;
   if (another !== undefined) return fail(t('"{0}" takes one path.', name));
   if (name === 'graph') {
@@ -122,9 +142,8 @@ function isCommand(name: string): name is Command {
 function readCheck(values: Values, paths: readonly string[]): Arguments {
   const format = chooseFormat(formats.check, values.format);
   if (typeof format === 'object') return format;
-  const severity = values['min-severity'] ?? 'error';
-  const least = severities.find((name) => name === severity);
-  if (!least) return fail(t('--min-severity is one of {0}, not "{1}".', severities.join(', '), severity));
+  const least = chooseSeverity(values, 'error');
+  if (typeof least === 'object') return least;
   const { context, kubeconfig, offline = false } = values;
   if (context === '') return fail(t('--context needs the name of a context.'));
   if (context !== undefined && offline)
@@ -153,6 +172,32 @@ function readCheck(values: Values, paths: readonly string[]): Arguments {
     ...(kubernetesVersion !== undefined && { kubernetesVersion }),
     ...readColour(values),
   };
+}
+
+const policies = ['managed', 'always', 'never'] as const satisfies readonly DryRunPolicy[];
+
+function readDiff(values: Values, paths: readonly string[]): Arguments {
+  const format = chooseFormat(formats.diff, values.format);
+  if (typeof format === 'object') return format;
+  const least = chooseSeverity(values, 'warning');
+  if (typeof least === 'object') return least;
+  const { context, kubeconfig, 'dry-run': policy = 'managed' } = values;
+  if (!context) return fail(t('--context names the cluster to compare with: a context of your kubeconfig.'));
+  const dryRun = policies.find((one) => one === policy);
+  if (!dryRun) return fail(t('--dry-run is one of {0}, not "{1}".', policies.join(', '), policy));
+  return {
+    task: 'diff',
+    paths: paths.length > 0 ? paths : ['.'],
+    ...{ format, least, context, dryRun },
+    ...(kubeconfig !== undefined && { kubeconfig }),
+    ...readColour(values),
+  };
+}
+
+function chooseSeverity(values: Values, usual: Severity): Severity | Arguments {
+  const given = values['min-severity'] ?? usual;
+  const least = severities.find((name) => name === given);
+  return least ?? fail(t('--min-severity is one of {0}, not "{1}".', severities.join(', '), given));
 }
 
 /** `CODE=SEVERITY`, as often as there are codes; a text is what is wrong. */

@@ -6,9 +6,12 @@ export function formatJson({ summary, findings }: Report): string {
   return toSafeJson({
     version: 1,
     summary,
-    findings: findings.map(({ file, line, column, endLine, endColumn, severity, code, message, resource }) => ({
-      ...{ file, line, column, endLine, endColumn, severity, code, message },
-      resource: resource ?? null,
-    })),
+    findings: findings.map(
+      ({ file, line, column, endLine, endColumn, severity, code, message, resource, difference }) => ({
+        ...{ file, line, column, endLine, endColumn, severity, code, message },
+        resource: resource ?? null,
+        ...(difference && { difference }),
+      }),
+    ),
   });
 }

@@ -1,4 +1,4 @@
-import type { CheckArguments } from './arguments.ts';
+import type { CheckArguments, DiffArguments } from './arguments.ts';
 import { formatGithub } from './format-github.ts';
 import { formatJson } from './format-json.ts';
 import { formatSarif } from './format-sarif.ts';
@@ -8,7 +8,7 @@ import type { Report } from './report.ts';
 /** A report in the form that was asked for. */
 export function formatReport(
   report: Report,
-  format: CheckArguments['format'],
+  format: (CheckArguments | DiffArguments)['format'],
   { hasColour, version }: { readonly hasColour: boolean; readonly version: string },
 ): string {
   switch (format) {

@@ -2,8 +2,9 @@
 export const help = `Usage: driftline check [PATH...] [options]
        driftline render PATH [--provenance] [--format yaml|json]
        driftline graph [PATH] [--format text|json]
+       driftline diff [PATH...] --context NAME [options]
 
-Nothing is written anywhere, and only "check" makes requests.
+Nothing is written anywhere, and only "check" and "diff" make requests.
 
 check: checks Kubernetes manifests. A PATH is a file, a folder, or - for standard input; without one it is the current
 folder. Of a folder the files .yaml, .yml and Kustomization are checked that git does not ignore; a file that you name
@@ -38,12 +39,26 @@ a PATH only what has to do with it: for a file, the builds that read it.
 
   --format text|json   text is the default
 
+diff: compares manifests with a cluster: what its controllers would make of them against what it has, each difference on
+the line that sets the value, with who changed it. A PATH is as for "check"; the repository that it lies in is built, so
+that it is known what patches and variables make of a file. Values of Secrets are not printed.
+
+  --context NAME       the context of your kubeconfig whose cluster it is
+  --kubeconfig FILE    as for "check"
+  --dry-run managed|always|never
+                       for which objects the API server is asked what applying them would do, which changes nothing but
+                       is seen by its webhooks and in its audit log: those that a GitOps controller owns (the default),
+                       all, or none, so that only the fields of the files are compared
+  --format, --min-severity
+                       as for "check"; warning is the default: what a person has changed, what is gone, and what would be
+                       rejected. With information also what is pending, not deployed or kept
+
 For all of them:
 
   --color, --no-color  colours in text; else on a terminal, unless NO_COLOR is set
   --version            print the version
   --help               print this text
 
-Exit codes: 0 nothing found, 1 findings ("check": of that severity), 2 it could not be run, or not everything could be
-read or rendered.
+Exit codes: 0 nothing found, 1 findings ("check" and "diff": of that severity), 2 it could not be run, or not everything
+could be read, rendered or compared.
 `;

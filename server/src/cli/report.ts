@@ -17,6 +17,14 @@ export interface ReportedResource {
   readonly name?: string;
 }
 
+/** Values of Secrets are marks. */
+export interface ReportedDifference {
+  readonly path: string;
+  readonly desired?: unknown;
+  readonly live?: unknown;
+  readonly owners: readonly unknown[];
+}
+
 /** One finding with its place as people count: from one, columns in UTF-16 code units, the end exclusive. */
 export interface ReportedFinding {
   readonly file: string;
@@ -28,6 +36,8 @@ export interface ReportedFinding {
   readonly code: string;
   readonly message: string;
   readonly resource?: ReportedResource;
+  /** Of what differs from a cluster: the field, both values, and who holds it there. */
+  readonly difference?: ReportedDifference;
   /** Where the code is explained. */
   readonly href?: string;
   /** The text of `line`; empty for a Secret and for what looks like one, whose values would end in a log. */
@@ -93,7 +103,7 @@ function listFindings(file: CheckedFile, least: Severity): readonly ReportedFind
 
 function toFinding(path: string, lines: readonly string[], diagnostic: Diagnostic): ReportedFinding {
   const { range, severity, code, message, codeDescription } = diagnostic;
-  const resource = readResource(diagnostic.data);
+  const [resource, difference] = [readResource(diagnostic.data), readDifference(diagnostic.data)];
   return {
     file: path,
     line: range.start.line + 1,
@@ -104,6 +114,7 @@ function toFinding(path: string, lines: readonly string[], diagnostic: Diagnosti
     code: String(code ?? ''),
     message: typeof message === 'string' ? message : message.value,
     ...(resource && { resource }),
+    ...(difference && { difference }),
     ...(codeDescription && { href: codeDescription.href }),
     source: lines[range.start.line] ?? '',
   };
@@ -127,6 +138,12 @@ function readPath(data: unknown): readonly string[] {
 
 function readResource(data: unknown): ReportedResource | undefined {
   return (data as { resource?: ReportedResource } | undefined)?.resource;
+}
+
+function readDifference(data: unknown): ReportedDifference | undefined {
+  const { path, desired, live, owners } = (data ?? {}) as Partial<ReportedDifference>;
+  if (path === undefined || !Array.isArray(owners)) return undefined;
+  return { path, ...(desired !== undefined && { desired }), ...(live !== undefined && { live }), owners };
 }
 
 function compareFindings(a: ReportedFinding, b: ReportedFinding): number {

@@ -22,6 +22,16 @@ export function diagnostics(snapshot: Snapshot, uri: string): Diagnostic[] {
   return findMarks(snapshot, uri).map(({ diagnostic }) => diagnostic);
 }
 
+/** Only how one file differs from the cluster. */
+export function driftDiagnostics(snapshot: Snapshot, uri: string): Diagnostic[] {
+  const manifest = snapshot.manifests.get(uri);
+  if (!manifest) return [];
+  const found = findPlaced(snapshot, manifest).flatMap((placed) => toDiagnostics(placed, snapshot.now));
+  const told = found.flatMap((diagnostic) => chooseSeverity(diagnostic, snapshot.severitiesOf(uri)) ?? []);
+  const secrets = snapshot.rendered(uri)?.secretTexts ?? [];
+  return secrets.length === 0 ? told : told.map((diagnostic) => mask(diagnostic, secrets));
+}
+
 /** What comes from a Secret can stand in a name, or in the words of an API server. */
 function mask(diagnostic: Diagnostic, secrets: readonly string[]): Diagnostic {
   const { message } = diagnostic;

@@ -1,0 +1,78 @@
+import { t } from '@vscode/l10n';
+import { driftDiagnostics } from '../features/diagnostics.ts';
+import { findDesired } from '../graph/rendered/desired-of-file.ts';
+import type { Clock, Result } from '../ports.ts';
+import { createSession } from '../session.ts';
+import type { Session, SessionPorts } from '../session-ports.ts';
+import { type Snapshot, toObservationKey } from '../snapshot.ts';
+import type { DiffArguments } from './arguments.ts';
+import type { CheckedFile, SourceFile } from './checked-file.ts';
+
+/** How files differ from a cluster, and what could not be compared. */
+export interface Compared {
+  readonly files: readonly CheckedFile[];
+  readonly problems: readonly string[];
+}
+
+/** In milliseconds. */
+const pause = 5;
+
+/**
+ * Compares files with a cluster as the editor does while they are open, with what the builds of their repositories make
+ * of them. An error is why nothing could be compared.
+ */
+export async function compareFiles(
+  files: readonly SourceFile[],
+  folders: readonly string[],
+  { context, kubeconfig = '', dryRun }: Pick<DiffArguments, 'context' | 'kubeconfig' | 'dryRun'>,
+  ports: SessionPorts,
+): Promise<Result<Compared, string>> {
+  const session = createSession(ports, () => undefined);
+  try {
+    const settings = { cluster: { context, kubeconfig }, drift: { mode: 'manual' }, dryRun, validation: 'off' };
+    await session.configure(settings, true);
+    const { connection } = session.snapshot();
+    if (connection.state === 'unavailable') return { ok: false, error: connection.message };
+    session.openFolders(folders);
+    for (const { uri, text } of files) session.setDocument(uri, 1, text);
+    await settle(session, ports.clock);
+    session.check();
+    await settle(session, ports.clock);
+    const now = session.snapshot();
+    if (now.connection.state === 'unavailable') return { ok: false, error: now.connection.message };
+    return { ok: true, value: { files: files.map((file) => read(now, file)), problems: listProblems(now, files) } };
+  } finally {
+    session.dispose();
+  }
+}
+
+/** Until nothing is read, built or asked for any more. */
+async function settle(session: Session, clock: Clock): Promise<void> {
+  for (let quiet = 0; quiet < 3; quiet = session.snapshot().looking > 0 ? 0 : quiet + 1)
+    await new Promise<void>((resolve) => clock.after(pause, resolve));
+}
+
+function read(snapshot: Snapshot, { path, uri, text }: SourceFile): CheckedFile {
+  const documents = snapshot.manifests.get(uri)?.chunks.length ?? 0;
+  return { path, text, documents, diagnostics: driftDiagnostics(snapshot, uri) };
+}
+
+/** Each reason once: a cluster that refuses one object of a kind mostly refuses all. */
+function listProblems(snapshot: Snapshot, files: readonly SourceFile[]): readonly string[] {
+  const reasons = new Map<string, string[]>();
+  for (const { uri } of files) {
+    const manifest = snapshot.manifests.get(uri);
+    for (const desired of manifest ? findDesired(manifest, snapshot.rendered(uri)) : []) {
+      const seen = snapshot.observations.get(toObservationKey(uri, desired));
+      if (seen?.state !== 'unavailable') continue;
+      const { kind, namespace, name } = desired.ref;
+      const told = [namespace, name].filter(Boolean).join('/');
+      reasons.set(seen.message, [...(reasons.get(seen.message) ?? []), `${kind} ${told}`]);
+    }
+  }
+  return [...reasons].map(([reason, [first = '', ...others]]) =>
+    others.length === 0
+      ? t('{0} could not be compared: {1}', first, reason)
+      : t('{0} and {1} others could not be compared: {2}', first, others.length, reason),
+  );
+}
