@@ -50,7 +50,10 @@ export default {
     {
       name: 'only-main-and-cli-build-adapters',
       severity: 'error',
-      from: { path: '^server/src/', pathNot: '^server/src/(?:adapters/|main\\.ts$|cli\\.ts$|cli-[a-z]+\\.ts$|render-worker\\.ts$)' },
+      from: {
+        path: '^server/src/',
+        pathNot: '^server/src/(?:adapters/|main\\.ts$|cli\\.ts$|cli-[a-z]+\\.ts$|render-worker\\.ts$)',
+      },
       to: { path: '^server/src/adapters/' },
     },
     {
