@@ -1,6 +1,7 @@
 import { startControlPlane } from '../control-plane/start.ts';
-import { connectCluster } from '../support/cluster/cluster.ts';
+import { type Cluster, connectCluster } from '../support/cluster/cluster.ts';
 import { activationTimes } from './activation.ts';
+import { driftOfMany } from './drift-of-many.ts';
 import { driftOfOneFile } from './drift-of-one-file.ts';
 import { completionFigures } from './completion.ts';
 import type { Figure } from './figure.ts';
@@ -19,7 +20,8 @@ import { watchOfMany } from './watch-of-many.ts';
 /** Measures one thing after the other; whoever takes a bench measures it before it asks for the next. */
 type Group = (progress: (line: string) => void) => AsyncGenerator<Bench>;
 
-export type GroupName = 'completion' | 'manifests' | 'packages' | 'validate' | 'render' | 'references' | 'cluster';
+export type GroupName =
+  'completion' | 'manifests' | 'packages' | 'validate' | 'render' | 'references' | 'cluster' | 'drift';
 
 /** What can be measured by its name; what needs no cluster comes first, so that none takes part in it. */
 export const groups: Readonly<Record<GroupName, Group>> = {
@@ -43,16 +45,22 @@ export const groups: Readonly<Record<GroupName, Group>> = {
   async *references() {
     yield toBench(await referencesFigures());
   },
-  async *cluster(progress) {
-    const controlPlane = await startControlPlane({ flux: true, gitServer: true, log: progress });
-    try {
-      const cluster = connectCluster(controlPlane);
-      for (const start of [driftOfOneFile, firstDiagnostics, watchOfMany]) yield await start(cluster);
-    } finally {
-      await controlPlane.stop();
-    }
-  },
+  cluster: (progress) => measureOn([driftOfOneFile, firstDiagnostics, watchOfMany], progress),
+  drift: (progress) => measureOn([driftOfMany], progress),
 };
+
+async function* measureOn(
+  starts: readonly ((cluster: Cluster) => Promise<Bench>)[],
+  progress: (line: string) => void,
+): AsyncGenerator<Bench> {
+  const controlPlane = await startControlPlane({ flux: true, gitServer: true, log: progress });
+  try {
+    const cluster = connectCluster(controlPlane);
+    for (const start of starts) yield await start(cluster);
+  } finally {
+    await controlPlane.stop();
+  }
+}
 
 function toBench(figures: readonly Figure[]): Bench {
   return { figures, comparisons: [], stop: () => Promise.resolve() };
