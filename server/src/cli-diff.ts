@@ -34,6 +34,8 @@ export async function diff(args: DiffArguments, process: CliProcess, signal: Abo
   const folders = [...new Set(roots)].map((root) => pathToFileURL(root).href);
   const { compareFiles } = await import('./cli/diff.ts');
   const ports = await openPorts(process, (problem) => problems.push(problem));
+  // the clock's timers keep no process alive
+  const waiting = setInterval(() => undefined, 60_000);
   try {
     const { kubeconfig, ...rest } = args;
     const choice = { ...rest, ...(kubeconfig !== undefined && { kubeconfig: path.resolve(cwd, kubeconfig) }) };
@@ -49,6 +51,7 @@ export async function diff(args: DiffArguments, process: CliProcess, signal: Abo
     if (problems.length > 0) return 2;
     return report.findings.length > 0 ? 1 : 0;
   } finally {
+    clearInterval(waiting);
     ports.renderer.dispose();
   }
 }

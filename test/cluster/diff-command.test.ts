@@ -5,7 +5,6 @@ import { contextName } from '../control-plane/control-plane.ts';
 import { cluster } from '../support/cluster/shared.ts';
 import { type FluxCases, startFluxCases } from '../support/flux-cases.ts';
 import { deployment } from '../support/manifests.ts';
-import { makeFolder } from '../support/repository-folder.ts';
 import { type Ran, runDriftline } from '../support/run-driftline.ts';
 
 describe.skipIf(!cluster.capabilities.flux)('driftline diff', () => {
@@ -19,7 +18,7 @@ describe.skipIf(!cluster.capabilities.flux)('driftline diff', () => {
     cases = await startFluxCases(cluster, 'diff-command', (namespace) =>
       Object.fromEntries(names.map((name) => [name, toFile(namespace, name)])),
     );
-    folder = await makeFolder(Object.fromEntries(names.map((name) => [`apps/${name}.yaml`, cases.text(name)])));
+    folder = cases.repository.workTree;
     kubeconfig = await cluster.kubeconfig('driftline');
   });
   afterAll(() => cases.stop());
@@ -33,14 +32,14 @@ describe.skipIf(!cluster.capabilities.flux)('driftline diff', () => {
     await cluster.kubectl(['scale', 'deployment', 'two', '-n', cases.namespace, '--replicas=5']);
     const lines = cases.text('two').split('\n');
     const line = lines.findIndex((one) => one.includes('replicas: 3')) + 1;
-    const { code, stdout, stderr } = await run('apps');
+    const { code, stdout, stderr } = await run('.');
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
-    expect(stdout).toContain(`apps/two.yaml:${line}:13: warning[drift-changed]: `);
+    expect(stdout).toContain(`two.yaml:${line}:13: warning[drift-changed]: `);
     expect(stdout).toContain('4 files, 4 documents: 0 errors, 1 warning\n');
-    const json = JSON.parse((await run('--format', 'json', 'apps/two.yaml')).stdout) as { findings: unknown };
+    const json = JSON.parse((await run('--format', 'json', 'two.yaml')).stdout) as { findings: unknown };
     expect(json.findings).toMatchObject([
       {
-        ...{ file: 'apps/two.yaml', line, severity: 'warning', code: 'drift-changed' },
+        ...{ file: 'two.yaml', line, severity: 'warning', code: 'drift-changed' },
         resource: { kind: 'Deployment', name: 'two', namespace: cases.namespace },
         difference: { path: 'spec.replicas', desired: 3, live: 5, owners: [{ manager: 'kubectl' }] },
       },
@@ -48,25 +47,24 @@ describe.skipIf(!cluster.capabilities.flux)('driftline diff', () => {
   });
 
   test('what is not deployed is told where a person asks for it', async () => {
-    await writeFile(join(folder, 'apps/new.yaml'), deployment({ name: 'new', namespace: cases.namespace }));
-    expect((await run('apps/new.yaml')).code).toBe(0);
-    const { code, stdout } = await run('--min-severity', 'information', 'apps/new.yaml');
+    await writeFile(join(folder, 'new.yaml'), deployment({ name: 'new', namespace: cases.namespace }));
+    expect((await run('new.yaml')).code).toBe(0);
+    const { code, stdout } = await run('--min-severity', 'information', 'new.yaml');
     expect(code).toBe(1);
     expect(stdout).toContain('information[not-deployed]');
   });
 
   test('what cannot be compared is 2, with the reason', async () => {
-    const blind = await cluster.createUser('diff-blind', [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }]);
-    expect(blind).toBeUndefined();
+    await cluster.createUser('diff-blind', [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }]);
     const config = await cluster.kubeconfig('diff-blind');
-    const args = ['diff', '--context', context(), '--kubeconfig', config, 'apps/one.yaml'];
+    const args = ['diff', '--context', context(), '--kubeconfig', config, 'one.yaml'];
     const forbidden = await runDriftline(args, { cwd: folder });
     expect(forbidden.code).toBe(2);
     expect(forbidden.stderr).toContain('Deployment');
     expect(forbidden.stderr).toContain('forbidden');
-    const nowhere = await run('--context', 'nowhere', 'apps');
+    const nowhere = await run('--context', 'nowhere');
     expect(nowhere.code).toBe(2);
     expect(nowhere.stderr).toContain('"nowhere"');
-    expect((await runDriftline(['diff', 'apps'], { cwd: folder })).stderr).toContain('--context');
+    expect((await runDriftline(['diff', '.'], { cwd: folder })).stderr).toContain('--context');
   });
 });
