@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { createClusterGateway } from '../../server/src/adapters/kubeconfig.ts';
@@ -7,6 +5,7 @@ import { type Status, didChangeVisibleNotification, statusRequest } from '../../
 import { contextName } from '../control-plane/control-plane.ts';
 import { type ControlPlane, startControlPlane } from '../control-plane/start.ts';
 import { productRules } from '../control-plane/users.ts';
+import { type ApiServerProcess, findApiServer } from '../support/cluster/api-server-process.ts';
 import { type Cluster, connectCluster } from '../support/cluster/cluster.ts';
 import { cluster as shared } from '../support/cluster/shared.ts';
 import { type TestEditor, runServer, startEditor } from '../support/language-server.ts';
@@ -59,34 +58,22 @@ async function expectLost(editor: TestEditor, message: RegExp): Promise<void> {
 describe.skipIf(external).concurrent('an API server that is stopped by signals', () => {
   let controlPlane: ControlPlane;
   let cluster: Cluster;
-  const restarted: number[] = [];
+  let server: ApiServerProcess;
 
   beforeAll(async () => {
     controlPlane = await startControlPlane({ binaries });
     cluster = connectCluster(controlPlane.description);
+    server = await findApiServer(controlPlane);
   });
   afterAll(async () => {
-    for (const pid of restarted) process.kill(pid, 'SIGTERM');
+    server.stop();
     await controlPlane.stop();
   });
-
-  async function commandOf(pid: number): Promise<readonly string[]> {
-    const text = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-    return text.split('\0').slice(0, -1);
-  }
-
-  async function findApiServer(): Promise<{ readonly pid: number; readonly command: readonly string[] }> {
-    for (const pid of controlPlane.pids) {
-      const command = await commandOf(pid);
-      if (command[0]?.endsWith('/kube-apiserver')) return { pid, command };
-    }
-    throw new Error('no kube-apiserver');
-  }
 
   test('frozen for 30 s, then killed, then started again: each is said, and what changed is seen without a reload', async () => {
     const { editor, namespace } = await startDriftedEditor(cluster, 'driftline');
     try {
-      const { pid, command } = await findApiServer();
+      const { pid } = server;
       process.kill(pid, 'SIGSTOP');
       const thaw = sleep(30_000).then(() => process.kill(pid, 'SIGCONT'));
       await editor.ask({ method: 'driftline/status' }, null);
@@ -107,15 +94,7 @@ describe.skipIf(external).concurrent('an API server that is stopped by signals',
 
       process.kill(pid, 'SIGKILL');
       await expectLost(editor, /cannot be reached/);
-      const [name = '', ...args] = command;
-      const program = `${binaries}/kube-apiserver`;
-      const again = spawn(program, args, { argv0: name, stdio: 'ignore', cwd: controlPlane.dir });
-      if (again.pid) restarted.push(again.pid);
-      await until(
-        'the API server',
-        () => cluster.kubectl(['get', '--raw', '/readyz']).catch(() => 'not yet'),
-        (answer) => answer === 'ok',
-      );
+      await server.restart();
       await cluster.kubectl(['scale', 'deployment', 'web', '-n', namespace, '--replicas=7']);
       await until(
         'the live value',

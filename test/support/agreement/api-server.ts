@@ -4,7 +4,7 @@ import { loadKubeConfig } from '../../../server/src/adapters/kubernetes/read-kub
 import type { ApiReply } from '../../../server/src/adapters/kubernetes/exchange.ts';
 import { createApi } from '../../../server/src/adapters/kubernetes/transport.ts';
 import { type JsonObject, at, isArray, stringAt } from '../../../server/src/manifest/json.ts';
-import type { ServedKind } from './served-kinds.ts';
+import { type ServedKind, findServedKinds } from './served-kinds.ts';
 
 /** What the API server says of a manifest: the object as it would keep it, or why it does not. */
 export type Verdict =
@@ -21,6 +21,10 @@ export interface Cause {
 export interface ApiServer {
   get(path: string, accept?: string): Promise<JsonObject>;
   create(path: string, object: JsonObject): Promise<void>;
+  /** Changes a live object by a JSON patch, in this manager's name; undefined if it may not be so. */
+  patch(object: JsonObject, operations: readonly JsonObject[], manager: string): Promise<JsonObject | undefined>;
+  /** Whether it could be applied server-side, which is stricter about lists than making it. */
+  canBeApplied(object: JsonObject, manager: string): Promise<boolean>;
   /** What `kubectl create --dry-run=server --validate=strict` sends. */
   dryRun(manifest: JsonObject, kind: ServedKind, namespace: string): Promise<Verdict>;
 }
@@ -41,15 +45,37 @@ export async function connectApiServer(kubeconfig: string, context: string): Pro
     if (!reply.ok) throw new Error(`${path}: ${reply.error.message}`);
     return reply.value;
   };
+  const get: ApiServer['get'] = async (path, accept = 'application/json') => {
+    const reply = await send({ method: 'GET', path, accept }, never);
+    if (!reply.ok || reply.value.status !== 200) throw new Error(`${path}: ${JSON.stringify(reply).slice(0, 300)}`);
+    return JSON.parse(reply.value.body) as JsonObject;
+  };
+  let served: Promise<readonly ServedKind[]> | undefined;
+  const addressOf = async (object: JsonObject): Promise<string> => {
+    const [apiVersion, kind] = [stringAt(object, 'apiVersion') ?? '', stringAt(object, 'kind') ?? ''];
+    served ??= findServedKinds({ get });
+    const found = (await served).find((one) => one.apiVersion === apiVersion && one.kind === kind);
+    if (!found) throw new Error(`${kind} is not served`);
+    const name = stringAt(object, 'metadata', 'name') ?? '';
+    return `${toPath(found, stringAt(object, 'metadata', 'namespace') ?? '')}/${name}`;
+  };
   return {
+    get,
     async create(path, object) {
       const { status, body } = await post(path, object);
       if (status !== 201) throw new Error(`${path}: ${body.slice(0, 300)}`);
     },
-    async get(path, accept = 'application/json') {
-      const reply = await send({ method: 'GET', path, accept }, never);
-      if (!reply.ok || reply.value.status !== 200) throw new Error(`${path}: ${JSON.stringify(reply).slice(0, 300)}`);
-      return JSON.parse(reply.value.body) as JsonObject;
+    async patch(object, operations, manager) {
+      const path = `${await addressOf(object)}?fieldManager=${manager}`;
+      const how = { method: 'PATCH', contentType: 'application/json-patch+json' } as const;
+      const reply = await send({ ...how, path, body: JSON.stringify(operations) }, never);
+      return reply.ok && reply.value.status === 200 ? (JSON.parse(reply.value.body) as JsonObject) : undefined;
+    },
+    async canBeApplied(object, manager) {
+      const path = `${await addressOf(object)}?dryRun=All&force=true&fieldManager=${manager}`;
+      const how = { method: 'PATCH', contentType: 'application/apply-patch+yaml' } as const;
+      const reply = await send({ ...how, path, body: JSON.stringify(object) }, never);
+      return reply.ok && reply.value.status < 300;
     },
     async dryRun(manifest, kind, namespace) {
       const path = `${toPath(kind, namespace)}?dryRun=All&fieldValidation=Strict`;

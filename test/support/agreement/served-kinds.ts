@@ -14,7 +14,7 @@ export interface ServedKind {
 const aggregated = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
 
 /** All kinds in all versions that an API server serves, without subresources. */
-export async function findServedKinds(server: ApiServer): Promise<readonly ServedKind[]> {
+export async function findServedKinds(server: Pick<ApiServer, 'get'>): Promise<readonly ServedKind[]> {
   const [core, named] = await Promise.all([server.get('/api', aggregated), server.get('/apis', aggregated)]);
   const groups = [core, named].flatMap((list) => toList(at(list, 'items')));
   return groups.flatMap((group) =>

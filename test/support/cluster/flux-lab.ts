@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { toInventoryId } from '../../../server/src/manifest/inventory-id.ts';
 import { type JsonObject, at, isArray, stringAt } from '../../../server/src/manifest/json.ts';
 import { toGroup } from '../../../server/src/manifest/resource.ts';
-import { startControlPlane } from '../../control-plane/start.ts';
+import { type ControlPlane, startControlPlane } from '../../control-plane/start.ts';
 import { waitFor } from '../../control-plane/wait.ts';
 import { type Cluster, connectCluster } from './cluster.ts';
 import { git } from './flux.ts';
@@ -12,6 +12,7 @@ import { findCondition, type KubernetesObject } from './kubernetes-object.ts';
 /** A cluster with Flux of one test file alone, since what real repositories define would be in the way of others. */
 export interface FluxLab {
   readonly cluster: Cluster;
+  readonly controlPlane: ControlPlane;
   /** Where a repository of this name is served. */
   url(name: string): string;
   /** Writes the files into a folder, in place of all others if they are the whole, and serves it at a new revision. */
@@ -36,6 +37,7 @@ export async function startFluxLab(binaries: string): Promise<FluxLab> {
   if (!server) throw new Error('there is no Git server');
   return {
     cluster: connectCluster(controlPlane.description),
+    controlPlane,
     url: (name) => `${server.url}/${name}.git`,
     async serve(name, contents, options) {
       const [root, bare] = [join(dir, 'work', name), join(server.root, `${name}.git`)];
