@@ -63,8 +63,8 @@ export function nameOf(item: Json | undefined): string | undefined {
   if (!isObject(item)) return undefined;
   const own = names.find((name) => item[name] !== undefined && !isObject(item[name]));
   if (own === undefined) return undefined;
-  const protocol = own === 'containerPort' || own === 'port' ? ` ${String(item['protocol'] ?? 'TCP')}` : '';
-  return `${own}=${String(item[own])}${protocol}`;
+  const protocol = own === 'containerPort' || own === 'port' ? ` ${JSON.stringify(item['protocol'] ?? 'TCP')}` : '';
+  return `${own}=${JSON.stringify(item[own])}${protocol}`;
 }
 
 /** The lines, from one, of a document that stand for a field: of its key and its value, or of the last that is there. */

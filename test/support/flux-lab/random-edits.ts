@@ -112,7 +112,7 @@ function nameOf(item: Json | undefined): string | undefined {
 function change(value: Json): Json {
   if (typeof value === 'number') return value + 1;
   if (typeof value === 'boolean') return !value;
-  return `${String(value)}x`;
+  return `${typeof value === 'string' ? value : JSON.stringify(value)}x`;
 }
 
 /** https://www.rfc-editor.org/rfc/rfc6901 */
