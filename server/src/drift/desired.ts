@@ -33,7 +33,7 @@ function isApplyOf(manager: string): (entry: { manager: string; operation: strin
  * own labels, and the `commonMetadata` of the Kustomization.
  */
 export function toDesired(declared: JsonObject, live: JsonObject | undefined, kustomization?: JsonObject): JsonObject {
-  const { status: _status, stringData, ...object } = declared;
+  const { status: _status, sops: _sops, stringData, ...object } = declared;
   const metadata: Record<string, Json> = { ...(isObject(object['metadata']) ? object['metadata'] : {}) };
   if (metadata['creationTimestamp'] === null) delete metadata['creationTimestamp'];
   const namespace = stringAt(live, 'metadata', 'namespace');

@@ -44,6 +44,14 @@ export function describeFinding(finding: Finding, now: number, path: FieldPath =
       return t('{path} is still in the cluster: its removal is not applied yet.', values);
     case 'not-deployed':
       return t('Not deployed: the cluster does not have this yet.');
+    case 'namespace-not-deployed':
+      return t('Not deployed: the cluster does not have this namespace yet.');
+    case 'field-dropped':
+      return t('This kind has no field {path}: Flux leaves it out.', values);
+    case 'will-recreate':
+      return t('This cannot be changed ({words}), so Flux deletes the object and makes it anew.', {
+        words: finding.detail ?? '',
+      });
     case 'crd-not-installed':
       return t('The cluster does not serve this kind. Is its CustomResourceDefinition installed?');
     case 'rejected':

@@ -77,7 +77,10 @@ export function toReplyError(reply: ApiReply, isSecret: boolean): ClusterError {
   }
   const typedPatch = readTypedPatchError(words);
   if (typedPatch) return reject(typedPatch.causes);
-  if (words.includes('failed calling webhook')) return { kind: 'webhook-failed', message };
+  if (words.includes('failed calling webhook')) {
+    const [, webhook] = /failed calling webhook "([^"]+)"/.exec(words) ?? [];
+    return { kind: 'webhook-failed', message, ...(webhook === undefined ? {} : { webhook }) };
+  }
   return { kind: 'server-error', message: message || `The API server answered ${reply.status}.` };
 }
 
@@ -106,11 +109,13 @@ function parseStatus(body: string): JsonObject | undefined {
   return object?.['kind'] === 'Status' ? object : undefined;
 }
 
-/** A refusal of the request's shape, which comes as a 500 and carries its path only in the words. */
+/** A refusal of the request's shape, which comes as a 500 and carries its paths only in the words: one, or several after `errors:`. */
 function readTypedPatchError(message: string): (ClusterError & { kind: 'rejected' })['rejection'] | undefined {
-  const match = /failed to create typed patch object \(.*?\): (?:errors:\s*)?(\S+): ([\s\S]+)$/.exec(message);
-  const [, field, words] = match ?? [];
-  if (field === undefined || words === undefined) return undefined;
-  const [first = words] = words.trim().split('\n');
-  return { message: `${field}: ${first}`, causes: [{ field, message: first }] };
+  const [, all = ''] = /failed to create typed patch object \(.*?\): (?:errors:\s*)?([\s\S]+)$/.exec(message) ?? [];
+  const causes = all.split('\n').flatMap((line) => {
+    const [, field, words] = /^\s*(\.\S+): (.+)$/.exec(line) ?? [];
+    return field === undefined || words === undefined ? [] : [{ field, message: words }];
+  });
+  const [first] = causes;
+  return first && { message: `${first.field}: ${first.message}`, causes };
 }
