@@ -1,3 +1,4 @@
+import { withAlwaysSent } from './drift/always-sent.ts';
 import { chooseManager, findApplier, ownManager, toDesired } from './drift/desired.ts';
 import { findCandidates, findKept } from './drift/extras.ts';
 import { isTemplate } from './drift/flux-marks.ts';
@@ -32,7 +33,10 @@ export async function predict(
 ): Promise<Prediction | ClusterError | 'changed meanwhile'> {
   const { previous, dryRun } = look;
   const manager = chooseManager(live);
-  const desired = toDesired(manager === ownManager ? declared : kustomized(), live, kustomization);
+  const desired =
+    manager === ownManager
+      ? toDesired(declared, live, kustomization)
+      : withAlwaysSent(toDesired(kustomized(), live, kustomization), live);
   const readOnly = (reason: ReadOnly['reason']): ReadOnly => ({ mode: 'read-only', reason, desired });
   if (isEncrypted(declared)) return readOnly('encrypted');
   const isSeen =

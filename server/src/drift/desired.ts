@@ -12,6 +12,9 @@ export function findApplier(live: JsonObject): Applier | undefined {
   return name && namespace ? { kind: 'Kustomization', namespace, name } : undefined;
 }
 
+/** The field manager of Flux' Kustomizations. */
+export const fluxManager = 'kustomize-controller';
+
 /** The field manager of dry runs for objects that no GitOps controller has applied. */
 export const ownManager = 'driftline';
 
@@ -20,8 +23,8 @@ export const ownManager = 'driftline';
  * own, since another tool's name would not help (the operation is part of a manager's identity).
  */
 export function chooseManager(live: JsonObject | undefined): string {
-  const hasApply = live && readEntries(live).some(isApplyOf('kustomize-controller'));
-  return hasApply ? 'kustomize-controller' : ownManager;
+  const hasApply = live && readEntries(live).some(isApplyOf(fluxManager));
+  return hasApply ? fluxManager : ownManager;
 }
 
 function isApplyOf(manager: string): (entry: { manager: string; operation: string; subresource?: string }) => boolean {

@@ -1,4 +1,4 @@
-import { type FieldPath, valueAt } from '../manifest/field-path.ts';
+import { type FieldPath, toPathKey, valueAt } from '../manifest/field-path.ts';
 import { type JsonObject, isArray, isObject } from '../manifest/json.ts';
 import { compareDeclared } from './compare-declared.ts';
 import type { Finding } from './finding.ts';
@@ -18,15 +18,26 @@ export interface Refusal extends Refused {
 /** What the API server has against an object, each on its field. */
 export function findRejected(refusal: Refusal): readonly Finding[] {
   const { message, causes } = refusal.rejection;
-  const placed = causes.flatMap((cause): readonly Finding[] => {
+  const fields = causes.flatMap((cause): readonly Cause[] => {
     const path = parseServerPath(cause.field);
-    return path
-      ? findPlaces(path, cause.message, refusal).map((place) => toFinding(place, cause.message, refusal))
-      : [];
+    return path ? [{ path, words: cause.message }] : [];
   });
+  const placed = fields
+    .filter(({ path }) => !fields.some((other) => isImmutable(other.words) && isInside(path, other.path)))
+    .flatMap(({ path, words }) => findPlaces(path, words, refusal).map((place) => toFinding(place, words, refusal)));
   const words = shortenWords(causes[0]?.message ?? message);
   const whole = { code: 'rejected', severity: 'error', path: kind, anchor: 'key', owners: [], detail: words } as const;
   return placed.length > 0 ? placed : [whole];
+}
+
+interface Cause {
+  readonly path: FieldPath;
+  readonly words: string;
+}
+
+/** What is said of parts of a field that cannot be changed, such as a Job's template, follows from that. */
+function isInside(path: FieldPath, other: FieldPath): boolean {
+  return path.length > other.length && toPathKey(path).startsWith(toPathKey(other));
 }
 
 const kind: FieldPath = [{ field: 'kind' }];

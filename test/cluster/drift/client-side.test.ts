@@ -34,7 +34,7 @@ describe('a key that the file has no more', () => {
     expect(await checkAgain(editor, 'case-54', edited)).toMatchObject([removal]);
     // what becomes what it is by default stays as it is
     const less = edited.replace('  replicas: 1\n', '');
-    expect(await checkAgain(editor, 'case-54', less)).toMatchObject([removal]);
+    expect(await checkAgain(editor, 'case-54', less)).toMatchObject([{ ...removal, range: place(less, '', 'env') }]);
     await cluster.apply(less);
     expect(await checkAgain(editor, 'case-54', less)).toEqual([]);
     expect(JSON.stringify((await cluster.get('deployment', 'kubectl', namespace)).spec)).not.toContain('"name":"B"');

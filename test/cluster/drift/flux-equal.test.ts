@@ -4,6 +4,7 @@ import { check, checkAgain, everythingSaid, place } from '../../support/drift-ca
 import { type FluxCases, startFluxCases } from '../../support/flux-cases.ts';
 import { configMap } from '../../support/manifests.ts';
 
+const encryptedValue = 'ENC[AES256_GCM,data:AAAA,iv:AAAA,tag:AAAA,type:str]';
 const data = ['kept: "1"', 'removed: "2"'];
 
 describe.skipIf(!cluster.capabilities.flux)('what is equal, what is given up, and what only has keys', () => {
@@ -62,7 +63,7 @@ describe.skipIf(!cluster.capabilities.flux)('what is equal, what is given up, an
 
   test('case 42: a key that only the cluster has of one is a Warning with its name; one of the file that is gone is told', async () => {
     const encrypted = toEncrypted(text('encrypted'));
-    const edited = encrypted.replace('  password:', '  user: ENC[AES256_GCM,data:AA==,type:str]\n  password:');
+    const edited = encrypted.replace('  password:', `  user: ${encryptedValue}\n  password:`);
     await cluster.patchAs('kubectl-edit', on('secret', 'encrypted'), {
       data: { extra: btoa('canary-in-the-cluster') },
     });
@@ -131,7 +132,7 @@ describe.skipIf(!cluster.capabilities.flux)('what is equal, what is given up, an
       {
         code: 'drift-extra',
         severity: 'Warning',
-        range: place(text('labels'), '', 'labels'),
+        range: place(text('labels'), '  ', 'labels'),
         data: { path: 'metadata.labels.extra', outcome: 'removed', owners: [{ manager: 'kubectl-label' }] },
       },
     ]);
@@ -161,10 +162,9 @@ data:
 
 /** The same file as SOPS writes it with `encrypted_regex: ^(data|stringData)$`. */
 function toEncrypted(text: string): string {
-  const value = 'ENC[AES256_GCM,data:AAAA,iv:AAAA,tag:AAAA,type:str]';
   const age = '    age:\n        - recipient: age1x\n          enc: x\n';
-  const sops = `sops:\n${age}    lastmodified: "2026-11-01T12:00:00Z"\n    mac: ${value}\n    encrypted_regex: ^(data|stringData)$\n`;
-  return `${text.replace(/password: .*/, `password: ${value}`)}${sops}`;
+  const sops = `sops:\n${age}    lastmodified: "2026-11-01T12:00:00Z"\n    mac: ${encryptedValue}\n    encrypted_regex: ^(data|stringData)$\n`;
+  return `${text.replace(/password: .*/, `password: ${encryptedValue}`)}${sops}`;
 }
 
 function statefulSet(namespace: string): string {

@@ -87,7 +87,7 @@ describe('an object that is not there yet', () => {
       { apiGroups: ['*'], resources: ['*'], verbs: ['get', 'list', 'watch', 'patch'] },
     ]);
     const reader = await startCaseEditor(cluster, 'no-create');
-    const text = deployment({ name: 'new', namespace, spec: ['replicas: -1'] });
+    const text = deployment({ name: 'new', namespace });
     try {
       expect(await check(reader, 'no-create', text)).toMatchObject([{ code: 'not-deployed', range: onKind(text) }]);
     } finally {

@@ -38,7 +38,7 @@ describe.skipIf(!cluster.capabilities.flux)('what the API server refuses of an o
       {
         code: 'rejected',
         severity: 'Error',
-        range: place(edited, '', 'selector'),
+        range: place(edited, '  ', 'selector'),
         data: { path: 'spec.selector', detail: expect.stringContaining('immutable') as string },
       },
     ]);
@@ -50,7 +50,7 @@ describe.skipIf(!cluster.capabilities.flux)('what the API server refuses of an o
       {
         code: 'will-recreate',
         severity: 'Warning',
-        range: place(edited, '', 'selector'),
+        range: place(edited, '  ', 'selector'),
         data: { path: 'spec.selector' },
       },
     ]);
@@ -116,6 +116,7 @@ describe.skipIf(!cluster.capabilities.flux)('what the API server refuses of an o
   });
 
   test('422: the words of a Job hold its whole Pod, and are said without it', async () => {
+    expect(await check(cases.editor, 'job-as-it-is', text('job'))).toEqual([]);
     const edited = text('job').replace('web:1.0.0', 'web:2.0.0');
     expect(await check(cases.editor, 'job', edited)).toMatchObject([
       {
@@ -130,7 +131,7 @@ describe.skipIf(!cluster.capabilities.flux)('what the API server refuses of an o
   test('422: an immutable ConfigMap is marked at its data', async () => {
     const edited = text('constant').replace('key: "1"', 'key: "2"');
     expect(await check(cases.editor, 'constant', edited)).toMatchObject([
-      { code: 'rejected', severity: 'Error', range: place(edited, '', 'data'), data: { path: 'data' } },
+      { code: 'rejected', severity: 'Error', range: place(edited, '\n', 'data'), data: { path: 'data' } },
     ]);
   });
 
@@ -149,7 +150,7 @@ describe.skipIf(!cluster.capabilities.flux)('what the API server refuses of an o
       {
         code: 'rejected',
         severity: 'Error',
-        range: place(doubled, '', 'ports'),
+        range: place(doubled, '  ', 'ports'),
         data: { path: 'spec.template.spec.containers[name="web"].ports' },
       },
     ]);
