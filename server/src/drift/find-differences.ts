@@ -24,9 +24,16 @@ export function findDifferences(
   const missing = isEncrypted ? compareEncrypted(prediction.desired, seen.live).filter(isMissing) : [];
   const declared = compareDeclared(withoutSecretValues(prediction.desired), seen.live, readListTypes(entries));
   return [
-    ...[...missing, ...declared.flatMap(toSingleKeys).filter(isSettled)].map((one) => toFinding(one, entries, seen)),
+    ...[...missing, ...declared.flatMap(toSingleKeys).filter(isSettled)].map((one) =>
+      toUnsure(toFinding(one, entries, seen)),
+    ),
     ...(isEncrypted ? findEncryptedExtras(seen, entries) : []),
   ];
+}
+
+/** What a webhook has changed is the applier's too. */
+function toUnsure(finding: Finding): Finding {
+  return finding.code === 'pending-change' ? { ...finding, isUnsure: true } : finding;
 }
 
 function isMissing({ live }: Difference): boolean {

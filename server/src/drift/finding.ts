@@ -47,6 +47,8 @@ export interface Finding {
   readonly outcome?: 'removed' | 'kept' | { readonly resetTo: Json };
   /** The HorizontalPodAutoscaler that sets the value too. */
   readonly autoscaler?: string;
+  /** Whether it may as well be that an admission webhook has changed what was applied: without a dry run nobody can tell. */
+  readonly isUnsure?: boolean;
   /** The API server's own words. */
   readonly detail?: string;
 }

@@ -121,13 +121,23 @@ function toDiagnostic(
   said: Finding,
   now: number,
 ): Diagnostic {
-  const { code, severity, path, desired, live, owners, outcome, autoscaler, detail } = finding;
+  const { code, severity, path, desired, live, owners, outcome, autoscaler, isUnsure, detail } = finding;
   return {
     range,
     message: describeFinding(said, now, path.slice(Math.max(0, place.path.length - 1))),
     code,
     severity: severities[severity],
     source: 'driftline',
-    data: { resource: object.ref, path: formatPath(path), desired, live, owners, outcome, autoscaler, detail },
+    data: {
+      resource: object.ref,
+      path: formatPath(path),
+      desired,
+      live,
+      owners,
+      outcome,
+      autoscaler,
+      isUnsure,
+      detail,
+    },
   };
 }

@@ -39,6 +39,10 @@ export function describeFinding(finding: Finding, now: number, path: FieldPath =
     case 'drift-deleted':
       return t('This was applied before and is gone from the cluster: somebody deleted it.');
     case 'pending-change':
+      if (finding.isUnsure) {
+        const words = 'The cluster has {live} here: this is not applied yet, or a webhook has changed it.';
+        return t(words, values);
+      }
       return t('The cluster still has {live} here: this change is not applied yet.', values);
     case 'pending-removal':
       return t('{path} is still in the cluster: its removal is not applied yet.', values);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { waitFor } from '../../control-plane/wait.ts';
 import { makeCertificate } from '../../support/certificates.ts';
 import { cluster } from '../../support/cluster/shared.ts';
-import { check, place } from '../../support/drift-case.ts';
+import { check, place, startCaseEditor } from '../../support/drift-case.ts';
 import { type FluxCases, startFluxCases } from '../../support/flux-cases.ts';
 
 const injector = 'cert-manager-cainjector';
@@ -79,20 +79,27 @@ describe.skipIf(!cluster.capabilities.flux)('what controllers put into objects t
     await waitFor('the rules to be aggregated', async () => {
       return JSON.stringify((await cluster.get('clusterrole', name))['rules']).includes('configmaps');
     });
-    expect(await check(cases.editor, 'case-46-aggregated', text('total'))).toMatchObject([
-      {
-        code: 'drift-overwritten',
-        severity: 'Hint',
-        range: place(text('total'), 'rules: ', '[]'),
-        data: {
-          path: 'rules',
-          live: [{ resources: ['configmaps'] }],
-          owners: [{ manager: 'clusterrole-aggregation-controller' }],
-        },
+    const hint = {
+      code: 'drift-overwritten',
+      severity: 'Hint',
+      range: place(text('total'), 'rules: ', '[]'),
+      data: {
+        path: 'rules',
+        live: [{ resources: ['configmaps'] }],
+        owners: [{ manager: 'clusterrole-aggregation-controller' }],
       },
-    ]);
+    };
     const silent = text('total').replace('rules: []\n', '');
-    expect(await check(cases.editor, 'case-46-without-rules', silent)).not.toMatchObject([{ severity: 'Warning' }]);
+    // who is no administrator may not try it out
+    expect(await check(cases.editor, 'case-46-aggregated', text('total'))).toMatchObject([hint]);
+    expect(await check(cases.editor, 'case-46-without-rules', silent)).toEqual([]);
+    const admin = await startCaseEditor(cluster, 'admin');
+    try {
+      expect(await check(admin, 'case-46-admin', text('total'))).toMatchObject([hint]);
+      expect(await check(admin, 'case-46-admin-without-rules', silent)).toEqual([]);
+    } finally {
+      await admin.stop();
+    }
   });
 });
 

@@ -44,6 +44,8 @@ describe.skipIf(!cluster.capabilities.flux)('what builds make of a file', () => 
     const values = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: settings(), namespace: 'flux-system' } };
     await cluster.apply(JSON.stringify({ ...values, data: { REPLICAS: '4' } }));
     const revision = await repository.commitAndReconcile({
+      // what Flux was given first lies beside, as `flux bootstrap` leaves it
+      'clusters/flux-system.yaml': repository.manifests,
       'kustomization.yaml': 'resources: [clusters/home.yaml]\n',
       'clusters/home.yaml': kustomization(`apps-${namespace}`, namespace, settings()),
       'apps/kustomization.yaml': `namespace: ${namespace}\nresources: [deployment.yaml]\n`,

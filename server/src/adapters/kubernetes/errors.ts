@@ -84,12 +84,16 @@ export function toReplyError(reply: ApiReply, isSecret: boolean): ClusterError {
   return { kind: 'server-error', message: message || `The API server answered ${reply.status}.` };
 }
 
-/** A 403 of the authorizer, which names no object where many are asked for, or of the rule that nobody grants more than they hold; admission answers 403 as well. */
+/**
+ * A 403 of the authorizer, which names no object where many are asked for, or of the rules that nobody grants more than
+ * they hold and that only an administrator aggregates roles; admission answers 403 as well.
+ */
 function isAuthorizers(words: string): boolean {
   const escalation = /is forbidden: user ".*" \(.*\) is attempting to grant RBAC permissions not currently held/s;
   return (
     /^\S+(?: "[^"]*")? is forbidden: User ".*" cannot /s.test(words) ||
     words.startsWith('forbidden: User ') ||
+    words.includes('must have cluster-admin privileges to use the aggregationRule') ||
     escalation.test(words)
   );
 }
