@@ -98,8 +98,8 @@ function isUnmet({ message, rejection }: ClusterError & { kind: 'rejected' }): b
   return rejection.causes.length === 0 && /not found|no PriorityClass/.test(message);
 }
 
-/** An object of which not all fields may be known is tried without those that are not; this many times at most. */
-const maxAttempts = 4;
+/** The API server names one field at a time that it does not know; an object with more than these is refused. */
+const maxAttempts = 10;
 
 interface Tried {
   readonly reply: Result<JsonObject, ClusterError>;

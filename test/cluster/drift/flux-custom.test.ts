@@ -55,10 +55,10 @@ describe.skipIf(!cluster.capabilities.flux)('custom resources, and fields that a
       },
     ]);
     const two = edited.replace('  bogus: 1\n', '  bogus: 1\n  other: 2\n');
-    expect(await checkAgain(cases.editor, 'case-33', two)).toMatchObject([
-      { code: 'rejected', range: place(two, '', 'bogus') },
-      { code: 'rejected', range: place(two, '', 'other') },
-    ]);
+    // the API server names one of them, and not always the same
+    const [one, ...more] = await checkAgain(cases.editor, 'case-33', two);
+    expect(more).toEqual([]);
+    expect([place(two, '', 'bogus'), place(two, '', 'other')]).toContainEqual(one?.range);
     expect(await checkAgain(cases.editor, 'case-33', text('strict'))).toEqual([]);
   });
 
@@ -72,6 +72,11 @@ describe.skipIf(!cluster.capabilities.flux)('custom resources, and fields that a
       data: { path: 'spec.replica' },
     };
     expect(await check(cases.editor, 'case-33-built-in', text('dropped'))).toMatchObject([dropped]);
+    const two = text('dropped').replace('  minReady', '  other: 1\n  minReady');
+    expect(await checkAgain(cases.editor, 'case-33-built-in', two)).toMatchObject([
+      dropped,
+      { code: 'field-dropped', range: place(two, '', 'other') },
+    ]);
     await cluster.kubectlEdit(['deployment', 'dropped', '-n', cases.namespace], (yaml) =>
       yaml.replace('minReadySeconds: 1', 'minReadySeconds: 2'),
     );
