@@ -23,9 +23,14 @@ export type ClusterError =
         | 'timeout'
         | 'too-many'
         | 'unauthorized'
-        | 'unreachable'
-        | 'webhook-failed';
+        | 'unreachable';
       readonly message: string;
+    }
+  | {
+      readonly kind: 'webhook-failed';
+      readonly message: string;
+      /** The name of the admission webhook that could not be called, if the answer has it. */
+      readonly webhook?: string;
     }
   | {
       readonly kind: 'rejected';

@@ -90,7 +90,7 @@ describe('where a finding is marked', () => {
     const see: See = (declared) => rejected(declared, 'required', 'spec.selector.matchLabels');
     expectMarks(`${head}█spec█: { replicas: 3 }\n`, see, 'rejected');
     expectMarks(
-      `${head}spec: { selector: █{}█ }\n`,
+      `${head}spec: { █selector█: {} }\n`,
       (declared) => rejected(declared, 'x', 'spec.selector'),
       'rejected',
     );

@@ -34,7 +34,7 @@ export function readOnly(declared: JsonObject, live: JsonObject, ...others: read
 /** What is seen of a resource that the API server refuses. */
 export function rejected(declared: JsonObject, message: string, field?: string): Present {
   const causes = field === undefined ? [] : [{ field, message }];
-  const prediction: Prediction = { mode: 'rejected', rejection: { message, causes } };
+  const prediction: Prediction = { mode: 'rejected', rejection: { message, causes }, desired: declared };
   return { state: 'present', declared, manager: flux, prediction, live: declared };
 }
 

@@ -147,16 +147,14 @@ describe('when the cluster is asked', () => {
     expect(fake.takeCalls()).toEqual(lookUp.slice(1));
   });
 
-  test('not about what SOPS has encrypted', async () => {
+  test('of what SOPS has encrypted only for the keys of a Secret, and nothing of it is sent', async () => {
     const { session, clock, fake, lastLooking } = await startSession();
     const sops = 'apiVersion: v1\nkind: Secret\nmetadata: { name: a }\ndata: { x: "ENC[canary]" }\nsops: { mac: x }\n';
-    session.setDocument(uri, 1, sops);
-    session.setDocument(other, 1, deployment(1, 'b'));
+    session.setDocument(uri, 1, [sops, sops.replace(': a', ': ENC[x]'), sops.replace('Secret', 'Pod')].join('---\n'));
     await clock.advance(0);
     session.check();
     await clock.advance(20_000);
-    expect(fake.calls.filter((call) => call.includes('Secret'))).toEqual([]);
-    expect(fake.calls).toContain('get Deployment/b');
+    expect(new Set(fake.calls.filter((call) => /^(?:get|apply) /.test(call)))).toEqual(new Set(['get Secret/a']));
     expect(lastLooking()).toBe(0);
   });
 

@@ -12,6 +12,9 @@ export function findApplier(live: JsonObject): Applier | undefined {
   return name && namespace ? { kind: 'Kustomization', namespace, name } : undefined;
 }
 
+/** The field manager of Flux' Kustomizations. */
+export const fluxManager = 'kustomize-controller';
+
 /** The field manager of dry runs for objects that no GitOps controller has applied. */
 export const ownManager = 'driftline';
 
@@ -20,8 +23,8 @@ export const ownManager = 'driftline';
  * own, since another tool's name would not help (the operation is part of a manager's identity).
  */
 export function chooseManager(live: JsonObject | undefined): string {
-  const hasApply = live && readEntries(live).some(isApplyOf('kustomize-controller'));
-  return hasApply ? 'kustomize-controller' : ownManager;
+  const hasApply = live && readEntries(live).some(isApplyOf(fluxManager));
+  return hasApply ? fluxManager : ownManager;
 }
 
 function isApplyOf(manager: string): (entry: { manager: string; operation: string; subresource?: string }) => boolean {
@@ -33,7 +36,7 @@ function isApplyOf(manager: string): (entry: { manager: string; operation: strin
  * own labels, and the `commonMetadata` of the Kustomization.
  */
 export function toDesired(declared: JsonObject, live: JsonObject | undefined, kustomization?: JsonObject): JsonObject {
-  const { status: _status, stringData, ...object } = declared;
+  const { status: _status, sops: _sops, stringData, ...object } = declared;
   const metadata: Record<string, Json> = { ...(isObject(object['metadata']) ? object['metadata'] : {}) };
   if (metadata['creationTimestamp'] === null) delete metadata['creationTimestamp'];
   const namespace = stringAt(live, 'metadata', 'namespace');

@@ -25,6 +25,16 @@ export function findKept(live: JsonObject, predicted: JsonObject, applier: strin
   return findHeldOnlyBy(isHolder, (entry) => isHolder(entry) || isTakenOver(entry), { live, predicted, applier });
 }
 
+/** The paths that the applier gives up and somebody else holds too, so that they stay when it applies. */
+export function findShared(live: JsonObject, predicted: JsonObject, applier: string): readonly FieldPath[] {
+  const isApplier = (entry: FieldEntry): boolean => entry.manager === applier && entry.operation === 'Apply';
+  const others = readEntries(live).filter((entry) => entry.subresource !== 'status' && !isApplier(entry));
+  const held = new Set<string>();
+  for (const entry of others) if (!isTakenOver(entry)) addAll(held, entry);
+  const given = findHeldOnlyBy(isApplier, () => true, { live, predicted, applier });
+  return given.filter((path) => held.has(toPathKey(path)));
+}
+
 interface Sides {
   readonly live: JsonObject;
   readonly predicted: JsonObject;
@@ -51,6 +61,11 @@ function findHeldOnlyBy(
     for (const [key, field] of entry.fields) if (!isHeld(kept, key, field)) candidates.set(key, field);
   }
   const paths = [...candidates.values()].map(({ path }) => path).filter((path) => isRemovable(path, live, predicted));
+  return toOutermost(paths);
+}
+
+/** Paths without those that lie in another of them. */
+export function toOutermost(paths: readonly FieldPath[]): readonly FieldPath[] {
   return paths.filter((path) => !paths.some((other) => other.length < path.length && isPrefix(other, path)));
 }
 
@@ -64,7 +79,7 @@ function isHeld(kept: ReadonlySet<string>, key: string, field: OwnedField): bool
 }
 
 /** Bookkeeping and the identity of an item that stays are no extras, nor is what applying has already dealt with. */
-function isRemovable(path: FieldPath, live: JsonObject, predicted: JsonObject): boolean {
+export function isRemovable(path: FieldPath, live: JsonObject, predicted: JsonObject): boolean {
   const [first, second] = path;
   if (!first || !('field' in first) || first.field === 'status') return false;
   const [item, last] = path.slice(-2);

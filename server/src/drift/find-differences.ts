@@ -1,17 +1,17 @@
+import type { FieldPath } from '../manifest/field-path.ts';
 import { isObject } from '../manifest/json.ts';
 import { type Difference, compare } from './compare.ts';
 import { compareDeclared } from './compare-declared.ts';
 import { ownManager, withoutSecretValues } from './desired.ts';
-import { type Extra, judge } from './extras.ts';
-import type { Finding, FindingCode, Owner, Severity } from './finding.ts';
-import { isMarked, isTemplate } from './flux-marks.ts';
+import { compareEncrypted } from './compare-encrypted.ts';
+import { findEncryptedExtras, findExtras } from './find-extras.ts';
+import { type Finding, type FindingCode, type Severity, toOwner } from './finding.ts';
+import { isTemplate } from './flux-marks.ts';
 import { wasLost, wasSent } from './lost-fields.ts';
 import { type FieldEntry, findOwners, readEntries, readListTypes, touches } from './managed-fields.ts';
-import { isLetBe, toActor } from './managers.ts';
-import type { Observation, Prediction } from './observation.ts';
+import { toActor } from './managers.ts';
+import type { DryRun, Prediction, Present } from './observation.ts';
 import { findReordered, isExecutionOrder, restartsPods } from './order.ts';
-
-type Present = Observation & { readonly state: 'present' };
 
 /** What applying would change in a live object, and what it would leave that the manifest does not have. */
 export function findDifferences(
@@ -20,18 +20,29 @@ export function findDifferences(
 ): readonly Finding[] {
   const entries = readEntries(seen.live).filter((entry) => entry.subresource !== 'status');
   if (prediction.mode === 'dry-run') return comparePrediction(seen, prediction, entries);
-  return compareDeclared(withoutSecretValues(prediction.desired), seen.live, readListTypes(entries))
-    .flatMap(toSingleKeys)
-    .filter(isSettled)
-    .map((difference) => toFinding(difference, entries, seen));
+  const isEncrypted = prediction.reason === 'encrypted';
+  const missing = isEncrypted ? compareEncrypted(prediction.desired, seen.live).filter(isMissing) : [];
+  const declared = compareDeclared(withoutSecretValues(prediction.desired), seen.live, readListTypes(entries));
+  return [
+    ...[...missing, ...declared.flatMap(toSingleKeys).filter(isSettled)].map((one) =>
+      toUnsure(toFinding(one, entries, seen)),
+    ),
+    ...(isEncrypted ? findEncryptedExtras(seen, entries) : []),
+  ];
 }
 
-function comparePrediction(
-  seen: Present,
-  { predicted, trimmed }: Prediction & { mode: 'dry-run' },
-  entries: readonly FieldEntry[],
-): readonly Finding[] {
+/** What a webhook has changed is the applier's too. */
+function toUnsure(finding: Finding): Finding {
+  return finding.code === 'pending-change' ? { ...finding, isUnsure: true } : finding;
+}
+
+function isMissing({ live }: Difference): boolean {
+  return live === undefined;
+}
+
+function comparePrediction(seen: Present, prediction: DryRun, entries: readonly FieldEntry[]): readonly Finding[] {
   const { live, manager } = seen;
+  const { predicted, dropped = [] } = prediction;
   const predictedEntries = readEntries(predicted);
   const applied = [...predictedEntries, ...entries].filter(
     (entry) => entry.manager === manager && entry.operation === 'Apply',
@@ -39,20 +50,25 @@ function comparePrediction(
   const isApplied = (path: Difference['path']): boolean => applied.some((entry) => touches(entry, path));
   const lists = readListTypes([...predictedEntries, ...entries]);
   const differences = compare(predicted, live, lists);
-  const extras = trimmed ? judge(live, trimmed.object, trimmed.candidates) : [];
-  const isMerged = isMarked(live, 'ssa', 'merge') || isMarked(predicted, 'ssa', 'merge');
+  const extras = findExtras(seen, prediction, entries);
   const isOnlyOrder = differences.length === 0 && extras.length === 0;
   return [
+    ...dropped.map(toDropped),
     ...differences
       .flatMap(toSingleKeys)
       .filter(isSettled)
       .filter(({ path }) => isApplied(path))
       .map((difference) => toFinding(difference, entries, seen)),
-    ...extras.map((extra) => toExtraFinding(extra, entries, { manager, isMerged })),
+    ...extras,
     ...findReordered(predicted, live, lists, isApplied)
       .filter(({ path }) => isExecutionOrder(path) || (isOnlyOrder && restartsPods(path, predicted, live)))
       .map(toOrderFinding),
   ];
+}
+
+/** A field that its kind does not have, and that Flux leaves out without a word. */
+export function toDropped(path: FieldPath): Finding {
+  return { code: 'field-dropped', severity: 'warning', path, anchor: 'key', owners: [] };
 }
 
 const maps = new Set(['annotations', 'binaryData', 'data', 'labels']);
@@ -80,7 +96,7 @@ function toFinding({ path, predicted, live }: Difference, entries: readonly Fiel
     ...(live !== undefined ? { live } : {}),
   };
   if (live === undefined) {
-    const isGone = wasLost(path, seen.lost) || (seen.prediction.mode === 'dry-run' && wasSent(path, seen.live));
+    const isGone = wasLost(path, seen.lost) || (seen.prediction.mode === 'dry-run' && wasSent(path, seen.sent));
     return isGone
       ? { ...about, code: 'drift-removed', severity: 'warning', anchor: 'key' }
       : { ...about, code: 'not-in-cluster', severity: 'information', anchor: 'key' };
@@ -101,29 +117,9 @@ function classifyChange(owners: readonly FieldEntry[], gitOps: string | undefine
   return ['pending-change', 'information'];
 }
 
-/** What nobody takes over stays: Flux takes fields over from some tools only, and not at all where it is told to merge. */
-function toExtraFinding(
-  extra: Extra,
-  entries: readonly FieldEntry[],
-  how: { manager: string; isMerged: boolean },
-): Finding {
-  const owners = findOwners(entries, extra.path);
-  const about = { path: extra.path, anchor: 'key', live: extra.live, owners: owners.map(toOwner) } as const;
-  const isOthers = owners.some((owner) => isLetBe(owner, how.manager));
-  if (isOthers) return { ...about, code: 'drift-kept', severity: 'information', outcome: 'kept' };
-  if (how.isMerged) return { ...about, code: 'drift-kept', severity: 'hint', outcome: 'kept' };
-  const outcome = extra.outcome === undefined ? 'removed' : { resetTo: extra.outcome };
-  return { ...about, code: 'drift-extra', severity: 'warning', outcome };
-}
-
 /** Nobody owns an order, so it is not known who changed it. */
 function toOrderFinding({ path, predicted, live }: Difference): Finding {
   const sides = { ...(predicted !== undefined ? { desired: predicted } : {}), ...(live !== undefined ? { live } : {}) };
   const severity = isExecutionOrder(path) ? 'warning' : 'hint';
   return { code: 'drift-order', severity, path, anchor: 'key', owners: [], ...sides };
-}
-
-function toOwner(entry: FieldEntry): Owner {
-  const { manager, operation, subresource, time } = entry;
-  return { manager, operation, ...(subresource ? { subresource } : {}), ...(time ? { time } : {}) };
 }

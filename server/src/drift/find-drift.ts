@@ -1,10 +1,10 @@
-import type { FieldPath } from '../manifest/field-path.ts';
-import type { JsonObject } from '../manifest/json.ts';
-import { findDifferences } from './find-differences.ts';
+import { type FieldPath, isEqualPath } from '../manifest/field-path.ts';
+import { ownManager } from './desired.ts';
+import { findDifferences, toDropped } from './find-differences.ts';
 import type { Finding, FindingCode } from './finding.ts';
 import { isMarked, isTemplate } from './flux-marks.ts';
-import type { Observation, Rejection } from './observation.ts';
-import { parseServerPath, toNamedPath } from './rejection.ts';
+import type { Observation } from './observation.ts';
+import { findRejected } from './rejected.ts';
 
 const kind: FieldPath = [{ field: 'kind' }];
 
@@ -20,9 +20,11 @@ export function findDrift(observation: Observation): readonly Finding[] {
     case 'absent':
       return findAbsence(observation);
     case 'present': {
-      const { prediction, declared, live } = observation;
+      const { prediction, declared, live, manager, applier } = observation;
+      const isTold = [declared, live].some((one) => isMarked(one, 'force', 'enabled'));
+      const isForced = applier !== undefined && (applier.isForced === true || isTold);
       if (prediction.mode === 'rejected')
-        return isTemplate(declared) ? [] : toRejected(prediction.rejection, live, declared);
+        return isTemplate(declared) ? [] : findRejected({ ...prediction, live, manager, isForced });
       const isSure = !observation.applier?.changesObjects;
       return findDifferences(observation, prediction).filter(({ code }) => isSure || !isGuess(code));
     }
@@ -38,7 +40,7 @@ function findAbsence(observation: Observation & { state: 'absent' }): readonly F
   const about = { path: kind, anchor: 'key', owners: [] } as const;
   if (observation.inventory !== 'listed') {
     const isElsewhere = observation.assumedNamespace !== undefined || isTemplate(observation.declared['metadata']);
-    return isElsewhere ? [] : [{ ...about, code: 'not-deployed', severity: 'information' }];
+    return isElsewhere ? [] : findObstacles(observation, { ...about, code: 'not-deployed', severity: 'information' });
   }
   // Flux skips what carries this mark, so its absence is nothing to correct
   return isMarked(observation.declared, 'reconcile', 'disabled')
@@ -46,13 +48,17 @@ function findAbsence(observation: Observation & { state: 'absent' }): readonly F
     : [{ ...about, code: 'drift-deleted', severity: 'warning' }];
 }
 
-function toRejected({ message, causes }: Rejection, live: JsonObject, declared: JsonObject): readonly Finding[] {
-  const about = { code: 'rejected', severity: 'error', owners: [] } as const;
-  const findings = causes.flatMap((cause): readonly Finding[] => {
-    const path = parseServerPath(cause.field);
-    if (!path) return [];
-    return [{ ...about, detail: cause.message, path: toNamedPath(path, live, declared), anchor: 'value' }];
-  });
-  const detail = causes[0]?.message ?? message;
-  return findings.length > 0 ? findings : [{ ...about, detail, path: kind, anchor: 'key' }];
+/** What stands in the way of an object that is not there yet, beside that it is not. */
+function findObstacles(
+  { obstacle, dropped = [] }: Observation & { state: 'absent' },
+  absent: Finding,
+): readonly Finding[] {
+  const said = [absent, ...dropped.map(toDropped)];
+  if (!obstacle) return said;
+  if (obstacle.mode === 'no-namespace') {
+    const path: FieldPath = [{ field: 'metadata' }, { field: 'namespace' }];
+    return [{ ...absent, code: 'namespace-not-deployed', path, anchor: 'value' }];
+  }
+  const refused = findRejected({ ...obstacle, manager: ownManager, isForced: false });
+  return [...said.filter(({ path }) => refused.every((one) => !isEqualPath(one.path, path))), ...refused];
 }

@@ -1,5 +1,6 @@
 import type { FieldPath } from '../manifest/field-path.ts';
 import type { Json } from '../manifest/json.ts';
+import type { FieldEntry } from './managed-fields.ts';
 
 /** How loudly a finding is said; the names are LSP's. */
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
@@ -17,7 +18,10 @@ export type FindingCode =
   | 'pending-change'
   | 'pending-removal'
   | 'not-deployed'
+  | 'namespace-not-deployed'
   | 'crd-not-installed'
+  | 'field-dropped'
+  | 'will-recreate'
   | 'rejected';
 
 /** A field manager's part in a finding. */
@@ -43,6 +47,13 @@ export interface Finding {
   readonly outcome?: 'removed' | 'kept' | { readonly resetTo: Json };
   /** The HorizontalPodAutoscaler that sets the value too. */
   readonly autoscaler?: string;
+  /** Whether it may as well be that an admission webhook has changed what was applied: without a dry run nobody can tell. */
+  readonly isUnsure?: boolean;
   /** The API server's own words. */
   readonly detail?: string;
+}
+
+/** A manager's part in a finding, without all else that it holds. */
+export function toOwner({ manager, operation, subresource, time }: FieldEntry): Owner {
+  return { manager, operation, ...(subresource ? { subresource } : {}), ...(time ? { time } : {}) };
 }

@@ -1,7 +1,7 @@
 import { type Json, type JsonObject, stringAt } from '../manifest/json.ts';
 
 /** Whether an object carries one of Flux' switches, as label or annotation, in upper or lower case. */
-export function isMarked(object: JsonObject, name: 'reconcile' | 'ssa', value: string): boolean {
+export function isMarked(object: JsonObject, name: 'force' | 'reconcile' | 'ssa', value: string): boolean {
   return ['annotations', 'labels'].some(
     (place) => stringAt(object, 'metadata', place, `kustomize.toolkit.fluxcd.io/${name}`)?.toLowerCase() === value,
   );

@@ -26,6 +26,7 @@ export function readApplier(kustomization: JsonObject): Applier {
     name: stringAt(kustomization, 'metadata', 'name') ?? '',
     isSuspended: at(kustomization, 'spec', 'suspend') === true,
     changesObjects: changes.some((field) => isSet(at(kustomization, 'spec', field))),
+    ...(at(kustomization, 'spec', 'force') === true ? { isForced: true } : {}),
     ...(revision ? { revision } : {}),
     ...(status === 'True' || status === 'False' || status === 'Unknown' ? { ready: status } : {}),
   };

@@ -1,5 +1,5 @@
 import { type FieldPath, toPathKey, valueAt } from '../manifest/field-path.ts';
-import { type Json, type JsonObject, isObject, stringAt } from '../manifest/json.ts';
+import { type JsonObject, stringAt } from '../manifest/json.ts';
 import { type FieldEntry, readEntries } from './managed-fields.ts';
 import { toActor } from './managers.ts';
 
@@ -35,21 +35,9 @@ export function wasLost(path: FieldPath, lost: readonly FieldPath[] = []): boole
 }
 
 /**
- * Whether `kubectl apply` has sent a field, by its note on the object. What the API server does not store was sent too,
- * so this says something only about a field that applying would bring back.
+ * Whether an applier has sent a field, by its note on the object. What the API server does not store was sent too, so
+ * this says something only about a field that applying would bring back.
  */
-export function wasSent(path: FieldPath, live: JsonObject): boolean {
-  return valueAt(readLastApplied(live), path) !== undefined;
-}
-
-/** What `kubectl apply` sent last, which it notes on the object itself. */
-function readLastApplied(live: JsonObject): JsonObject | undefined {
-  const text = stringAt(live, 'metadata', 'annotations', 'kubectl.kubernetes.io/last-applied-configuration');
-  if (text === undefined) return undefined;
-  try {
-    const value = JSON.parse(text) as Json;
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+export function wasSent(path: FieldPath, sent: JsonObject | undefined): boolean {
+  return valueAt(sent, path) !== undefined;
 }

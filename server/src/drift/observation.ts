@@ -13,6 +13,8 @@ export interface Applier {
   readonly isSuspended?: boolean;
   /** Whether it changes the objects of its path, so that the file alone does not say what is applied. */
   readonly changesObjects?: boolean;
+  /** Whether it makes objects anew that it cannot change. */
+  readonly isForced?: boolean;
 }
 
 /** Why a cluster did not answer what was asked. */
@@ -20,19 +22,33 @@ export type UnavailableReason = 'unauthorized' | 'forbidden' | 'unreachable' | '
 
 /** What the API server says that applying would make of a resource. */
 export type Prediction =
-  | {
-      readonly mode: 'dry-run';
-      readonly predicted: JsonObject;
-      /** The live object without the fields that may be extras, as a second dry run returned it. */
-      readonly trimmed?: { readonly object: JsonObject; readonly candidates: readonly FieldPath[] };
-    }
+  | DryRun
   | {
       readonly mode: 'read-only';
-      readonly reason: 'setting' | 'forbidden' | 'webhook' | 'failed';
+      readonly reason: 'setting' | 'forbidden' | 'webhook' | 'failed' | 'encrypted';
       /** What would have been sent, as the applier reads and completes it. */
       readonly desired: JsonObject;
+      /** The admission webhook that could not be called. */
+      readonly webhook?: string;
     }
-  | { readonly mode: 'rejected'; readonly rejection: Rejection };
+  | Refused;
+
+/** What a dry run has answered. */
+export interface DryRun {
+  readonly mode: 'dry-run';
+  readonly predicted: JsonObject;
+  /** The live object without the fields that may be extras, as a second dry run returned it. */
+  readonly trimmed?: { readonly object: JsonObject; readonly candidates: readonly FieldPath[] };
+  /** Fields of the manifest that its kind does not have and the applier leaves out. */
+  readonly dropped?: readonly FieldPath[];
+}
+
+/** The API server would not take what would have been sent. */
+export interface Refused {
+  readonly mode: 'rejected';
+  readonly rejection: Rejection;
+  readonly desired: JsonObject;
+}
 
 /** A refusal of the object itself, with the API server's words. */
 export interface Rejection {
@@ -52,6 +68,10 @@ export type Observation = { readonly declared: JsonObject } & (
       /** Where it was looked for when the manifest names no namespace: kustomize may well put it elsewhere. */
       readonly assumedNamespace?: string;
       readonly applier?: Applier;
+      /** What the API server has against making it, if it was asked. */
+      readonly obstacle?: Refused | { readonly mode: 'no-namespace' };
+      /** Fields that its kind does not have and the applier leaves out. */
+      readonly dropped?: readonly FieldPath[];
     }
   | {
       readonly state: 'present';
@@ -61,7 +81,12 @@ export type Observation = { readonly declared: JsonObject } & (
       readonly applier?: Applier;
       /** The HorizontalPodAutoscaler that holds `spec.replicas`, if it could be read. */
       readonly autoscaler?: string;
+      /** What an applier that does not apply on the server's side has sent last, by its note on the object. */
+      readonly sent?: JsonObject;
       /** Fields that an applier held when we looked earlier, and lost without applying since. */
       readonly lost?: readonly FieldPath[];
     }
 );
+
+/** An object that the cluster has. */
+export type Present = Observation & { readonly state: 'present' };

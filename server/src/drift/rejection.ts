@@ -1,5 +1,4 @@
-import { type FieldPath, type Segment, parseSegment, valueAt } from '../manifest/field-path.ts';
-import { type Json, type JsonObject, isArray, isObject } from '../manifest/json.ts';
+import { type FieldPath, type Segment, parseSegment } from '../manifest/field-path.ts';
 
 /**
  * Reads a path as the API server writes it: `spec.ports[0].port`, `.spec.containers[name="web"].x`,
@@ -32,38 +31,12 @@ function parseBracket(inner: string): Segment {
 }
 
 /**
- * The index in an API server's cause counts the list as merged from the file and the live object. Where both have the
- * same item there it is meant, by its name; where they differ nobody can tell, and the path ends at the list.
+ * The words of a cause without the value that they quote, where it is a whole object: that of a Job holds its Pod.
  */
-export function toNamedPath(path: FieldPath, live: JsonObject, declared: JsonObject): FieldPath {
-  const named: Segment[] = [];
-  let left: Json | undefined = live;
-  let right: Json | undefined = declared;
-  for (const segment of path) {
-    if ('index' in segment) {
-      const before: Json | undefined = itemAt(left, segment.index);
-      const after: Json | undefined = itemAt(right, segment.index);
-      const [name, other] = [nameOf(before), nameOf(after)];
-      const isSame =
-        name === other && isArray(left) && isArray(right) && (name !== undefined || left.length === right.length);
-      if (!isSame && left !== undefined) return named;
-      named.push(other === undefined ? segment : { keys: { name: other } });
-      left = before;
-      right = after;
-    } else {
-      named.push(segment);
-      left = valueAt(left, [segment]);
-      right = valueAt(right, [segment]);
-    }
-  }
-  return named;
+export function shortenWords(words: string): string {
+  const [, start, end] = /^((?:Invalid value|Forbidden|Unsupported value)): .*[}\]"]: ([^{}]+)$/s.exec(words) ?? [];
+  return start === undefined || end === undefined || words.length < longest ? words : `${start}: ${end}`;
 }
 
-function itemAt(list: Json | undefined, index: number): Json | undefined {
-  return isArray(list) ? list[index] : undefined;
-}
-
-function nameOf(item: Json | undefined): string | undefined {
-  const name = isObject(item) ? item['name'] : undefined;
-  return typeof name === 'string' ? name : undefined;
-}
+/** More than this nobody reads at the end of a line. */
+const longest = 200;

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import type { CodeLens } from 'vscode-languageserver-types';
 import type { FindingCode } from '../drift/finding.ts';
 import { isTemplate } from '../drift/flux-marks.ts';
-import type { Observation } from '../drift/observation.ts';
+import type { Observation, Prediction } from '../drift/observation.ts';
 import { findDesired } from '../graph/rendered/desired-of-file.ts';
 import { type Resource, toRefKey } from '../manifest/resource.ts';
 import { type Snapshot, toObservationKey } from '../snapshot.ts';
@@ -92,6 +92,14 @@ function describeState(observation: Observation, counts: Counts): string {
       if (pending > 1) return t('{count} fields pending', { count: pending });
       if (counts.isSilenced) return t('No difference but what a comment disables');
       if (isTemplate(observation.declared)) return t('No difference in what Flux does not substitute');
-      return observation.prediction.mode === 'read-only' ? t('No difference (read-only)') : t('In sync');
+      return describeSync(observation.prediction);
   }
+}
+
+function describeSync(prediction: Prediction): string {
+  if (prediction.mode !== 'read-only') return t('In sync');
+  const { webhook, reason } = prediction;
+  if (reason === 'encrypted') return t('No difference in keys (encrypted)');
+  if (webhook === undefined) return t('No difference (read-only)');
+  return t('No difference (read-only: the webhook {webhook} does not answer)', { webhook });
 }

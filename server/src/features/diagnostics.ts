@@ -67,17 +67,34 @@ function findAll(snapshot: Snapshot, uri: string): readonly Mark[] {
   const { suppressions } = manifest;
   const toTold = <T extends Mark>(marks: readonly T[], about: Told['about']): readonly T[] =>
     suppressions.length === 0 ? marks : marks.filter((mark) => !isHidden(suppressions, toTellable(mark, about)));
+  const schema = markSchemaFindings(snapshot.checked.get(uri) ?? []);
+  const drift = findPlaced(snapshot, manifest).flatMap((placed) =>
+    toDiagnostics(placed, snapshot.now).map((diagnostic) => ({ diagnostic })),
+  );
   return [
     ...toTold(manifest.problems.map(markProblem), 'syntax'),
     ...toTold(markUnknownCodes(suppressions), 'comment'),
     ...toTold(markBuildProblems(snapshot.rendered(uri)), 'cluster'),
     ...toTold(markRuleFindings(snapshot, manifest), 'cluster'),
     ...toTold(markDeletions(snapshot.deletions(uri)), 'cluster'),
-    ...toTold(markSchemaFindings(snapshot.checked.get(uri) ?? []), 'schema'),
-    ...findPlaced(snapshot, manifest).flatMap((placed) =>
-      toDiagnostics(placed, snapshot.now).map((diagnostic) => ({ diagnostic })),
-    ),
+    ...toTold(schema, 'schema'),
+    ...drift.filter((mark) => !isSaidBySchema(mark, schema)),
   ];
+}
+
+/** That a kind has no such field its schema says as well, and knows better which one was meant. */
+function isSaidBySchema({ diagnostic: { code, range } }: Mark, schema: readonly Mark[]): boolean {
+  return (
+    code === 'field-dropped' && schema.some((one) => isUnknownField(one) && isSamePlace(one.diagnostic.range, range))
+  );
+}
+
+function isUnknownField({ diagnostic: { code } }: Mark): boolean {
+  return code === 'schema-unknown-field';
+}
+
+function isSamePlace(a: Range, b: Range): boolean {
+  return a.start.line === b.start.line && a.start.character === b.start.character;
 }
 
 function toTellable({ diagnostic: { code, range, message } }: Mark, about: Told['about']): Told {
@@ -104,13 +121,23 @@ function toDiagnostic(
   said: Finding,
   now: number,
 ): Diagnostic {
-  const { code, severity, path, desired, live, owners, outcome, autoscaler } = finding;
+  const { code, severity, path, desired, live, owners, outcome, autoscaler, isUnsure, detail } = finding;
   return {
     range,
     message: describeFinding(said, now, path.slice(Math.max(0, place.path.length - 1))),
     code,
     severity: severities[severity],
     source: 'driftline',
-    data: { resource: object.ref, path: formatPath(path), desired, live, owners, outcome, autoscaler },
+    data: {
+      resource: object.ref,
+      path: formatPath(path),
+      desired,
+      live,
+      owners,
+      outcome,
+      autoscaler,
+      isUnsure,
+      detail,
+    },
   };
 }

@@ -39,11 +39,23 @@ export function describeFinding(finding: Finding, now: number, path: FieldPath =
     case 'drift-deleted':
       return t('This was applied before and is gone from the cluster: somebody deleted it.');
     case 'pending-change':
+      if (finding.isUnsure) {
+        const words = 'The cluster has {live} here: this is not applied yet, or a webhook has changed it.';
+        return t(words, values);
+      }
       return t('The cluster still has {live} here: this change is not applied yet.', values);
     case 'pending-removal':
       return t('{path} is still in the cluster: its removal is not applied yet.', values);
     case 'not-deployed':
       return t('Not deployed: the cluster does not have this yet.');
+    case 'namespace-not-deployed':
+      return t('Not deployed: the cluster does not have this namespace yet.');
+    case 'field-dropped':
+      return t('This kind has no field {path}: Flux leaves it out.', values);
+    case 'will-recreate':
+      return t('This cannot be changed ({words}), so Flux deletes the object and makes it anew.', {
+        words: finding.detail ?? '',
+      });
     case 'crd-not-installed':
       return t('The cluster does not serve this kind. Is its CustomResourceDefinition installed?');
     case 'rejected':

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cluster } from '../../support/cluster/shared.ts';
 import { check, place, startCaseEditor } from '../../support/drift-case.ts';
 import type { TestEditor } from '../../support/language-server.ts';
-import { deployment } from '../../support/manifests.ts';
+import { configMap, deployment } from '../../support/manifests.ts';
 
 let namespace: string;
 let editor: TestEditor;
@@ -30,17 +30,28 @@ test('what Flux has yet to substitute is silent, also where the API server would
   ]);
 });
 
-test.skipIf(!cluster.capabilities.audit)('a file that SOPS has encrypted is never sent nor asked for', async () => {
-  const secret = (name: string): string =>
-    `apiVersion: v1\nkind: Secret\nmetadata: { name: ${name}, namespace: ${namespace} }\nstringData: { key: "ENC[AES256_GCM,data:x]" }\n`;
-  const age = '[{ recipient: age1x, enc: x }]';
-  const sops = `sops: { mac: "ENC[AES256_GCM,data:y]", lastmodified: "2026-11-01T12:00:00Z", age: ${age} }\n`;
-  expect(await check(editor, 'sops', `${secret('encrypted')}${sops}`)).toEqual([]);
-  expect(await check(editor, 'sops-control', secret('plain'))).toMatchObject([{ code: 'not-deployed' }]);
-  const asked = (await cluster.auditEntries({ user: 'driftline' })).map(({ requestURI }) => requestURI);
-  expect(asked.some((uri) => uri.includes('/secrets/plain'))).toBe(true);
-  expect(asked.some((uri) => uri.includes('/secrets/encrypted'))).toBe(false);
-});
+test.skipIf(!cluster.capabilities.audit)(
+  'what SOPS has encrypted is never sent, and asked for only where it is a Secret that can be told',
+  async () => {
+    const secret = (name: string): string =>
+      `apiVersion: v1\nkind: Secret\nmetadata: { name: ${name}, namespace: ${namespace} }\nstringData: { key: "ENC[AES256_GCM,data:x]" }\n`;
+    const age = '[{ recipient: age1x, enc: x }]';
+    const sops = `sops: { mac: "ENC[AES256_GCM,data:y]", lastmodified: "2026-11-01T12:00:00Z", age: ${age} }\n`;
+    expect(await check(editor, 'sops', `${secret('encrypted')}${sops}`)).toMatchObject([{ code: 'not-deployed' }]);
+    const hidden = configMap({ name: 'encrypted-too', namespace, data: ['key: ENC[x]'] });
+    expect(await check(editor, 'sops-hidden', `${hidden}${sops}`)).toEqual([]);
+    expect(await check(editor, 'sops-control', secret('plain'))).toMatchObject([{ code: 'not-deployed' }]);
+    const asked = (await cluster.auditEntries({ user: 'driftline' })).filter(({ requestURI }) =>
+      requestURI.includes(namespace),
+    );
+    const verbs = (part: string): readonly string[] => [
+      ...new Set(asked.filter(({ requestURI }) => requestURI.includes(part)).map(({ verb }) => verb)),
+    ];
+    expect(verbs('/secrets/plain')).toEqual(['get', 'patch']);
+    expect(verbs('/secrets/encrypted')).toEqual(['get']);
+    expect(verbs('encrypted-too')).toEqual([]);
+  },
+);
 
 test('a Secret that differs says so without its value, on its own key', async () => {
   const secret = (value: string): string =>

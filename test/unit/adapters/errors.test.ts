@@ -9,6 +9,7 @@ describe('a 403', () => {
     'pods "a" is forbidden: User "dev" cannot patch resource "pods" in API group "" in the namespace "demo"',
     'configmaps is forbidden: User "dev" cannot list resource "configmaps" in API group "" in the namespace "demo"',
     'forbidden: User "dev" cannot get path "/apis/apps/v1"',
+    'clusterroles.rbac.authorization.k8s.io "a" is forbidden: must have cluster-admin privileges to use the aggregationRule',
     'roles.rbac.authorization.k8s.io "a" is forbidden: user "dev" (groups=["system:authenticated"]) is attempting to grant RBAC permissions not currently held:\n{APIGroups:[""]}',
   ])('of the authorizer is no verdict on the manifest: %s', (message) => {
     expect(kindOf(message)).toBe('forbidden');

@@ -108,6 +108,26 @@ const cluster: Readonly<Record<FindingCode, See>> = {
   'pending-change': see(data({ color: 'blue' }), ['f:data/f:color']),
   'pending-removal': see(data({ color: 'red', 'old-key': 'value' }), ['f:data/f:color', 'f:data/f:old-key']),
   'not-deployed': (declared) => ({ state: 'absent', declared, inventory: 'not-listed' }),
+  'namespace-not-deployed': (declared) => ({
+    state: 'absent',
+    declared,
+    inventory: 'not-listed',
+    obstacle: { mode: 'no-namespace' },
+  }),
+  'field-dropped': (declared) => {
+    const dropped = JSON.stringify(declared).includes('"replica"') ? [[{ field: 'spec' }, { field: 'replica' }]] : [];
+    return {
+      ...dryRun({ declared, live: declared, applied: [] }),
+      prediction: { mode: 'dry-run', predicted: declared, dropped },
+    };
+  },
+  'will-recreate': (declared) =>
+    JSON.stringify(declared).includes('web-next')
+      ? {
+          ...rejected(declared, 'field is immutable', 'spec.selector'),
+          applier: { kind: 'Kustomization', namespace: 'flux-system', name: 'apps' },
+        }
+      : dryRun({ declared, live: declared, applied: [] }),
   'crd-not-installed': (declared) =>
     stringAt(declared, 'apiVersion') === 'example.com/v1'
       ? { state: 'not-served', declared }
@@ -130,7 +150,7 @@ const documented = readDocumentedCodes();
 describe.each(Object.entries({ ...cluster, ...problems }))('%s', (code, seen) => {
   const section = documented.find((one) => one.code === code);
   const isOfLength = code === 'file-too-large';
-  const isForTheCluster = code === 'not-deployed';
+  const isForTheCluster = code === 'not-deployed' || code === 'namespace-not-deployed';
 
   test('is described, with examples', () => {
     expect(section?.wrong.length).toBe(isOfLength ? 0 : 1);

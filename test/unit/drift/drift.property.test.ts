@@ -7,7 +7,8 @@ import { findCandidates, toRemovalOrder } from '../../../server/src/drift/extras
 import { findDrift } from '../../../server/src/drift/find-drift.ts';
 import { isListed, readApplier } from '../../../server/src/drift/inventory.ts';
 import { readEntries, readListTypes } from '../../../server/src/drift/managed-fields.ts';
-import { parseServerPath, toNamedPath } from '../../../server/src/drift/rejection.ts';
+import { toNamedPath } from '../../../server/src/drift/named-path.ts';
+import { parseServerPath } from '../../../server/src/drift/rejection.ts';
 import { type FieldPath, type Segment, formatPath, toPathKey } from '../../../server/src/manifest/field-path.ts';
 import { type Json, type JsonObject, isArray, isEqual, isObject } from '../../../server/src/manifest/json.ts';
 import { liveObject, jsonObject } from '../../support/arbitraries.ts';
@@ -68,7 +69,13 @@ describe('nothing throws, whatever objects look like', () => {
         const trimmed = { object: predicted, candidates };
         findDrift({ ...seen, prediction: { mode: 'dry-run', predicted, trimmed } }).map(({ path }) => formatPath(path));
         findDrift({ ...seen, prediction: { mode: 'read-only', reason: 'setting', desired: declared } });
-        findDrift({ ...seen, prediction: { mode: 'rejected', rejection: words } });
+        findDrift({ ...seen, prediction: { mode: 'rejected', rejection: words, desired: declared } });
+        findDrift({
+          state: 'absent',
+          declared,
+          inventory: 'not-listed',
+          obstacle: { mode: 'rejected', rejection: words, desired: declared },
+        });
         findDrift({ state: 'absent', declared, inventory: 'listed' });
       }),
     );
@@ -79,7 +86,7 @@ describe('nothing throws, whatever objects look like', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.string({ unit })), liveObject, (words, object) => {
         const path = parseServerPath(words);
-        if (path) toNamedPath(path, object, { spec: object });
+        if (path) toNamedPath(path, { live: object, desired: { spec: object }, manager: 'kustomize-controller' });
       }),
     );
   });

@@ -47,10 +47,10 @@ describe('extras that stay', () => {
     );
   });
 
-  test('one that the applier held together with kubectl, and drops, is removed', () => {
+  test('one that the applier held together with kubectl, and drops, is a removal that is not applied yet', () => {
     const stillApplied = [...applied, 'f:spec/f:paused'];
     expect(find(seen('kubectl-edit', {}, { stillApplied }))).toEqual([
-      { code: 'drift-extra', severity: 'warning', path: 'spec.paused', outcome: 'removed' },
+      { code: 'pending-removal', severity: 'information', path: 'spec.paused' },
     ]);
   });
 });
@@ -80,7 +80,10 @@ describe('a key that the cluster lacks', () => {
 
   test('is removed if kubectl noted it and applying brings it back', () => {
     const noted = { metadata: { annotations: note(declared) } };
-    const seen = dryRun({ declared, live: noted, applied: fields, stillApplied: ['f:spec/f:x'] });
+    const seen = {
+      ...dryRun({ declared, live: noted, applied: fields, stillApplied: ['f:spec/f:x'] }),
+      sent: declared,
+    };
     expect(find(seen).map(({ code }) => code)).toEqual(['drift-removed', 'drift-removed']);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseServerPath, toNamedPath } from '../../../server/src/drift/rejection.ts';
-import { type FieldPath, formatPath } from '../../../server/src/manifest/field-path.ts';
+import { parseServerPath, shortenWords } from '../../../server/src/drift/rejection.ts';
+import type { FieldPath } from '../../../server/src/manifest/field-path.ts';
 
 const containers: FieldPath = [{ field: 'spec' }, { field: 'containers' }];
 
@@ -30,28 +30,17 @@ describe('parseServerPath', () => {
   );
 });
 
-describe('toNamedPath', () => {
-  const merged = { spec: { containers: [{ name: 'a' }, { name: 'b', args: ['x'] }, { image: 'c' }] } };
-
-  test('an index of the merged list becomes the name that is there', () => {
-    expect(formatPath(toNamedPath([...containers, { index: 1 }, { field: 'image' }], merged, merged))).toBe(
-      'spec.containers[name="b"].image',
-    );
-  });
-
-  test.each<readonly [string, FieldPath]>([
-    ['spec.containers[2].image', [...containers, { index: 2 }, { field: 'image' }]],
-    ['spec.containers[name="b"].args[0]', [...containers, { index: 1 }, { field: 'args' }, { index: 0 }]],
-  ])('%s: what has no name keeps its index', (text, path) => {
-    expect(formatPath(toNamedPath(path, merged, merged))).toBe(text);
-  });
-
-  test.each<readonly [string, readonly string[], readonly string[]]>([
-    ['a new one stands first', ['web'], ['aa', 'web']],
-    ['one is gone', ['aa', 'web'], ['web']],
-  ])('%s: nobody can tell which item is meant, so the list is', (_how, live, declared) => {
-    const object = (names: readonly string[]) => ({ spec: { containers: names.map((name) => ({ name })) } });
-    const path: FieldPath = [...containers, { index: 0 }, { field: 'image' }];
-    expect(toNamedPath(path, object(live), object(declared))).toEqual(containers);
-  });
+test.each([
+  ['Invalid value: 99999: must be between 1 and 65535', 'Invalid value: 99999: must be between 1 and 65535'],
+  [
+    `Invalid value: core.PodTemplateSpec{${'Name:"", '.repeat(40)}}: field is immutable`,
+    'Invalid value: field is immutable',
+  ],
+  [
+    `Invalid value: "${'x'.repeat(300)}": must be no more than 63 bytes`,
+    'Invalid value: must be no more than 63 bytes',
+  ],
+  [`denied: ${'x'.repeat(300)}`, `denied: ${'x'.repeat(300)}`],
+])('the words %s are said as %s', (words, said) => {
+  expect(shortenWords(words)).toBe(said);
 });

@@ -77,16 +77,23 @@ export function toReplyError(reply: ApiReply, isSecret: boolean): ClusterError {
   }
   const typedPatch = readTypedPatchError(words);
   if (typedPatch) return reject(typedPatch.causes);
-  if (words.includes('failed calling webhook')) return { kind: 'webhook-failed', message };
+  if (words.includes('failed calling webhook')) {
+    const [, webhook] = /failed calling webhook "([^"]+)"/.exec(words) ?? [];
+    return { kind: 'webhook-failed', message, ...(webhook === undefined ? {} : { webhook }) };
+  }
   return { kind: 'server-error', message: message || `The API server answered ${reply.status}.` };
 }
 
-/** A 403 of the authorizer, which names no object where many are asked for, or of the rule that nobody grants more than they hold; admission answers 403 as well. */
+/**
+ * A 403 of the authorizer, which names no object where many are asked for, or of the rules that nobody grants more than
+ * they hold and that only an administrator aggregates roles; admission answers 403 as well.
+ */
 function isAuthorizers(words: string): boolean {
   const escalation = /is forbidden: user ".*" \(.*\) is attempting to grant RBAC permissions not currently held/s;
   return (
     /^\S+(?: "[^"]*")? is forbidden: User ".*" cannot /s.test(words) ||
     words.startsWith('forbidden: User ') ||
+    words.includes('must have cluster-admin privileges to use the aggregationRule') ||
     escalation.test(words)
   );
 }
@@ -106,11 +113,13 @@ function parseStatus(body: string): JsonObject | undefined {
   return object?.['kind'] === 'Status' ? object : undefined;
 }
 
-/** A refusal of the request's shape, which comes as a 500 and carries its path only in the words. */
+/** A refusal of the request's shape, which comes as a 500 and carries its paths only in the words: one, or several after `errors:`. */
 function readTypedPatchError(message: string): (ClusterError & { kind: 'rejected' })['rejection'] | undefined {
-  const match = /failed to create typed patch object \(.*?\): (?:errors:\s*)?(\S+): ([\s\S]+)$/.exec(message);
-  const [, field, words] = match ?? [];
-  if (field === undefined || words === undefined) return undefined;
-  const [first = words] = words.trim().split('\n');
-  return { message: `${field}: ${first}`, causes: [{ field, message: first }] };
+  const [, all = ''] = /failed to create typed patch object \(.*?\): (?:errors:\s*)?([\s\S]+)$/.exec(message) ?? [];
+  const causes = all.split('\n').flatMap((line) => {
+    const [, field, words] = /^\s*(\.\S+): (.+)$/.exec(line) ?? [];
+    return field === undefined || words === undefined ? [] : [{ field, message: words }];
+  });
+  const [first] = causes;
+  return first && { message: `${first.field}: ${first.message}`, causes };
 }

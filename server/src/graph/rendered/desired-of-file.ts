@@ -61,7 +61,9 @@ function findResource({ resources }: Manifest, position: Position): Resource | u
   return resources.find(({ range }) => !isBefore(position, range.start) && !isBefore(range.end, position));
 }
 
-/** What SOPS has encrypted is never sent to a cluster, and its values could not be compared. */
+/** What SOPS has encrypted is not compared, but for the keys of a Secret that can still be told which it is. */
 function isComparable({ value }: Desired): boolean {
-  return !('sops' in value);
+  if (!('sops' in value)) return true;
+  const { data: _data, stringData: _stringData, sops: _sops, ...rest } = value;
+  return value['kind'] === 'Secret' && !JSON.stringify(rest).includes('ENC[');
 }

@@ -1,0 +1,16 @@
+import type { Observation } from './drift/observation.ts';
+import type { Owners } from './owners.ts';
+import type { Cluster } from './ports.ts';
+import type { DryRunPolicy } from './settings.ts';
+
+/** What a look-up has to work with. */
+export interface Look {
+  readonly cluster: Cluster;
+  /** Reads the object, for instance from a list that is for several looks; without it the cluster is asked. */
+  readonly get?: Cluster['get'];
+  readonly owners: Owners;
+  readonly dryRun: DryRunPolicy;
+  /** What was seen of the same resource last time; reused where neither side has changed. */
+  readonly previous: Observation | undefined;
+  readonly signal: AbortSignal;
+}
