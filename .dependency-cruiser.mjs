@@ -52,7 +52,7 @@ export default {
       severity: 'error',
       from: {
         path: '^server/src/',
-        pathNot: '^server/src/(?:adapters/|main\\.ts$|cli\\.ts$|cli-[a-z]+\\.ts$|render-worker\\.ts$)',
+        pathNot: '^server/src/(?:adapters/|main\\.ts$|cli\\.ts$|cli-[a-z]+\\.ts$|(?:render|jq)-worker\\.ts$)',
       },
       to: { path: '^server/src/adapters/' },
     },

@@ -62,6 +62,7 @@ export function createClusters(
     },
     dispose() {
       for (const follower of all.values()) follower.dispose();
+      ports.jq?.dispose();
     },
   };
 }

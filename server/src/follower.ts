@@ -7,7 +7,7 @@ import { type ClusterObjects, type LiveObjects, createLiveObjects } from './live
 import { type Look, observe } from './observe.ts';
 import { createOwners } from './owners.ts';
 import type { Desired } from './manifest/desired.ts';
-import type { Clock, Cluster, ClusterChoice, ClusterGateway, Log } from './ports.ts';
+import type { Clock, Cluster, ClusterChoice, ClusterGateway, JqPaths, Log } from './ports.ts';
 import type { DryRunPolicy, Settings } from './settings.ts';
 import { type ClusterView, type Connection, type Seen, toObservationKey } from './snapshot.ts';
 import { createRetries } from './retries.ts';
@@ -21,6 +21,7 @@ export interface FollowerPorts {
   readonly gateway: ClusterGateway;
   readonly clock: Clock;
   readonly log: Log;
+  readonly jq?: JqPaths;
 }
 
 /** One open file, as far as its cluster is concerned. */
@@ -118,7 +119,7 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, even
     const results: Seen[] = [];
     try {
       const owners = createOwners(cluster, (key, ask) => shared.share(key, ask));
-      const part = { cluster, get: shared.get, owners, dryRun: file.dryRun, signal };
+      const part = { cluster, get: shared.get, owners, dryRun: file.dryRun, jq: ports.jq, signal };
       const all = await Promise.all(resources.map((resource) => lookAt(uri, resource, part)));
       results.push(...all.filter((seen) => seen !== undefined));
     } finally {

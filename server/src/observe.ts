@@ -4,14 +4,15 @@ import { findCandidates, findKept } from './drift/extras.ts';
 import { isInSync } from './drift/in-sync.ts';
 import { isListed, readApplier } from './drift/inventory.ts';
 import { findLost } from './drift/lost-fields.ts';
-import type { Observation, Prediction } from './drift/observation.ts';
+import { type Observation, type Prediction, toPredicted } from './drift/observation.ts';
 import { isEqual, stringAt } from './manifest/json.ts';
 import type { JsonObject } from './manifest/json.ts';
 import type { Desired } from './manifest/desired.ts';
 import type { ResourceRef } from './manifest/resource.ts';
-import type { Cluster, ClusterError } from './ports.ts';
+import type { Cluster, ClusterError, JqPaths } from './ports.ts';
 import { removeMost } from './remove-most.ts';
 import type { Owners } from './owners.ts';
+import { readIgnored } from './read-ignored.ts';
 import type { DryRunPolicy } from './settings.ts';
 
 /** What a look-up has to work with. */
@@ -21,6 +22,7 @@ export interface Look {
   readonly get?: Cluster['get'];
   readonly owners: Owners;
   readonly dryRun: DryRunPolicy;
+  readonly jq?: JqPaths | undefined;
   /** What was seen of the same resource last time; reused where neither side has changed. */
   readonly previous: Observation | undefined;
   readonly signal: AbortSignal;
@@ -59,6 +61,8 @@ async function observePresent(
   const { previous } = look;
   const lost =
     previous?.state === 'present' ? findLost(previous, live, manager === ownManager ? undefined : manager) : [];
+  const predicted = prediction.mode === 'rejected' ? live : toPredicted(prediction);
+  const ignored = predicted === live ? undefined : await readIgnored({ predicted, live }, kustomization, look);
   const autoscaler = isAutoscaled(declared, live) ? await readAutoscaler(live, look) : undefined;
   return {
     state: 'present',
@@ -67,6 +71,7 @@ async function observePresent(
     manager,
     prediction,
     ...(applier ? { applier } : {}),
+    ...(ignored ? { ignored } : {}),
     ...(autoscaler === undefined ? {} : { autoscaler }),
     ...(lost.length > 0 ? { lost } : {}),
   };

@@ -1,6 +1,6 @@
 import type { Rejection } from './drift/observation.ts';
 import type { BuildRequest, Rendered, SourcePlace } from './graph/build/rendered.ts';
-import type { JsonObject } from './manifest/json.ts';
+import type { Json, JsonObject } from './manifest/json.ts';
 import type { ResourceRef } from './manifest/resource.ts';
 import type { Availability } from './schema/availability.ts';
 import type { BundleIndex } from './schema/bundle.ts';
@@ -275,6 +275,20 @@ export interface RenderError {
   /** What was asked for until it failed, as far as that is known. */
   readonly reads?: Rendered['reads'];
   readonly listed?: readonly string[];
+}
+
+/** Why no paths were found. */
+export type JqError = 'aborted' | 'invalid' | 'timeout' | 'unavailable';
+
+/** Finds parts of objects by path expressions of jq, which can reach nothing else of the world. */
+export interface JqPaths {
+  /** For each object the list of its paths, as `[path(expression)]` of jq gives it; empty where that fails. */
+  find(
+    expression: string,
+    objects: readonly JsonObject[],
+    signal: AbortSignal,
+  ): Promise<Result<readonly Json[], JqError>>;
+  dispose(): void;
 }
 
 /** Renders what kustomize and Flux make of a repository; it reads files of the repository, and nothing else of the world. */

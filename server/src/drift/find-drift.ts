@@ -3,7 +3,8 @@ import type { JsonObject } from '../manifest/json.ts';
 import { findDifferences } from './find-differences.ts';
 import type { Finding, FindingCode } from './finding.ts';
 import { isMarked, isTemplate } from './flux-marks.ts';
-import type { Observation, Rejection } from './observation.ts';
+import { applyRules } from './ignore/apply-rules.ts';
+import { type Observation, type Rejection, toPredicted } from './observation.ts';
 import { parseServerPath, toNamedPath } from './rejection.ts';
 
 const kind: FieldPath = [{ field: 'kind' }];
@@ -24,7 +25,9 @@ export function findDrift(observation: Observation): readonly Finding[] {
       if (prediction.mode === 'rejected')
         return isTemplate(declared) ? [] : toRejected(prediction.rejection, live, declared);
       const isSure = !observation.applier?.changesObjects;
-      return findDifferences(observation, prediction).filter(({ code }) => isSure || !isGuess(code));
+      const findings = findDifferences(observation, prediction).filter(({ code }) => isSure || !isGuess(code));
+      const sides = { predicted: toPredicted(prediction), live };
+      return applyRules(findings, sides, observation.ignored);
     }
   }
 }
@@ -40,8 +43,8 @@ function findAbsence(observation: Observation & { state: 'absent' }): readonly F
     const isElsewhere = observation.assumedNamespace !== undefined || isTemplate(observation.declared['metadata']);
     return isElsewhere ? [] : [{ ...about, code: 'not-deployed', severity: 'information' }];
   }
-  // Flux skips what carries this mark, so its absence is nothing to correct
-  return isMarked(observation.declared, 'reconcile', 'disabled')
+  // Flux skips what carries one of these marks, so its absence is nothing to correct
+  return isMarked(observation.declared, 'reconcile', 'disabled') || isMarked(observation.declared, 'ssa', 'ignore')
     ? []
     : [{ ...about, code: 'drift-deleted', severity: 'warning' }];
 }

@@ -1,5 +1,6 @@
 import type { FieldPath } from '../manifest/field-path.ts';
 import type { Json } from '../manifest/json.ts';
+import type { IgnoredBy, UnfollowedRule } from './ignore/ignored.ts';
 
 /** How loudly a finding is said; the names are LSP's. */
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
@@ -43,6 +44,10 @@ export interface Finding {
   readonly outcome?: 'removed' | 'kept' | { readonly resetTo: Json };
   /** The HorizontalPodAutoscaler that sets the value too. */
   readonly autoscaler?: string;
+  /** The rule by which the applier does not care. */
+  readonly ignoredBy?: IgnoredBy;
+  /** A rule that may be about it, and that could not be followed. */
+  readonly unfollowed?: UnfollowedRule;
   /** The API server's own words. */
   readonly detail?: string;
 }

@@ -104,13 +104,23 @@ function toDiagnostic(
   said: Finding,
   now: number,
 ): Diagnostic {
-  const { code, severity, path, desired, live, owners, outcome, autoscaler } = finding;
+  const { code, severity, path, desired, live, owners, outcome, autoscaler, ignoredBy, unfollowed } = finding;
   return {
     range,
     message: describeFinding(said, now, path.slice(Math.max(0, place.path.length - 1))),
     code,
     severity: severities[severity],
     source: 'driftline',
-    data: { resource: object.ref, path: formatPath(path), desired, live, owners, outcome, autoscaler },
+    data: {
+      resource: object.ref,
+      path: formatPath(path),
+      desired,
+      live,
+      owners,
+      outcome,
+      autoscaler,
+      ignoredBy,
+      unfollowed,
+    },
   };
 }
