@@ -45,6 +45,8 @@ export interface Mark extends Partial<SchemaMark> {
   readonly diagnostic: Diagnostic;
   /** What could stand in the marked place instead. */
   readonly replacement?: string;
+  /** The drift that it tells of. */
+  readonly placed?: PlacedFinding;
   /** The kustomization that could list the file. */
   readonly list?: ListFix;
 }
@@ -75,7 +77,7 @@ function findAll(snapshot: Snapshot, uri: string): readonly Mark[] {
     ...toTold(markDeletions(snapshot.deletions(uri)), 'cluster'),
     ...toTold(markSchemaFindings(snapshot.checked.get(uri) ?? []), 'schema'),
     ...findPlaced(snapshot, manifest).flatMap((placed) =>
-      toDiagnostics(placed, snapshot.now).map((diagnostic) => ({ diagnostic })),
+      toDiagnostics(placed, snapshot.now).map((diagnostic) => ({ diagnostic, placed })),
     ),
   ];
 }
