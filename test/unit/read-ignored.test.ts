@@ -43,7 +43,11 @@ async function read(metadata: JsonObject, owner: JsonObject | undefined, jq: JqP
   for (const one of [release, application]) fake.put(one);
   const object = live(metadata);
   const sides = { predicted: object, live: object };
-  const ignored = await readIgnored(sides, owner, { owners: createOwners(fake.cluster, signal), jq, signal });
+  const ignored = await readIgnored(sides, owner, {
+    owners: createOwners(fake.cluster, (_key, ask) => ask(signal)),
+    jq,
+    signal,
+  });
   return { ignored, calls: fake.takeCalls() };
 }
 
@@ -100,7 +104,10 @@ describe('jq', () => {
     const fake = createFakeCluster();
     fake.put(application);
     const sides = { predicted: live(ofArgo), live: live(ofArgo) };
-    const ignored = await readIgnored(sides, undefined, { owners: createOwners(fake.cluster, signal), signal });
+    const ignored = await readIgnored(sides, undefined, {
+      owners: createOwners(fake.cluster, (_key, ask) => ask(signal)),
+      signal,
+    });
     expect(ignored?.unfollowed).toMatchObject([{ reason: 'unavailable' }]);
   });
 });
