@@ -121,8 +121,9 @@ function ignore(
 /** Rules of Kustomizations are new: a cluster that does not have them refuses the whole Kustomization. */
 function isKnown({ knowledge }: Snapshot, uri: string, kind: string): boolean {
   if (kind !== 'Kustomization') return true;
-  const { value } = knowledge.schemasOf(uri, { apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind });
-  return value !== undefined && schemaAt(value, kind, [{ field: 'spec' }, { field: 'ignore' }]) !== undefined;
+  const { value, isPending } = knowledge.schemasOf(uri, { apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind });
+  if (isPending || !value) return false;
+  return schemaAt(value, kind, [{ field: 'spec' }, { field: 'ignore' }]) !== undefined;
 }
 
 function show(snapshot: Snapshot, uri: string, desired: FileDesired, { path }: Finding): readonly CodeAction[] {
