@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { CodeAction } from 'vscode-languageserver';
 import { cluster } from '../../support/cluster/shared.ts';
-import { check, place } from '../../support/drift-case.ts';
+import { applyEdit } from '../../support/apply-edit.ts';
+import { check, checkAgain, place } from '../../support/drift-case.ts';
 import { type FluxCases, startFluxCases } from '../../support/flux-cases.ts';
 import { deployment } from '../../support/manifests.ts';
 
@@ -27,6 +29,12 @@ describe.skipIf(!cluster.capabilities.flux)('rules by which Flux ignores differe
 
   beforeAll(async () => {
     const toFiles = (namespace: string): Record<string, string> => ({
+      adopted: deployment({
+        name: 'adopted',
+        namespace,
+        spec: ['replicas: 3 # for now'],
+        container: ['args: [a, b]', 'env:', '  - name: A', '    value: "1"', '  - name: B', '    value: "2"'],
+      }),
       web: deployment({ name: 'web', namespace, spec: ['replicas: 3', 'revisionHistoryLimit: 4'] }),
       ...Object.fromEntries(['two', 'extra'].map((name) => [name, config(name)(namespace)])),
       disabled: config('disabled', `  annotations: { ${flux}/reconcile: disabled }\n`)(namespace),
@@ -106,5 +114,37 @@ describe.skipIf(!cluster.capabilities.flux)('rules by which Flux ignores differe
 
   test('what is disabled and was never applied is no drift', async () => {
     expect(await check(cases.editor, 'disabled', text('disabled'))).toEqual([]);
+  });
+
+  test('a file that adopts what the cluster has is in sync with it', async () => {
+    const { editor } = cases;
+    const [uri, before] = ['untitled:/adopted.yaml', text('adopted')];
+    await check(editor, 'adopted', before);
+    await cluster.kubectlEdit(on('adopted'), (yaml) =>
+      yaml
+        .replace('replicas: 3', 'replicas: 5')
+        .replace(/- a\n( +)- b\n/, '- a\n$1- c\n')
+        .replace(
+          /- name: A\n( +)value: "1"\n +- name: B\n +value: "2"\n/,
+          '- name: A\n$1value: "1"\n$1- name: C\n$1value: "3"\n',
+        )
+        .replace(/( +)- name: C/, (line) => line.replace('  - name', '- name')),
+    );
+    await checkAgain(editor, 'adopted', `${before}\n`);
+    const found = await checkAgain(editor, 'adopted', before);
+    expect(found.map(({ code }) => code).toSorted()).toEqual([
+      'drift-changed',
+      'drift-changed',
+      'drift-extra',
+      'drift-removed',
+    ]);
+    const range = { start: { line: 0, character: 0 }, end: { line: 999, character: 0 } };
+    const params = { textDocument: { uri }, range, context: { diagnostics: await editor.diagnostics(uri) } };
+    const actions = await editor.ask<object, CodeAction[]>({ method: 'textDocument/codeAction' }, params);
+    const all = actions.find(({ title }) => title.startsWith('Adopt all 4 live values'));
+    const edits = all?.edit?.changes?.[uri] ?? [];
+    const after = edits.reduce((now, edit) => applyEdit(now, edit), before);
+    expect(after).toContain('replicas: 5 # for now');
+    expect(await checkAgain(editor, 'adopted', after)).toEqual([]);
   });
 });
