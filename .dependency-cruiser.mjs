@@ -38,7 +38,7 @@ export default {
       from: { path: '^server/src/adapters/' },
       to: {
         path: '^server/src/',
-        pathNot: ['^server/src/(?:adapters|manifest|schema|graph/build)/', '^server/src/ports\\.ts$'],
+        pathNot: ['^server/src/(?:adapters|manifest|schema|graph/build)/', '^server/src/(?:jq-port|ports)\\.ts$'],
       },
     },
     {
@@ -52,7 +52,7 @@ export default {
       severity: 'error',
       from: {
         path: '^server/src/',
-        pathNot: '^server/src/(?:adapters/|main\\.ts$|cli\\.ts$|cli-[a-z]+\\.ts$|render-worker\\.ts$)',
+        pathNot: '^server/src/(?:adapters/|main\\.ts$|cli\\.ts$|cli-[a-z]+\\.ts$|(?:render|jq)-worker\\.ts$)',
       },
       to: { path: '^server/src/adapters/' },
     },

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { build as bundle, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
 import { type BuiltSchemas, buildSchemas, copySchemas } from './schemas/build-schemas.ts';
 import { type BuiltKustomize, buildKustomize, copyKustomize } from './wasm/build-kustomize.ts';
+import { copyJq } from './wasm/copy-jq.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -78,12 +79,13 @@ export async function buildServer(
   entries: readonly ('main' | 'cli')[],
 ): Promise<Built> {
   const [outputs, schemas, kustomize] = await Promise.all([
-    bundleServer(outdir, [...entries, 'render-worker']),
+    bundleServer(outdir, [...entries, 'render-worker', 'jq-worker']),
     buildSchemas(print),
     buildKustomize(print),
   ]);
   await copySchemas(schemas, join(root, schemasDir), entries.includes('cli'));
   await copyKustomize(kustomize, join(root, outdir, 'wasm'));
+  await copyJq(join(root, outdir, 'wasm'));
   return { outputs, schemas, kustomize };
 }
 

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -16,6 +17,10 @@ try {
     wasm: pathToFileURL(`${(await buildKustomize(print)).folder}/`),
     worker: new URL('../server/src/render-worker.ts', import.meta.url),
   });
+  const jq = {
+    wasm: pathToFileURL(createRequire(import.meta.url).resolve('jq-wasm/jq.wasm')),
+    worker: new URL('../server/src/jq-worker.ts', import.meta.url),
+  };
   const { version } = JSON.parse(await readFile(join(root, 'server/package.json'), 'utf8')) as { version: string };
   const { env, stdin, stdout, stderr } = process;
   const cwd = env['INIT_CWD'] ?? process.cwd();
@@ -29,6 +34,7 @@ try {
     stderr,
     schemasFolder: folder,
     findRenderer,
+    jq,
     version,
   });
 } catch (error) {

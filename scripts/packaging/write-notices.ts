@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { Built } from '../build.ts';
 import { findPackageFolders, readPackages } from './bundled-packages.ts';
+import { readJqPackages } from '../wasm/copy-jq.ts';
 import { findLicenceProblems, toNotices } from './notices.ts';
 
 /** Writes the licences of what a build really contains, and throws when something in it may not be shipped. */
@@ -14,6 +15,7 @@ export async function writeNotices(
     ...(await readPackages(root, findPackageFolders(outputs))),
     ...schemas.packages,
     ...kustomize.packages,
+    ...(await readJqPackages()),
   ];
   const problems = findLicenceProblems(packages);
   if (problems.length > 0) throw new Error(`This cannot be shipped:\n  ${problems.join('\n  ')}`);

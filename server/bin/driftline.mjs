@@ -10,9 +10,13 @@ start('driftline', 2, (version) => {
     wasm: new URL('../dist/wasm/', import.meta.url),
     worker: new URL('../dist/render-worker.mjs', import.meta.url),
   });
+  const jq = {
+    wasm: new URL('../dist/wasm/jq.wasm', import.meta.url),
+    worker: new URL('../dist/jq-worker.mjs', import.meta.url),
+  };
   import('../dist/cli.mjs')
     .then(({ runCli }) =>
-      runCli({ argv, env, cwd: process.cwd(), stdin, stdout, stderr, schemasFolder, findRenderer, version }),
+      runCli({ argv, env, cwd: process.cwd(), stdin, stdout, stderr, schemasFolder, findRenderer, jq, version }),
     )
     .then((code) => {
       process.exitCode = code;

@@ -57,9 +57,10 @@ export async function diff(args: DiffArguments, process: CliProcess, signal: Abo
 }
 
 async function openPorts(process: CliProcess, report: (problem: string) => void): Promise<SessionPorts> {
-  const { env, schemasFolder } = process;
+  const { env, schemasFolder, jq } = process;
   const { createClusterGateway } = await import('./adapters/kubeconfig.ts');
   const { createSchemaDownloads } = await import('./adapters/schema-download.ts');
+  const { createJqPaths } = await import('./adapters/jq/jq-paths.ts');
   const cacheFolder = (): string => findCacheFolder(env);
   return {
     gateway: createClusterGateway(env, systemClock, { cacheFolder }),
@@ -68,6 +69,7 @@ async function openPorts(process: CliProcess, report: (problem: string) => void)
     files: createRepositoryFiles(),
     downloads: createSchemaDownloads(systemClock, cacheFolder),
     renderer: await openRenderer(process),
+    jq: createJqPaths(jq, systemClock),
     log: { info: () => undefined, warn: () => undefined, error: report },
   };
 }

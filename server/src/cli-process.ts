@@ -3,6 +3,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { systemClock } from './adapters/clock.ts';
 import { readText } from './adapters/files/read-text.ts';
+import type { JqParts } from './adapters/jq/jq-paths.ts';
 import type { RendererParts } from './adapters/kustomize/renderer.ts';
 import type { SourceFile } from './cli/checked-file.ts';
 import { toPlainLine } from './cli/plain-text.ts';
@@ -23,6 +24,8 @@ export interface CliProcess {
   readonly schemasFolder: string;
   /** Where the renderer's parts lie. */
   readonly findRenderer: () => RendererParts | Promise<RendererParts>;
+  /** Where the parts of jq lie. */
+  readonly jq: JqParts;
   readonly version: string;
 }
 

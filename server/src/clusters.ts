@@ -1,6 +1,7 @@
-import { type Follower, type FollowerEvents, type FollowerPorts, createFollower } from './follower.ts';
+import { type Follower, type FollowerEvents, createFollower } from './follower.ts';
 import { guard } from './guard.ts';
 import type { ClusterChoice } from './ports.ts';
+import type { FollowerPorts } from './session-ports.ts';
 
 /** The clusters that settings name, each followed once. */
 export interface Clusters {
@@ -62,6 +63,7 @@ export function createClusters(
     },
     dispose() {
       for (const follower of all.values()) follower.dispose();
+      ports.jq?.dispose();
     },
   };
 }

@@ -8,7 +8,8 @@ import type { Look } from './look.ts';
 import { observe } from './observe.ts';
 import { createOwners } from './owners.ts';
 import type { Desired } from './manifest/desired.ts';
-import type { Clock, Cluster, ClusterChoice, ClusterGateway, Log } from './ports.ts';
+import type { Cluster, ClusterChoice } from './ports.ts';
+import type { FollowerPorts } from './session-ports.ts';
 import type { DryRunPolicy, Settings } from './settings.ts';
 import { type ClusterView, type Connection, type Seen, toObservationKey } from './snapshot.ts';
 import { createRetries } from './retries.ts';
@@ -16,13 +17,6 @@ import { isLost, isPassing, keepLast } from './staleness.ts';
 import { identify } from './sync/identify.ts';
 import type { Subject } from './watch-plan.ts';
 import { type Watching, blindInterval, createWatching } from './watching.ts';
-
-/** The ports that following a cluster needs. */
-export interface FollowerPorts {
-  readonly gateway: ClusterGateway;
-  readonly clock: Clock;
-  readonly log: Log;
-}
 
 /** One open file, as far as its cluster is concerned. */
 export interface FollowedFile {
@@ -119,7 +113,7 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, even
     const results: Seen[] = [];
     try {
       const owners = createOwners(cluster, (key, ask) => shared.share(key, ask));
-      const part = { cluster, get: shared.get, owners, dryRun: file.dryRun, signal };
+      const part = { cluster, get: shared.get, owners, dryRun: file.dryRun, jq: ports.jq, signal };
       const all = await Promise.all(resources.map((resource) => lookAt(uri, resource, part)));
       results.push(...all.filter((seen) => seen !== undefined));
     } finally {

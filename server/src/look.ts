@@ -1,5 +1,6 @@
 import type { Observation } from './drift/observation.ts';
 import type { Owners } from './owners.ts';
+import type { JqPaths } from './jq-port.ts';
 import type { Cluster } from './ports.ts';
 import type { DryRunPolicy } from './settings.ts';
 
@@ -10,6 +11,7 @@ export interface Look {
   readonly get?: Cluster['get'];
   readonly owners: Owners;
   readonly dryRun: DryRunPolicy;
+  readonly jq?: JqPaths | undefined;
   /** What was seen of the same resource last time; reused where neither side has changed. */
   readonly previous: Observation | undefined;
   readonly signal: AbortSignal;

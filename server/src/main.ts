@@ -4,6 +4,7 @@ import { systemClock } from './adapters/clock.ts';
 import { createCacheFolder } from './adapters/cache-folder.ts';
 import { createClusterGateway } from './adapters/kubeconfig.ts';
 import { gitHistory } from './adapters/git/git-history.ts';
+import { createJqPaths } from './adapters/jq/jq-paths.ts';
 import { createRenderer } from './adapters/kustomize/renderer.ts';
 import { createRepositoryFiles } from './adapters/repository-files.ts';
 import { createSchemaDownloads } from './adapters/schema-download.ts';
@@ -23,6 +24,10 @@ startServer(connection, {
   downloads: createSchemaDownloads(systemClock, cache.current),
   renderer: createRenderer(
     { wasm: new URL('./wasm/', import.meta.url), worker: new URL('./render-worker.mjs', import.meta.url) },
+    systemClock,
+  ),
+  jq: createJqPaths(
+    { wasm: new URL('./wasm/jq.wasm', import.meta.url), worker: new URL('./jq-worker.mjs', import.meta.url) },
     systemClock,
   ),
   log: {

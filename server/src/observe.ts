@@ -2,13 +2,14 @@ import { chooseManager, findApplier, ownManager } from './drift/desired.ts';
 import { findAutoscaler, isAutoscaled } from './drift/autoscaler.ts';
 import { isListed, readApplier } from './drift/inventory.ts';
 import { findLost } from './drift/lost-fields.ts';
-import type { Observation } from './drift/observation.ts';
+import { type Observation, toPredicted } from './drift/observation.ts';
 import { stringAt } from './manifest/json.ts';
 import type { JsonObject } from './manifest/json.ts';
 import type { Desired } from './manifest/desired.ts';
 import type { Look } from './look.ts';
 import type { ClusterError } from './ports.ts';
 import { predict, tryToMake } from './predict.ts';
+import { readIgnored } from './read-ignored.ts';
 import { readSent } from './read-sent.ts';
 
 /** A busy object changes between two requests; after this many rounds it is left for the next look. */
@@ -43,6 +44,8 @@ async function observePresent(
   const { previous } = look;
   const lost =
     previous?.state === 'present' ? findLost(previous, live, manager === ownManager ? undefined : manager) : [];
+  const predicted = prediction.mode === 'rejected' ? live : toPredicted(prediction);
+  const ignored = predicted === live ? undefined : await readIgnored({ predicted, live }, kustomization, look);
   const autoscaler = isAutoscaled(declared, live) ? await readAutoscaler(live, look) : undefined;
   return {
     state: 'present',
@@ -51,6 +54,7 @@ async function observePresent(
     manager,
     prediction,
     ...(applier ? { applier } : {}),
+    ...(ignored ? { ignored } : {}),
     ...(autoscaler === undefined ? {} : { autoscaler }),
     ...(sent ? { sent } : {}),
     ...(lost.length > 0 ? { lost } : {}),

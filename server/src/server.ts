@@ -1,6 +1,5 @@
 import type {
   CancellationToken,
-  CodeAction,
   CodeLens,
   CompletionClientCapabilities,
   CompletionList,
@@ -11,14 +10,12 @@ import type {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
-  CodeActionKind,
   CompletionItemTag,
   InsertTextMode,
   MarkupKind,
   TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver';
-import { codeActions } from './features/code-actions.ts';
 import { codeLenses } from './features/code-lens.ts';
 import { type CompletionOptions, completion } from './features/completion.ts';
 import { hover } from './features/hover.ts';
@@ -45,6 +42,7 @@ import { createReadingProgress } from './reading-progress.ts';
 import type { GitHistory } from './ports.ts';
 import type { Reading } from './repositories.ts';
 import { followFiles } from './follow-files.ts';
+import { codeActionCapabilities, serveCodeActions } from './serve-code-actions.ts';
 import { referenceCapabilities, serveReferences } from './serve-references.ts';
 import { serveRendered } from './serve-rendered.ts';
 import { outlineCapabilities, serveOutline } from './serve-outline.ts';
@@ -59,7 +57,7 @@ const capabilities: ServerCapabilities = {
   ...referenceCapabilities,
   ...outlineCapabilities,
   completionProvider: { triggerCharacters: ['$', '{', '/'], completionItem: { labelDetailsSupport: true } },
-  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+  ...codeActionCapabilities,
 };
 
 /** What the server reaches the world by. */
@@ -93,6 +91,12 @@ export function startServer(connection: Connection, ports: Ports): () => void {
   const supportOutline = serveOutline(connection, log, () => session.snapshot());
   serveRendered(connection, ports, () => session.snapshot(), session.rendering);
   const supportReferences = serveReferences(connection, ports, () => session.snapshot());
+  const supportCodeActions = serveCodeActions(connection, {
+    log,
+    files: ports.files,
+    snapshot: () => session.snapshot(),
+    versionOf: (uri) => documents.get(uri)?.version,
+  });
   let isMarkdown = false;
   let completing: CompletionOptions = { hasSnippets: false, isMarkdown: false, hasTags: false, isAdjusting: false };
 
@@ -115,6 +119,7 @@ export function startServer(connection: Connection, ports: Ports): () => void {
     isMarkdown = textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true;
     supportOutline(client);
     supportReferences(client);
+    supportCodeActions(client);
     completing = toCompletionOptions(textDocument?.completion);
     watchReads = followFiles(connection, session, params);
     if (client.window?.workDoneProgress)
@@ -150,11 +155,6 @@ export function startServer(connection: Connection, ports: Ports): () => void {
   connection.onCompletion(({ textDocument: { uri }, position }) =>
     guard<CompletionList>(log, 'completion', { isIncomplete: true, items: [] }, () =>
       completion(session.snapshot(), uri, documents.get(uri)?.getText() ?? '', position, completing),
-    ),
-  );
-  connection.onCodeAction(({ textDocument: { uri }, range, context }) =>
-    guard<CodeAction[]>(log, 'codeAction', [], () =>
-      codeActions(session.snapshot(), uri, documents.get(uri)?.version, range, context),
     ),
   );
   onRequest(schemasRequest, [], ({ uri }) => schemasOf(session.snapshot(), uri));

@@ -1,8 +1,25 @@
-import type { FollowerPorts } from './follower.ts';
+import type { JqPaths } from './jq-port.ts';
 import type { Rendering } from './rendering.ts';
 import type { Settings } from './settings.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { GitHistory, Renderer, RepositoryFiles, SchemaBundle, SchemaDownloads } from './ports.ts';
+import type {
+  Clock,
+  ClusterGateway,
+  GitHistory,
+  Log,
+  Renderer,
+  RepositoryFiles,
+  SchemaBundle,
+  SchemaDownloads,
+} from './ports.ts';
+
+/** The ports that following a cluster needs. */
+export interface FollowerPorts {
+  readonly gateway: ClusterGateway;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly jq?: JqPaths;
+}
 
 /** What a session needs of the world. */
 export interface SessionPorts extends FollowerPorts {

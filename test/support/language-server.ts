@@ -10,6 +10,7 @@ import {
   type PublishDiagnosticsParams,
   type Range,
   type RegistrationParams,
+  type ShowDocumentParams,
   type ShowMessageParams,
   StreamMessageReader,
   StreamMessageWriter,
@@ -45,6 +46,8 @@ export interface TestEditor {
   watched(): readonly string[];
   /** Is told what the server shows a person from now on. */
   readonly onMessage: (take: (message: string) => void) => void;
+  /** The places that the server asked to be shown. */
+  readonly shown: readonly ShowDocumentParams[];
   readonly log: readonly string[];
   stop(): Promise<void>;
 }
@@ -115,6 +118,11 @@ export async function startEditor(
   connection.onNotification('window/showMessage', ({ message }: ShowMessageParams) => {
     for (const take of messages) take(message);
   });
+  const shown: ShowDocumentParams[] = [];
+  connection.onRequest('window/showDocument', (params: ShowDocumentParams) => {
+    shown.push(params);
+    return { success: true };
+  });
   const watches = new Map<string, readonly string[]>();
   connection.onRequest('client/registerCapability', ({ registrations }: RegistrationParams) => {
     for (const { id, registerOptions } of registrations) {
@@ -151,6 +159,7 @@ export async function startEditor(
 
   return {
     log: server.log,
+    shown,
     onMessage: (take) => void messages.add(take),
     settledStatus,
     firstDiagnostics: (uri) => new Promise((resolve) => waiting.set(uri, resolve)),

@@ -3,7 +3,8 @@ import { ownManager } from './desired.ts';
 import { findDifferences, toDropped } from './find-differences.ts';
 import type { Finding, FindingCode } from './finding.ts';
 import { isMarked, isTemplate } from './flux-marks.ts';
-import type { Observation } from './observation.ts';
+import { applyRules } from './ignore/apply-rules.ts';
+import { type Observation, toPredicted } from './observation.ts';
 import { findRejected } from './rejected.ts';
 
 const kind: FieldPath = [{ field: 'kind' }];
@@ -26,7 +27,9 @@ export function findDrift(observation: Observation): readonly Finding[] {
       if (prediction.mode === 'rejected')
         return isTemplate(declared) ? [] : findRejected({ ...prediction, live, manager, isForced });
       const isSure = !observation.applier?.changesObjects;
-      return findDifferences(observation, prediction).filter(({ code }) => isSure || !isGuess(code));
+      const findings = findDifferences(observation, prediction).filter(({ code }) => isSure || !isGuess(code));
+      const sides = { predicted: toPredicted(prediction), live };
+      return applyRules(findings, sides, observation.ignored);
     }
   }
 }
@@ -42,8 +45,8 @@ function findAbsence(observation: Observation & { state: 'absent' }): readonly F
     const isElsewhere = observation.assumedNamespace !== undefined || isTemplate(observation.declared['metadata']);
     return isElsewhere ? [] : findObstacles(observation, { ...about, code: 'not-deployed', severity: 'information' });
   }
-  // Flux skips what carries this mark, so its absence is nothing to correct
-  return isMarked(observation.declared, 'reconcile', 'disabled')
+  // Flux skips what carries one of these marks, so its absence is nothing to correct
+  return isMarked(observation.declared, 'reconcile', 'disabled') || isMarked(observation.declared, 'ssa', 'ignore')
     ? []
     : [{ ...about, code: 'drift-deleted', severity: 'warning' }];
 }

@@ -1,6 +1,7 @@
 import type { FieldPath } from '../manifest/field-path.ts';
 import type { Json } from '../manifest/json.ts';
 import type { FieldEntry } from './managed-fields.ts';
+import type { IgnoredBy, UnfollowedRule } from './ignore/ignored.ts';
 
 /** How loudly a finding is said; the names are LSP's. */
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
@@ -49,6 +50,10 @@ export interface Finding {
   readonly autoscaler?: string;
   /** Whether it may as well be that an admission webhook has changed what was applied: without a dry run nobody can tell. */
   readonly isUnsure?: boolean;
+  /** The rule by which the applier does not care. */
+  readonly ignoredBy?: IgnoredBy;
+  /** A rule that may be about it, and that could not be followed. */
+  readonly unfollowed?: UnfollowedRule;
   /** The API server's own words. */
   readonly detail?: string;
 }

@@ -1,5 +1,6 @@
 import type { FieldPath } from '../manifest/field-path.ts';
 import type { JsonObject } from '../manifest/json.ts';
+import type { Ignored } from './ignore/ignored.ts';
 
 /** The GitOps object that applies a resource. */
 export interface Applier {
@@ -50,6 +51,11 @@ export interface Refused {
   readonly desired: JsonObject;
 }
 
+/** The object as it would be; as the applier would send it where nobody was asked. */
+export function toPredicted(prediction: Exclude<Prediction, { mode: 'rejected' }>): JsonObject {
+  return prediction.mode === 'dry-run' ? prediction.predicted : prediction.desired;
+}
+
 /** A refusal of the object itself, with the API server's words. */
 export interface Rejection {
   readonly message: string;
@@ -83,6 +89,8 @@ export type Observation = { readonly declared: JsonObject } & (
       readonly autoscaler?: string;
       /** What an applier that does not apply on the server's side has sent last, by its note on the object. */
       readonly sent?: JsonObject;
+      /** What rules of its appliers take out of the comparison. */
+      readonly ignored?: Ignored;
       /** Fields that an applier held when we looked earlier, and lost without applying since. */
       readonly lost?: readonly FieldPath[];
     }

@@ -6,6 +6,8 @@ import type { Manifest } from '../manifest/resource.ts';
 import { suppress } from '../manifest/suppress.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { type Mark, findMarks } from './diagnostics.ts';
+import { driftActions } from './drift-fixes/drift-actions.ts';
+import type { Editing } from './drift-fixes/editable.ts';
 import type { Fix } from './fix.ts';
 import { listInKustomization } from './rule-fixes.ts';
 import { migrateAll } from './migrate-all.ts';
@@ -26,6 +28,7 @@ export function codeActions(
   version: number | undefined,
   range: Range,
   { diagnostics, only }: CodeActionContext,
+  editing: Editing = noEditing,
 ): CodeAction[] {
   const manifest = snapshot.manifests.get(uri);
   if (!manifest || (version !== undefined && manifest.version !== version) || !isWanted(only)) return [];
@@ -41,15 +44,22 @@ export function codeActions(
       ...(isPreferred ? { isPreferred } : {}),
     })),
   );
+  const drifted = marks.slice(0, most).flatMap(({ diagnostic, placed }) => {
+    const shown = diagnostics.find((one) => isSame(one, diagnostic)) ?? diagnostic;
+    return placed ? [{ placed, diagnostic: shown }] : [];
+  });
   const lists = marks.flatMap((mark) => (mark.list ? listInKustomization(snapshot, uri, mark, mark.list) : []));
-  return [...lists, ...join(actions), ...migrateAll(snapshot, manifest, marks)];
+  const drift = driftActions(snapshot, uri, drifted, editing);
+  return [...lists, ...join(drift), ...join(actions), ...migrateAll(snapshot, manifest, marks)];
 }
+
+const noEditing: Editing = { read: () => undefined, hasVersions: false };
 
 /** What one change would mend is offered once. */
 function join(actions: readonly CodeAction[]): CodeAction[] {
   const byChange = new Map<string, CodeAction>();
   for (const action of actions) {
-    const key = JSON.stringify([action.title, action.edit]);
+    const key = JSON.stringify([action.title, action.edit, action.command]);
     const same = byChange.get(key);
     const diagnostics = [...(same?.diagnostics ?? []), ...(action.diagnostics ?? [])];
     byChange.set(key, { ...action, diagnostics });

@@ -28,8 +28,9 @@ export function codeLenses(snapshot: Snapshot, uri: string): CodeLens[] {
     const range = { start, end: start };
     const own = findings.filter((placed) => toRefKey(placed.desired.ref) === toRefKey(desired.ref));
     const all = [...own.map(({ finding }) => finding), ...findElsewhere(snapshot, manifest, desired)];
-    const drifted = all.filter(({ code }) => code.startsWith('drift-')).length;
-    const pending = all.filter(({ code }) => isPending(code)).length;
+    const counted = all.filter(({ ignoredBy }) => !ignoredBy);
+    const drifted = counted.filter(({ code }) => code.startsWith('drift-')).length;
+    const pending = counted.filter(({ code }) => isPending(code)).length;
     const compare = { range, command: compareAt(t('Compare with Live'), uri, resource) };
     const isDeleted = all.some(({ code }) => code === 'drift-deleted');
     const isRejected = all.some(({ code }) => code === 'rejected');
@@ -39,6 +40,7 @@ export function codeLenses(snapshot: Snapshot, uri: string): CodeLens[] {
       isDeleted,
       isRejected,
       isSilenced: silenced.has(toRefKey(desired.ref)),
+      isIgnored: counted.length < all.length,
     });
     const applier = 'applier' in observation ? describeApplier(observation.applier) : undefined;
     const { stale, time } = observation;
@@ -68,6 +70,8 @@ interface Counts {
   readonly pending: number;
   readonly isDeleted: boolean;
   readonly isRejected: boolean;
+  /** Whether there is something that a rule of the applier ignores. */
+  readonly isIgnored: boolean;
   /** Whether there is something that a comment disables. */
   readonly isSilenced: boolean;
 }
@@ -90,6 +94,7 @@ function describeState(observation: Observation, counts: Counts): string {
       if (drifted > 1) return t('{count} fields drifted', { count: drifted });
       if (pending === 1) return t('1 field pending');
       if (pending > 1) return t('{count} fields pending', { count: pending });
+      if (counts.isIgnored) return t('No difference but what a rule ignores');
       if (counts.isSilenced) return t('No difference but what a comment disables');
       if (isTemplate(observation.declared)) return t('No difference in what Flux does not substitute');
       return describeSync(observation.prediction);

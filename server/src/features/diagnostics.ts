@@ -45,6 +45,8 @@ export interface Mark extends Partial<SchemaMark> {
   readonly diagnostic: Diagnostic;
   /** What could stand in the marked place instead. */
   readonly replacement?: string;
+  /** The drift that it tells of. */
+  readonly placed?: PlacedFinding;
   /** The kustomization that could list the file. */
   readonly list?: ListFix;
 }
@@ -69,7 +71,7 @@ function findAll(snapshot: Snapshot, uri: string): readonly Mark[] {
     suppressions.length === 0 ? marks : marks.filter((mark) => !isHidden(suppressions, toTellable(mark, about)));
   const schema = markSchemaFindings(snapshot.checked.get(uri) ?? []);
   const drift = findPlaced(snapshot, manifest).flatMap((placed) =>
-    toDiagnostics(placed, snapshot.now).map((diagnostic) => ({ diagnostic })),
+    toDiagnostics(placed, snapshot.now).map((diagnostic) => ({ diagnostic, placed })),
   );
   return [
     ...toTold(manifest.problems.map(markProblem), 'syntax'),
@@ -138,6 +140,8 @@ function toDiagnostic(
       autoscaler,
       isUnsure,
       detail,
+      ignoredBy: finding.ignoredBy,
+      unfollowed: finding.unfollowed,
     },
   };
 }

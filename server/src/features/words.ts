@@ -1,11 +1,44 @@
 import { t } from '@vscode/l10n';
 import type { Finding, Owner } from '../drift/finding.ts';
+import type { IgnoredBy, UnfollowedRule } from '../drift/ignore/ignored.ts';
 import type { Applier } from '../drift/observation.ts';
 import { type FieldPath, formatPath } from '../manifest/field-path.ts';
 import { type Json, isArray, isObject } from '../manifest/json.ts';
 
-/** One sentence for a finding, with what to expect next; `path` is what the marked place leaves to be said. */
+/** A sentence or two for a finding, with what to expect next; `path` is what the marked place leaves to be said. */
 export function describeFinding(finding: Finding, now: number, path: FieldPath = finding.path): string {
+  const { ignoredBy, unfollowed } = finding;
+  if (ignoredBy) return describeIgnored(finding, ignoredBy);
+  const words = describeDifference(finding, now, path);
+  return unfollowed ? `${words} ${describeUnfollowed(unfollowed)}` : words;
+}
+
+/** What else would be said of it does not come true. */
+function describeIgnored({ live }: Finding, by: IgnoredBy): string {
+  const values = { live: formatValue(live), path: by.path, owner: nameOwner(by) };
+  return t('The cluster has {live} here, which is left alone: ignored by {path} of {owner}.', values);
+}
+
+function describeUnfollowed({ by, reason }: UnfollowedRule): string {
+  const values = { path: by.path, owner: nameOwner(by) };
+  switch (reason) {
+    case 'timeout':
+      return t(
+        'Whether {path} of {owner} ignores this is not known: it takes too much time or memory and was ended.',
+        values,
+      );
+    case 'invalid':
+      return t('Whether {path} of {owner} ignores this is not known: jq cannot read it.', values);
+    case 'unavailable':
+      return t('Whether {path} of {owner} ignores this is not known: jq cannot be started.', values);
+  }
+}
+
+function nameOwner({ kind, namespace, name }: IgnoredBy): string {
+  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
+}
+
+function describeDifference(finding: Finding, now: number, path: FieldPath): string {
   const { code, live, desired, outcome } = finding;
   const by = describeOwners(finding.owners, now);
   const values = { path: formatPath(path), by, live: formatValue(live), desired: formatValue(desired) };

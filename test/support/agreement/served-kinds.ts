@@ -1,5 +1,4 @@
-import { type Json, at, isArray, stringAt } from '../../../server/src/manifest/json.ts';
-import type { ApiServer } from './api-server.ts';
+import { type Json, type JsonObject, at, isArray, stringAt } from '../../../server/src/manifest/json.ts';
 
 /** A kind as the API server serves it. */
 export interface ServedKind {
@@ -14,7 +13,9 @@ export interface ServedKind {
 const aggregated = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
 
 /** All kinds in all versions that an API server serves, without subresources. */
-export async function findServedKinds(server: Pick<ApiServer, 'get'>): Promise<readonly ServedKind[]> {
+export async function findServedKinds(server: {
+  get(path: string, accept?: string): Promise<JsonObject>;
+}): Promise<readonly ServedKind[]> {
   const [core, named] = await Promise.all([server.get('/api', aggregated), server.get('/apis', aggregated)]);
   const groups = [core, named].flatMap((list) => toList(at(list, 'items')));
   return groups.flatMap((group) =>

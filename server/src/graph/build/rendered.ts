@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../manifest/json.ts';
+import type { Step } from '../../manifest/to-steps.ts';
 
-/** A key of a map, or an index of a list. */
-export type Step = string | number;
+export type { Step };
 
 /** A piece of a file; offsets are UTF-16 code units of its text. */
 export interface SourcePlace {

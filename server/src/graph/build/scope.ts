@@ -1,7 +1,7 @@
 import type { Document } from 'yaml';
 import { type JsonObject, at, isObject, stringAt } from '../../manifest/json.ts';
 import type { Patterns } from '../../schema/patterns.ts';
-import { isSelected } from './label-selector.ts';
+import { isSelected } from '../../manifest/label-selector.ts';
 import type { GeneratorSetting, Layer } from './layer.ts';
 import type { PlanContext } from './plan-draft.ts';
 import type { Target } from './planned-patch.ts';

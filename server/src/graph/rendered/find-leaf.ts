@@ -1,6 +1,6 @@
-import { type FieldPath, findItem } from '../../manifest/field-path.ts';
-import { type Json, isArray, isObject, own } from '../../manifest/json.ts';
-import type { Leaf, RenderedObject, SourcePlace, Step } from '../build/rendered.ts';
+import type { FieldPath } from '../../manifest/field-path.ts';
+import { type Step, toSteps } from '../../manifest/to-steps.ts';
+import type { Leaf, RenderedObject, SourcePlace } from '../build/rendered.ts';
 
 /** What sets a part of a rendered object. */
 export interface FoundLeaf {
@@ -39,22 +39,4 @@ function isPlaced(leaf: Leaf, isWanted: (place: SourcePlace) => boolean): boolea
 
 function isBelow(path: readonly Step[], above: readonly Step[]): boolean {
   return path.length >= above.length && above.every((step, i) => step === path[i]);
-}
-
-/** A path with items by their index, as far as the object has it. */
-export function toSteps(root: Json, path: FieldPath): readonly Step[] {
-  const steps: Step[] = [];
-  let here: Json | undefined = root;
-  for (const segment of path) {
-    const step: Step = 'field' in segment ? segment.field : isArray(here) ? findItem(here, segment) : -1;
-    here = toNext(here, step);
-    if (here === undefined) return steps;
-    steps.push(step);
-  }
-  return steps;
-}
-
-function toNext(value: Json | undefined, step: Step): Json | undefined {
-  if (typeof step === 'number') return isArray(value) ? value[step] : undefined;
-  return isObject(value) ? own(value, step) : undefined;
 }

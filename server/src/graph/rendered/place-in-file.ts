@@ -31,7 +31,7 @@ interface WrittenAt {
  */
 export function placeInFile(
   manifest: Manifest,
-  file: RenderedFile,
+  file: Pick<RenderedFile, 'path' | 'toPosition'>,
   { object }: RenderedPart,
   path: FieldPath,
 ): PlacedInFile | undefined {

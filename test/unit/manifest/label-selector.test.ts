@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isSelected } from '../../../../server/src/graph/build/label-selector.ts';
+import { isSelected } from '../../../server/src/manifest/label-selector.ts';
 
 const labels = new Map([
   ['app', 'web'],

@@ -1,0 +1,3 @@
+import { serveJq } from './adapters/jq/serve-jq.ts';
+
+await serveJq();

@@ -1,0 +1,90 @@
+import {
+  type ClientCapabilities,
+  type CodeAction,
+  CodeActionKind,
+  type Connection,
+  type ServerCapabilities,
+} from 'vscode-languageserver';
+import { codeActions } from './features/code-actions.ts';
+import { showSetterCommand } from './features/drift-fixes/drift-actions.ts';
+import type { Editable } from './features/drift-fixes/editable.ts';
+import type { BuiltRepository } from './graph/references/built-repository.ts';
+import { guard } from './guard.ts';
+import { type Locating, createLocating } from './locating.ts';
+import { parse } from './manifest/parse.ts';
+import type { Log, RepositoryFiles } from './ports.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** What a client may ask for of this. */
+export const codeActionCapabilities: ServerCapabilities = {
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+  executeCommandProvider: { commands: [showSetterCommand] },
+};
+
+/** What is asked of a session. */
+interface Surroundings {
+  readonly log: Log;
+  readonly files: Pick<RepositoryFiles, 'read'>;
+  readonly snapshot: () => Snapshot;
+  /** The version of a document as the client has it. */
+  readonly versionOf: (uri: string) => number | undefined;
+}
+
+/** Answers what can be done about findings, also in files that no editor shows, and shows the line that sets a value. */
+export function serveCodeActions(
+  connection: Connection,
+  { log, files, snapshot, versionOf }: Surroundings,
+): (client: ClientCapabilities) => void {
+  const locating = createLocating(files);
+  let hasVersions = false;
+
+  connection.onCodeAction(({ textDocument: { uri }, range, context }) =>
+    guard<CodeAction[]>(log, 'codeAction', [], async () => {
+      const now = snapshot();
+      const repository = now.builtRepository(uri);
+      const known = new Map<string, Editable | undefined>();
+      // what is planned asks for files; those that are not there yet are read, and it is planned again
+      for (;;) {
+        const missing = new Set<string>();
+        const read = (path: string): Editable | undefined => {
+          if (!known.has(path)) missing.add(path);
+          return known.get(path);
+        };
+        const actions = codeActions(now, uri, versionOf(uri), range, context, { read, hasVersions });
+        if (missing.size === 0 || !repository) return actions;
+        const open = async (path: string): Promise<void> =>
+          void known.set(path, await openEditable(now, repository, path, locating));
+        await Promise.all([...missing].map(open));
+      }
+    }),
+  );
+
+  connection.onExecuteCommand(({ command, arguments: args = [] }) =>
+    guard(log, 'executeCommand', null, async () => {
+      const [uri, file, start, end] = args as readonly unknown[];
+      const now = snapshot();
+      const repository = typeof uri === 'string' ? now.builtRepository(uri) : undefined;
+      if (command !== showSetterCommand || !repository || typeof file !== 'string') return null;
+      if (typeof start !== 'number' || typeof end !== 'number') return null;
+      const [found] = await locating.locate(now, repository, [{ file, document: 0, start, end }]);
+      if (found) await connection.window.showDocument({ uri: found.uri, selection: found.range, takeFocus: true });
+      return null;
+    }),
+  );
+
+  return ({ workspace }) => {
+    hasVersions = workspace?.workspaceEdit?.documentChanges === true;
+  };
+}
+
+async function openEditable(
+  now: Snapshot,
+  repository: BuiltRepository,
+  path: string,
+  locating: Locating,
+): Promise<Editable | undefined> {
+  const file = await locating.open(now, repository, path);
+  if (!file) return undefined;
+  const { text, ...place } = file;
+  return { ...place, path, manifest: now.manifests.get(file.uri) ?? parse(file.uri, 0, text) };
+}
