@@ -2,7 +2,8 @@ import { chooseManager, findApplier, ownManager } from './drift/desired.ts';
 import { findAutoscaler, isAutoscaled } from './drift/autoscaler.ts';
 import { isListed, readApplier } from './drift/inventory.ts';
 import { findLost } from './drift/lost-fields.ts';
-import { type Observation, toPredicted } from './drift/observation.ts';
+import { readSourceRef, withSource } from './drift/flux-source.ts';
+import { type Applier, type Observation, toPredicted } from './drift/observation.ts';
 import { stringAt } from './manifest/json.ts';
 import type { JsonObject } from './manifest/json.ts';
 import type { Desired } from './manifest/desired.ts';
@@ -39,7 +40,7 @@ async function observePresent(
   const sent = await readSent(live);
   const prediction = await predict(resource, { live, kustomization, sent }, look);
   if (prediction === 'changed meanwhile') return prediction;
-  const applier = kustomization ? readApplier(kustomization) : label;
+  const applier = kustomization ? await describeApplier(kustomization, look) : label;
   if (!('mode' in prediction)) return prediction.kind === 'aborted' ? undefined : toUnavailable(resource, prediction);
   const { previous } = look;
   const lost =
@@ -76,7 +77,12 @@ async function observeFailure(resource: Desired, error: ClusterError, look: Look
     const made = assumed === undefined ? await tryToMake(resource, look) : {};
     return made === 'aborted' ? undefined : { ...absent, inventory: 'not-listed', ...made };
   }
-  return { ...absent, inventory: 'listed', applier: readApplier(owner) };
+  return { ...absent, inventory: 'listed', applier: await describeApplier(owner, look) };
+}
+
+async function describeApplier(kustomization: JsonObject, { owners }: Look): Promise<Applier> {
+  const [applier, source] = [readApplier(kustomization), readSourceRef(kustomization)];
+  return withSource(applier, source, source && (await owners.findSource(source)));
 }
 
 async function readAutoscaler(live: JsonObject, look: Look): Promise<string | undefined> {

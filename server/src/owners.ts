@@ -1,5 +1,6 @@
 import type { Applier } from './drift/observation.ts';
 import type { JsonObject } from './manifest/json.ts';
+import { type ResourceRef, toRefKey } from './manifest/resource.ts';
 import type { Cluster, ClusterError, Result } from './ports.ts';
 
 /** Who else has a say in what objects look like: what applies them, and autoscalers. */
@@ -10,6 +11,8 @@ export interface Owners {
   findRelease(release: { readonly namespace: string; readonly name: string }): Promise<JsonObject | undefined>;
   /** The Argo CD Applications of all namespaces; none where they may not be read, or there is no Argo CD. */
   listApplications(): Promise<readonly JsonObject[]>;
+  /** The object that a Kustomization gets its files from; undefined when it cannot be read. */
+  findSource(ref: ResourceRef): Promise<JsonObject | undefined>;
   list(): Promise<Result<readonly JsonObject[], ClusterError>>;
   /** The HorizontalPodAutoscalers of a namespace; none where they may not be read. */
   listAutoscalers(namespace: string): Promise<readonly JsonObject[]>;
@@ -30,6 +33,10 @@ export function createOwners(cluster: Cluster, share: Share): Owners {
       const key = `owner ${namespace}/${name}`;
       const owner = await share(key, (signal) => cluster.get({ ...kind, namespace, name }, signal));
       return owner.ok ? owner.value : undefined;
+    },
+    async findSource(ref) {
+      const source = await share(`source ${toRefKey(ref)}`, (signal) => cluster.get(ref, signal));
+      return source.ok ? source.value : undefined;
     },
     async findRelease({ namespace, name }) {
       const found = await share(`release ${namespace}/${name}`, (signal) =>

@@ -20,7 +20,7 @@ export interface PlannedWatch {
 /** Three or more of one kind in one namespace are cheaper to list than to ask for one by one. */
 const manyOfAKind = 3;
 
-/** What to watch for these resources: their objects, and the Kustomizations that own them; keyed by what is watched. */
+/** What to watch for these resources: their objects, the Kustomizations that own them, and the sources of these; keyed by what is watched. */
 export function planWatches(subjects: readonly Subject[]): ReadonlyMap<string, PlannedWatch> {
   const plan = new Map<string, PlannedWatch>();
   for (const group of groupByKind(subjects).values()) {
@@ -39,6 +39,10 @@ export function planWatches(subjects: readonly Subject[]): ReadonlyMap<string, P
     const { namespace, name } = applier;
     const owner = { apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization', namespace, name };
     add(plan, { ...owner, content: 'metadata' }, { owned: [subject] });
+    if (!applier.source) continue;
+    const { apiVersion, kind, ...source } = applier.source;
+    const target = { apiVersion, kind, namespace: source.namespace, name: source.name, content: 'metadata' } as const;
+    add(plan, target, { owned: [subject] });
   }
   return plan;
 }

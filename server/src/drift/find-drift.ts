@@ -1,7 +1,8 @@
 import { type FieldPath, isEqualPath } from '../manifest/field-path.ts';
+import { classify, classifyAbsent, isGuess } from './classify.ts';
 import { ownManager } from './desired.ts';
 import { findDifferences, toDropped } from './find-differences.ts';
-import type { Finding, FindingCode } from './finding.ts';
+import type { Finding } from './finding.ts';
 import { isMarked, isTemplate } from './flux-marks.ts';
 import { applyRules } from './ignore/apply-rules.ts';
 import { type Observation, toPredicted } from './observation.ts';
@@ -11,6 +12,20 @@ const kind: FieldPath = [{ field: 'kind' }];
 
 /** What is worth saying about a resource after it was looked up in the cluster; empty where nothing is sure. */
 export function findDrift(observation: Observation): readonly Finding[] {
+  const findings = findAll(observation);
+  const isSuspended = 'applier' in observation && observation.applier.isSuspended === true;
+  return isSuspended ? findings.map(toSuspended) : findings;
+}
+
+/** What waits for an applier that does nothing for now. */
+function toSuspended(finding: Finding): Finding {
+  const { code } = finding;
+  const isWaiting = code.startsWith('drift-') || code.startsWith('pending-') || code === 'not-in-cluster';
+  const isOthers = code === 'drift-kept' || code === 'drift-overwritten';
+  return isWaiting && !isOthers ? { ...finding, isSuspended: true } : finding;
+}
+
+function findAll(observation: Observation): readonly Finding[] {
   switch (observation.state) {
     case 'unavailable':
       return [];
@@ -18,25 +33,27 @@ export function findDrift(observation: Observation): readonly Finding[] {
       return [
         { code: 'crd-not-installed', severity: 'hint', path: [{ field: 'apiVersion' }], anchor: 'value', owners: [] },
       ];
-    case 'absent':
-      return findAbsence(observation);
+    case 'absent': {
+      const { lineage } = observation;
+      const findings = findAbsence(observation);
+      return lineage?.state === 'known' ? classifyAbsent(findings, observation, lineage) : findings;
+    }
     case 'present': {
       const { prediction, declared, live, manager, applier } = observation;
       const isTold = [declared, live].some((one) => isMarked(one, 'force', 'enabled'));
       const isForced = applier !== undefined && (applier.isForced === true || isTold);
       if (prediction.mode === 'rejected')
         return isTemplate(declared) ? [] : findRejected({ ...prediction, live, manager, isForced });
+      const { lineage } = observation;
+      const findings = findDifferences(observation, prediction);
       const isSure = !observation.applier?.changesObjects;
-      const findings = findDifferences(observation, prediction).filter(({ code }) => isSure || !isGuess(code));
-      const sides = { predicted: toPredicted(prediction), live };
-      return applyRules(findings, sides, observation.ignored);
+      const told =
+        lineage?.state === 'known'
+          ? classify(findings, observation, lineage)
+          : findings.filter((finding) => isSure || !isGuess(finding));
+      return applyRules(told, { predicted: toPredicted(prediction), live }, observation.ignored);
     }
   }
-}
-
-/** What may as well come from what the applier does to the manifest. */
-function isGuess(code: FindingCode): boolean {
-  return code.startsWith('pending-') || code === 'not-in-cluster' || code === 'drift-order';
 }
 
 function findAbsence(observation: Observation & { state: 'absent' }): readonly Finding[] {

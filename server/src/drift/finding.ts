@@ -1,5 +1,6 @@
 import type { FieldPath } from '../manifest/field-path.ts';
 import type { Json } from '../manifest/json.ts';
+import type { Stage } from './lineage.ts';
 import type { FieldEntry } from './managed-fields.ts';
 import type { IgnoredBy, UnfollowedRule } from './ignore/ignored.ts';
 
@@ -18,6 +19,7 @@ export type FindingCode =
   | 'drift-deleted'
   | 'pending-change'
   | 'pending-removal'
+  | 'matches-cluster'
   | 'not-deployed'
   | 'namespace-not-deployed'
   | 'crd-not-installed'
@@ -43,6 +45,14 @@ export interface Finding {
   readonly anchor: 'value' | 'key';
   readonly desired?: Json;
   readonly live?: Json;
+  /** What was applied last, where the manifest says something else now. */
+  readonly applied?: Json;
+  /** How far the manifest's own change has come on its way into the cluster, where that is known. */
+  readonly stage?: Stage;
+  /** Why the applier does not apply it, in its words. */
+  readonly reason?: string;
+  /** The applier is suspended: nothing becomes of it by itself. */
+  readonly isSuspended?: boolean;
   readonly owners: readonly Owner[];
   /** For an extra field: what applying does to it. */
   readonly outcome?: 'removed' | 'kept' | { readonly resetTo: Json };

@@ -1,6 +1,7 @@
 import { type Json, type JsonObject, at, isArray, isObject, stringAt } from '../manifest/json.ts';
 import { toInventoryId } from '../manifest/inventory-id.ts';
 import type { ResourceRef } from '../manifest/resource.ts';
+import { readAppliedRevision, readFailure } from './flux-source.ts';
 import type { Applier } from './observation.ts';
 
 /**
@@ -19,7 +20,7 @@ export function readApplier(kustomization: JsonObject): Applier {
   const conditions = at(kustomization, 'status', 'conditions');
   const ready = isArray(conditions) ? conditions.find((item) => stringAt(item, 'type') === 'Ready') : undefined;
   const status = isObject(ready) ? ready['status'] : undefined;
-  const revision = stringAt(kustomization, 'status', 'lastAppliedRevision');
+  const [revision, failure] = [readAppliedRevision(kustomization), readFailure(kustomization)];
   return {
     kind: 'Kustomization',
     namespace: stringAt(kustomization, 'metadata', 'namespace') ?? '',
@@ -29,6 +30,7 @@ export function readApplier(kustomization: JsonObject): Applier {
     ...(at(kustomization, 'spec', 'force') === true ? { isForced: true } : {}),
     ...(revision ? { revision } : {}),
     ...(status === 'True' || status === 'False' || status === 'Unknown' ? { ready: status } : {}),
+    ...(failure === undefined ? {} : { failure }),
   };
 }
 

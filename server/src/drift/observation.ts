@@ -1,6 +1,7 @@
 import type { FieldPath } from '../manifest/field-path.ts';
 import type { JsonObject } from '../manifest/json.ts';
 import type { Ignored } from './ignore/ignored.ts';
+import type { Lineage } from './lineage.ts';
 
 /** The GitOps object that applies a resource. */
 export interface Applier {
@@ -11,11 +12,25 @@ export interface Applier {
   readonly revision?: string;
   /** The status of its `Ready` condition. */
   readonly ready?: 'True' | 'False' | 'Unknown';
+  /** Why it is not ready: `BuildFailed: …`; without words that may hold a value of a Secret. */
+  readonly failure?: string;
+  readonly source?: ApplierSource;
   readonly isSuspended?: boolean;
   /** Whether it changes the objects of its path, so that the file alone does not say what is applied. */
   readonly changesObjects?: boolean;
   /** Whether it makes objects anew that it cannot change. */
   readonly isForced?: boolean;
+}
+
+/** Where an applier gets what it applies. */
+export interface ApplierSource {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** What it has fetched last, as Flux writes it: `main@sha1:…`. */
+  readonly revision?: string;
+  readonly url?: string;
 }
 
 /** Why a cluster did not answer what was asked. */
@@ -74,6 +89,7 @@ export type Observation = { readonly declared: JsonObject } & (
       /** Where it was looked for when the manifest names no namespace: kustomize may well put it elsewhere. */
       readonly assumedNamespace?: string;
       readonly applier?: Applier;
+      readonly lineage?: Lineage;
       /** What the API server has against making it, if it was asked. */
       readonly obstacle?: Refused | { readonly mode: 'no-namespace' };
       /** Fields that its kind does not have and the applier leaves out. */
@@ -85,6 +101,7 @@ export type Observation = { readonly declared: JsonObject } & (
       readonly manager: string;
       readonly prediction: Prediction;
       readonly applier?: Applier;
+      readonly lineage?: Lineage;
       /** The HorizontalPodAutoscaler that holds `spec.replicas`, if it could be read. */
       readonly autoscaler?: string;
       /** What an applier that does not apply on the server's side has sent last, by its note on the object. */

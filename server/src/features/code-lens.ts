@@ -8,6 +8,7 @@ import { type Resource, toRefKey } from '../manifest/resource.ts';
 import { type Snapshot, toObservationKey } from '../snapshot.ts';
 import { nameResource } from './name-resource.ts';
 import { findElsewhere, findPlaced, findSilenced } from './placed-findings.ts';
+import { describeGap } from './stage-words.ts';
 import { describeAge, describeApplier } from './words.ts';
 
 /** The command of the client that opens the comparison; its arguments are a uri and a position. */
@@ -48,9 +49,10 @@ export function codeLenses(snapshot: Snapshot, uri: string): CodeLens[] {
       stale === undefined
         ? undefined
         : t('as of {age}: {reason}', { age: describeAge(snapshot.now - time), reason: stale });
+    const gap = 'lineage' in observation ? describeGap(observation.lineage) : undefined;
     const others = wanted.filter((one) => one.resource === resource);
     const name = others.length > 1 ? `${nameResource(desired.ref)}: ` : '';
-    const title = `${name}${[state, applier, age].filter(Boolean).join(' · ')}`;
+    const title = `${name}${[state, applier, gap, age].filter(Boolean).join(' · ')}`;
     return observation.state === 'present'
       ? [{ range, command: compareAt(title, uri, resource) }, compare]
       : [{ range, command: { title, command: '' } }];

@@ -123,7 +123,8 @@ function toDiagnostic(
   said: Finding,
   now: number,
 ): Diagnostic {
-  const { code, severity, path, desired, live, owners, outcome, autoscaler, isUnsure, detail } = finding;
+  const { code, severity, path, desired, live, applied, stage, reason, isSuspended } = finding;
+  const { owners, outcome, autoscaler, isUnsure, detail } = finding;
   return {
     range,
     message: describeFinding(said, now, path.slice(Math.max(0, place.path.length - 1))),
@@ -135,6 +136,10 @@ function toDiagnostic(
       path: formatPath(path),
       desired,
       live,
+      applied,
+      stage,
+      reason,
+      suspended: isSuspended,
       owners,
       outcome,
       autoscaler,

@@ -95,7 +95,7 @@ function hideValues(finding: Finding, { part }: FileDesired, path: FieldPath): F
     return near.every((step, i) => i >= far.length || step === far[i]);
   };
   if (!part?.object.leaves.some((leaf) => isOfSecret(leaf, part) && isNear(leaf.path))) return finding;
-  const { desired: _desired, live: _live, detail: _detail, outcome: _outcome, ...rest } = finding;
+  const { desired: _desired, live: _live, applied: _applied, detail: _detail, outcome: _outcome, ...rest } = finding;
   return rest;
 }
 

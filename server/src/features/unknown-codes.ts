@@ -22,6 +22,7 @@ const others: Readonly<
   'drift-deleted': true,
   'pending-change': true,
   'pending-removal': true,
+  'matches-cluster': true,
   'not-deployed': true,
   'namespace-not-deployed': true,
   'field-dropped': true,

@@ -4,13 +4,14 @@ import type { IgnoredBy, UnfollowedRule } from '../drift/ignore/ignored.ts';
 import type { Applier } from '../drift/observation.ts';
 import { type FieldPath, formatPath } from '../manifest/field-path.ts';
 import { type Json, isArray, isObject } from '../manifest/json.ts';
+import { describeTrace } from './stage-words.ts';
 
 /** A sentence or two for a finding, with what to expect next; `path` is what the marked place leaves to be said. */
 export function describeFinding(finding: Finding, now: number, path: FieldPath = finding.path): string {
   const { ignoredBy, unfollowed } = finding;
   if (ignoredBy) return describeIgnored(finding, ignoredBy);
-  const words = describeDifference(finding, now, path);
-  return unfollowed ? `${words} ${describeUnfollowed(unfollowed)}` : words;
+  const doubt = unfollowed ? [describeUnfollowed(unfollowed)] : [];
+  return [describeDifference(finding, now, path), ...describeTrace(finding), ...doubt].join(' ');
 }
 
 /** What else would be said of it does not come true. */
@@ -39,12 +40,17 @@ function nameOwner({ kind, namespace, name }: IgnoredBy): string {
 }
 
 function describeDifference(finding: Finding, now: number, path: FieldPath): string {
-  const { code, live, desired, outcome } = finding;
+  const { code, live, desired, outcome, applied, stage, isSuspended } = finding;
   const by = describeOwners(finding.owners, now);
   const values = { path: formatPath(path), by, live: formatValue(live), desired: formatValue(desired) };
   switch (code) {
     case 'drift-changed':
-      return t('The cluster has {live} here, set by {by}.', values);
+      return applied === undefined
+        ? t('The cluster has {live} here, set by {by}.', values)
+        : t('The cluster has {live} here, set by {by}, where {applied} was applied.', {
+            ...values,
+            applied: formatValue(applied),
+          });
     case 'drift-overwritten':
       if (finding.autoscaler !== undefined) {
         const words =
@@ -55,12 +61,14 @@ function describeDifference(finding: Finding, now: number, path: FieldPath): str
     case 'not-in-cluster':
       return t('{path} is not in the cluster.', values);
     case 'drift-extra':
-      return typeof outcome === 'object'
+      return typeof outcome === 'object' && !isSuspended
         ? t('{path} is {live} in the cluster, set by {by}; it will be reset to {reset}.', {
             ...values,
             reset: formatValue(outcome.resetTo),
           })
-        : t('{path} is in the cluster only, set by {by}; it will be removed.', values);
+        : isSuspended
+          ? t('{path} is in the cluster only, set by {by}.', values)
+          : t('{path} is in the cluster only, set by {by}; it will be removed.', values);
     case 'drift-kept':
       return t('{path} is in the cluster only, set by {by}; applying keeps it.', values);
     case 'drift-order':
@@ -76,9 +84,17 @@ function describeDifference(finding: Finding, now: number, path: FieldPath): str
         const words = 'The cluster has {live} here: this is not applied yet, or a webhook has changed it.';
         return t(words, values);
       }
-      return t('The cluster still has {live} here: this change is not applied yet.', values);
+      if (stage === 'unpulled') return t('The cluster has {live} here.', values);
+      return stage === undefined
+        ? t('The cluster still has {live} here: this change is not applied yet.', values)
+        : t('The cluster still has {live} here.', values);
     case 'pending-removal':
-      return t('{path} is still in the cluster: its removal is not applied yet.', values);
+      if (stage === 'unpulled') return t('{path} is in the cluster.', values);
+      return stage === undefined
+        ? t('{path} is still in the cluster: its removal is not applied yet.', values)
+        : t('{path} is still in the cluster.', values);
+    case 'matches-cluster':
+      return t('The file now matches the cluster: {live} was set there by {by}.', values);
     case 'not-deployed':
       return t('Not deployed: the cluster does not have this yet.');
     case 'namespace-not-deployed':
@@ -123,7 +139,7 @@ export function describeApplier(applier: Applier): string {
 export function formatValue(value: Json | undefined): string {
   if (value === undefined) return t('nothing');
   if (typeof value === 'string') {
-    if (/^\*\*\* [0-9a-f]{64}$/.test(value)) return '***';
+    if (/^\*\*\*(?: [0-9a-f]{64})?$/.test(value)) return '***';
     return shorten(isPlain(value) ? value : JSON.stringify(value));
   }
   if (isObject(value)) {

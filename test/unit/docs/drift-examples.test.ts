@@ -107,6 +107,14 @@ const cluster: Readonly<Record<FindingCode, See>> = {
   'not-in-cluster': see(data({ color: 'red' }), ['f:data/f:team', 'f:data/f:color']),
   'pending-change': see(data({ color: 'blue' }), ['f:data/f:color']),
   'pending-removal': see(data({ color: 'red', 'old-key': 'value' }), ['f:data/f:color', 'f:data/f:old-key']),
+  'matches-cluster': (declared) => {
+    const by = { manager: 'kubectl-edit', age: 12 };
+    const seen = see(data({ color: 'green' }), ['f:data/f:color'], by)(declared, 'web');
+    const applied = { ...declared, ...data({ color: 'blue' }) };
+    const lineage = { state: 'known', head: applied, base: applied, tip: applied, applied, isRendered: true } as const;
+    const isEdited = JSON.stringify(declared).includes('green');
+    return seen?.state === 'present' ? { ...(isEdited ? seen : { ...seen, live: applied }), lineage } : seen;
+  },
   'not-deployed': (declared) => ({ state: 'absent', declared, inventory: 'not-listed' }),
   'namespace-not-deployed': (declared) => ({
     state: 'absent',

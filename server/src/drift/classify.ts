@@ -1,0 +1,76 @@
+import { findMatching } from './find-matching.ts';
+import { findStage, isSameSide, sideAt } from './find-stage.ts';
+import type { Finding } from './finding.ts';
+import type { KnownLineage } from './lineage.ts';
+import { type Context, type Traced, toContext, withTrace } from './trace.ts';
+
+/**
+ * Whose change each finding is, now that it is known what the file said when it was applied last: what differs from that
+ * is an edit of the file, what does not is drift, and both can be at once. What Git does not know stays as it was found.
+ */
+export function classify(
+  findings: readonly Finding[],
+  seen: Traced<'present'>,
+  lineage: KnownLineage,
+): readonly Finding[] {
+  const context = toContext(seen, lineage);
+  return [...findings.flatMap((finding) => settle(finding, context)), ...findMatching(findings, context)];
+}
+
+/** How far a new object has come on its way into the cluster. */
+export function classifyAbsent(
+  findings: readonly Finding[],
+  { declared }: Traced<'absent'>,
+  lineage: KnownLineage,
+): readonly Finding[] {
+  return findings.map((finding) => {
+    const stage = lineage.applied === 'absent' ? findStage(declared, lineage, finding.path) : undefined;
+    return stage && finding.code === 'not-deployed' ? { ...finding, stage } : finding;
+  });
+}
+
+function settle(finding: Finding, context: Context): readonly Finding[] {
+  const { lineage, seen, written } = context;
+  const isEdited = isSameSide(sideAt(written, finding.path), sideAt(lineage.applied, finding.path));
+  const mayBeAppliers = seen.applier?.changesObjects === true && !lineage.isRendered && isGuess(finding);
+  if (isEdited === undefined) return mayBeAppliers ? [] : [finding];
+  if (!isEdited) return [settleEdited(finding, context)];
+  return mayBeAppliers ? [] : settleUntouched(finding, context);
+}
+
+/** What may as well come from what the applier does to the manifest. */
+export function isGuess({ code }: Finding): boolean {
+  return code.startsWith('pending-') || code === 'not-in-cluster' || code === 'drift-order';
+}
+
+/** The file says what was applied: it is not the one that has changed. */
+function settleUntouched(finding: Finding, { seen }: Context): readonly Finding[] {
+  const isPredicted = seen.prediction.mode === 'dry-run';
+  if (finding.code === 'not-in-cluster' && isPredicted)
+    return [{ ...finding, code: 'drift-removed', severity: 'warning' }];
+  if (finding.code !== 'pending-change') return [finding];
+  // without a dry run it may be how the API server writes what was applied
+  if (!isPredicted) return [];
+  return [finding.owners.length === 0 ? { ...finding, code: 'drift-changed' } : finding];
+}
+
+/** The file says something else than what was applied; the cluster may, too. */
+function settleEdited(finding: Finding, context: Context): Finding {
+  const { code, path } = finding;
+  const applied = sideAt(context.lineage.applied, path)?.value;
+  const traced = withTrace(finding, context, applied);
+  const hasApplied = applied !== undefined && context.hasApplied(path);
+  const isPredicted = context.seen.prediction.mode === 'dry-run';
+  switch (code) {
+    case 'drift-changed':
+      return hasApplied ? { ...traced, code: 'pending-change', severity: 'information' } : traced;
+    case 'drift-extra':
+      return hasApplied ? { ...traced, code: 'pending-removal', severity: 'information' } : traced;
+    case 'drift-removed':
+      return applied === undefined ? { ...traced, code: 'not-in-cluster', severity: 'information' } : traced;
+    case 'not-in-cluster':
+      return applied !== undefined && isPredicted ? { ...traced, code: 'drift-removed', severity: 'warning' } : traced;
+    default:
+      return traced;
+  }
+}
