@@ -259,6 +259,16 @@ export interface GitHistory {
     revision: string,
     signal: AbortSignal,
   ): Promise<Result<ReadonlyMap<string, string | null>, GitError>>;
+  /** The submodules of a folder that are at another commit than at a revision, by path from the folder. */
+  submodulesSince(folder: string, revision: string, signal: AbortSignal): Promise<Result<readonly string[], GitError>>;
+  /** What a file of a folder, by its path from there, was at a revision; null where there was none. */
+  textAt(folder: string, path: string, revision: string, signal: AbortSignal): Promise<Result<string | null, GitError>>;
+  /** The commit that two go back to; null where there is none, `no-commit` where the clone does not reach so far. */
+  mergeBase(folder: string, one: string, other: string, signal: AbortSignal): Promise<Result<string | null, GitError>>;
+  /** Whether a remote had a commit when it was last heard of. */
+  isPushed(folder: string, commit: string, signal: AbortSignal): Promise<Result<boolean, GitError>>;
+  /** The addresses of a repository's remotes, without what they say of persons and passwords. */
+  remotes(folder: string, signal: AbortSignal): Promise<Result<readonly string[], GitError>>;
 }
 
 /** A build, and the repository that it is of. */

@@ -6,6 +6,7 @@ import { isManifestFile } from './manifest/file-names.ts';
 import type { Manifest } from './manifest/resource.ts';
 import { createRendering } from './rendering.ts';
 import type { LiveObjects } from './live-objects.ts';
+import { createLineageWatch } from './lineage-watch.ts';
 import { createKnowledge } from './knowledge.ts';
 import { createPlacing, debounce } from './placing.ts';
 import { createRuleWatch } from './rule-watch.ts';
@@ -29,7 +30,10 @@ export function createSession(
     (follower) => ({
       changed: changedInCluster,
       described: (apiVersions) => validation.forget(follower().schemas, apiVersions),
-      outdated: () => rendering.reconsider(),
+      outdated: () => {
+        rendering.reconsider();
+        lineages.outdated();
+      },
     }),
     started,
     ({ schemas }) => validation.forget(schemas),
@@ -45,12 +49,15 @@ export function createSession(
       for (const uri of shown) if (manifests.has(uri)) placing.replace(uri);
       validation.refresh(shown);
       rendered?.();
-      for (const watch of [rules, deletions]) watch.rendered();
+      for (const watch of [rules, deletions, lineages]) watch.rendered();
     },
     liveOf,
   );
   const rules = createRuleWatch(ports, rendering, () => manifests.keys(), changed);
   const deletions = createDeletionWatch(ports, { rendering, liveOf, manifestOf, isTrusted: () => isTrusted }, changed);
+  const lineages = createLineageWatch(ports, { rendering, liveOf, isTrusted: () => isTrusted }, () =>
+    changedInCluster(),
+  );
   const repositories = createRepositories(
     ports,
     (folder) => {
@@ -162,7 +169,7 @@ export function createSession(
   }
 
   function collect(): ReadonlyMap<string, Seen> {
-    observations ??= new Map([...followers.values()].flatMap((follower) => [...follower.observations]));
+    observations ??= lineages.trace(new Map([...followers.values()].flatMap((follower) => [...follower.observations])));
     return observations;
   }
 
@@ -183,7 +190,7 @@ export function createSession(
       folders: settings.folders.map((folder) => ({ uri: folder.uri, ...view(folder) })),
       looking: [...followers.values()].reduce(
         (sum, { looking }) => sum + looking,
-        reader.count + validation.loading + repositories.reading + rendering.working + rules.working,
+        reader.count + validation.loading + repositories.reading + rendering.working + rules.working + lineages.working,
       ),
       now: clock.now(),
     }),
@@ -256,14 +263,17 @@ export function createSession(
     },
     openFolders(uris) {
       rendering.open(uris);
-      for (const watch of [rules, deletions]) watch.open(uris);
+      for (const watch of [rules, deletions, lineages]) watch.open(uris);
       repositories.open(uris);
     },
     stopReading: (folder) => repositories.stop(folder),
-    filesChanged: (uris) => repositories.refresh(uris.filter(isManifestFile)),
+    filesChanged(uris) {
+      repositories.refresh(uris.filter(isManifestFile));
+      lineages.filesChanged();
+    },
     dispose() {
       repositories.dispose();
-      for (const watch of [rules, deletions]) watch.dispose();
+      for (const watch of [rules, deletions, lineages]) watch.dispose();
       rendering.dispose();
       validation.dispose();
       clusters.dispose();

@@ -2,7 +2,7 @@ import type { KnownLineage } from '../../server/src/drift/lineage.ts';
 import type { Applier, Observation } from '../../server/src/drift/observation.ts';
 import type { JsonObject } from '../../server/src/manifest/json.ts';
 import type { Version } from '../../server/src/manifest/version.ts';
-import { dryRun, flux } from './observations.ts';
+import { dryRun } from './observations.ts';
 
 /** A ConfigMap without values. */
 export const base = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'web', namespace: 'demo' } };
@@ -39,7 +39,7 @@ export function see({ w, l, a, h = a, t = h, b = t, by }: Values, parts: Partial
     live: map(l),
     applied: ['f:data/f:other', ...(w === undefined ? [] : [color])],
     stillApplied: ['f:data/f:other', ...(held || l === undefined ? [] : [color])],
-    others: held ? [{ manager: by ?? flux, fields: [color] }] : [],
+    others: held ? [{ manager: by, fields: [color] }] : [],
   });
   return { ...seen, applier, lineage: trace({ head: h, base: b, tip: t, applied: a }), ...parts };
 }

@@ -29,12 +29,13 @@ export function findStage(written: JsonObject, lineage: KnownLineage, path: Fiel
   const isCommitted = isSameSide(sideAt(written, path), head);
   if (isCommitted === undefined) return undefined;
   if (!isCommitted) return 'uncommitted';
-  const isPushed = isSameSide(head, tip);
-  if (isPushed === undefined) return undefined;
-  if (!isPushed) {
+  const isFetched = isSameSide(head, tip);
+  if (isFetched === undefined) return undefined;
+  if (!isFetched) {
     // who has changed it since both were the same
     const isUntouched = isSameSide(base, head);
-    return isUntouched === undefined ? undefined : isUntouched ? 'unpulled' : 'unpushed';
+    if (isUntouched === undefined) return undefined;
+    return isUntouched ? 'unpulled' : lineage.isPushed ? 'unreconciled' : 'unpushed';
   }
   return isSameSide(tip, sideAt(lineage.applied, path)) === false ? 'unreconciled' : undefined;
 }

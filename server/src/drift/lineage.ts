@@ -20,6 +20,8 @@ export interface KnownLineage {
   readonly tip: Version;
   /** At the commit that was applied last. */
   readonly applied: Version;
+  /** Whether a remote has the last commit of the clone: the source of the applier fetches it a while later. */
+  readonly isPushed?: boolean;
   /** Whether these are what builds make, and not what stands in one file. */
   readonly isRendered: boolean;
 }

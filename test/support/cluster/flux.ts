@@ -29,7 +29,7 @@ const namespace = 'flux-system';
 const requestedAt = 'reconcile.fluxcd.io/requestedAt';
 
 /** Makes a bare repository on the test's Git server and has Flux follow it, hourly so that drift stays until a test asks. */
-export async function createFluxRepository(cluster: Cluster, name: string): Promise<FluxRepository> {
+export async function createFluxRepository(cluster: Cluster, name: string, path = './'): Promise<FluxRepository> {
   const { git: server, dir } = cluster.description;
   if (!server || !cluster.capabilities.flux) throw new Error('this cluster has no Flux; skip by capabilities.flux');
   const url = `${server.url}/${name}.git`;
@@ -42,7 +42,7 @@ export async function createFluxRepository(cluster: Cluster, name: string): Prom
   await git(workTree, ['remote', 'add', 'origin', url]);
   await git(workTree, ['config', 'branch.main.remote', 'origin']);
   await git(workTree, ['config', 'branch.main.merge', 'refs/heads/main']);
-  const manifests = toManifests(name, url);
+  const manifests = toManifests(name, url, path);
   const commit: FluxRepository['commit'] = async (files) => commitFiles(workTree, files);
   await commit({});
   await cluster.apply(manifests);
@@ -74,7 +74,7 @@ export async function createFluxRepository(cluster: Cluster, name: string): Prom
   };
 }
 
-function toManifests(name: string, url: string): string {
+function toManifests(name: string, url: string, path: string): string {
   return `apiVersion: source.toolkit.fluxcd.io/v1
 kind: GitRepository
 metadata:
@@ -93,7 +93,7 @@ metadata:
   namespace: ${namespace}
 spec:
   interval: 1h
-  path: ./
+  path: ${path}
   prune: true
   sourceRef:
     kind: GitRepository

@@ -41,6 +41,12 @@ describe('an edit of the file', () => {
     expect(find(see(values))).toEqual([{ ...edit, ...more, by: [flux] }]);
   });
 
+  test('23: that a remote has, and that Flux has not fetched yet', () => {
+    const seen = see({ w: 'v2', l: 'v1', a: v1, h: v2, t: v1 });
+    const lineage = seen.lineage?.state === 'known' ? { lineage: { ...seen.lineage, isPushed: true } } : {};
+    expect(find({ ...seen, ...lineage })).toMatchObject([{ code: 'pending-change', stage: 'unreconciled' }]);
+  });
+
   test('is none where the cluster has a commit that is not pulled', () => {
     expect(find(see({ w: 'v2', l: 'v1', a: v1, h: v2, t: v1, b: v2 }))).toEqual([
       { ...edit, stage: 'unpulled', by: [flux] },

@@ -7,27 +7,28 @@ import { runGit } from './run-git.ts';
 /** Reads old versions of files with the person's git. */
 export const gitHistory: GitHistory = {
   async commitOf(where, revision, signal) {
-    const folder = where.startsWith('file:') ? fileURLToPath(where) : where;
-    const found = await runGit(folder, ['rev-parse', '--verify', '--end-of-options', `${revision}^{commit}`], signal);
+    const found = await runGit(
+      toFolder(where),
+      ['rev-parse', '--verify', '--end-of-options', `${revision}^{commit}`],
+      signal,
+    );
     return found.ok ? { ok: true, value: found.value.toString().trim() } : found;
   },
   async changesSince(where, revision, signal) {
-    const folder = where.startsWith('file:') ? fileURLToPath(where) : where;
+    const folder = toFolder(where);
     const top = await findTop(folder, signal);
     if (!top.ok) return top;
     const below = ['--', folder];
     const changed = await runGit(
       top.value,
-      ['diff', '--no-ext-diff', '--no-textconv', '--no-renames', '--name-status', '-z', revision, ...below],
+      ['diff', ...plain, '--ignore-submodules=all', '--name-status', '-z', revision, ...below],
       signal,
     );
     if (!changed.ok) return changed;
     const added = await runGit(top.value, ['ls-files', '--others', '--exclude-standard', '-z', ...below], signal);
     if (!added.ok) return added;
-    const prefix = relative(top.value, await realpath(folder))
-      .split(sep)
-      .join('/');
-    const toPath = (name: string): string => `/${prefix === '' ? name : name.slice(prefix.length + 1)}`;
+    const prefix = await findPrefix(top.value, folder);
+    const toPath = (name: string): string => `/${name.slice(prefix.length)}`;
     const texts = new Map<string, string | null>(split(added.value).map((name) => [toPath(name), null]));
     const before: string[] = [];
     const entries = split(changed.value);
@@ -38,15 +39,86 @@ export const gitHistory: GitHistory = {
     }
     const read = await readAll(top.value, revision, before, signal);
     if (!read.ok) return read;
-    before.forEach((name, i) => texts.set(toPath(name), read.value[i] ?? null));
+    for (const [i, name] of before.entries()) {
+      const found = read.value[i];
+      // it was there
+      if (!found) return { ok: false, error: { kind: 'no-commit', message: 'The clone does not have all files.' } };
+      texts.set(toPath(name), found.text);
+    }
     return { ok: true, value: texts };
   },
+  async submodulesSince(where, revision, signal) {
+    const folder = toFolder(where);
+    const top = await findTop(folder, signal);
+    if (!top.ok) return top;
+    const args = ['diff', ...plain, '--ignore-submodules=dirty', '--raw', '-z', revision, '--', folder];
+    const changed = await runGit(top.value, args, signal);
+    if (!changed.ok) return changed;
+    const prefix = await findPrefix(top.value, folder);
+    const entries = split(changed.value);
+    const names = entries.filter((_name, i) => i % 2 === 1 && /^:(?:160000|\d+ 160000) /.test(entries[i - 1] ?? ''));
+    return { ok: true, value: names.map((name) => `/${name.slice(prefix.length)}`) };
+  },
+  async textAt(where, path, revision, signal) {
+    const folder = toFolder(where);
+    const top = await findTop(folder, signal);
+    if (!top.ok) return top;
+    const name = `${await findPrefix(top.value, folder)}${path.slice(1)}`;
+    const read = await readAll(top.value, revision, [name], signal);
+    return read.ok ? { ok: true, value: read.value[0]?.text ?? null } : read;
+  },
+  async mergeBase(where, one, other, signal) {
+    const folder = toFolder(where);
+    const found = await runGit(folder, ['merge-base', '--end-of-options', one, other], signal);
+    if (found.ok) return { ok: true, value: found.value.toString().trim() };
+    if (found.error.kind !== 'failed' || found.error.message !== '') return found;
+    const shallow = await runGit(folder, ['rev-parse', '--is-shallow-repository'], signal);
+    if (!shallow.ok) return shallow;
+    const isWhole = shallow.value.toString().trim() === 'false';
+    return isWhole
+      ? { ok: true, value: null }
+      : { ok: false, error: { kind: 'no-commit', message: 'The clone is shallow.' } };
+  },
+  async isPushed(where, commit, signal) {
+    const args = ['for-each-ref', '--count=1', `--contains=${commit}`, 'refs/remotes'];
+    const found = await runGit(toFolder(where), args, signal);
+    return found.ok ? { ok: true, value: found.value.length > 0 } : found;
+  },
+  async remotes(where, signal) {
+    const found = await runGit(toFolder(where), ['remote', '-v'], signal);
+    if (!found.ok) return found;
+    const lines = found.value.toString().split('\n');
+    const addresses = lines.flatMap((line) => /^[^\t]*\t(.*) \((?:fetch|push)\)(?: \[.*\])?$/.exec(line)?.[1] ?? []);
+    return { ok: true, value: [...new Set(addresses.map(withoutPerson))] };
+  },
 };
+
+const plain = ['--no-ext-diff', '--no-textconv', '--no-renames'];
+
+function toFolder(where: string): string {
+  return where.startsWith('file:') ? fileURLToPath(where) : where;
+}
+
+/** `https://person:password@host/path` holds what nobody else is to know. */
+function withoutPerson(address: string): string {
+  return address.replace(/^([a-z][a-z+.-]*:\/\/)[^/]*@/i, '$1');
+}
+
+/** What the names of a folder's files begin with, as Git has them. */
+async function findPrefix(top: string, folder: string): Promise<string> {
+  const prefix = relative(top, await realpath(folder))
+    .split(sep)
+    .join('/');
+  return prefix === '' ? '' : `${prefix}/`;
+}
 
 async function findTop(folder: string, signal: AbortSignal): Promise<Result<string, GitError>> {
   const top = await runGit(folder, ['rev-parse', '--show-toplevel'], signal);
   return top.ok ? { ok: true, value: join(top.value.toString().replace(/\r?\n$/, '')) } : top;
 }
+
+/** What stood in a file: null for what is no file, undefined where there is nothing, or the clone does not have it. */
+type ReadText = { readonly text: string | null } | undefined;
 
 /** One process for all: https://git-scm.com/docs/git-cat-file#_batch_output */
 async function readAll(
@@ -54,21 +126,21 @@ async function readAll(
   revision: string,
   names: readonly string[],
   signal: AbortSignal,
-): Promise<Result<readonly (string | null)[], GitError>> {
+): Promise<Result<readonly ReadText[], GitError>> {
   // a name with a line feed cannot be asked for
   const asked = names.map((name) => (name.includes('\n') ? `${revision}:` : `${revision}:${name}`));
   const read = await runGit(top, ['cat-file', '--batch'], signal, asked.map((name) => `${name}\n`).join(''));
   if (!read.ok) return read;
-  const texts: (string | null)[] = [];
+  const texts: ReadText[] = [];
   let at = 0;
   while (texts.length < names.length && at < read.value.length) {
     const end = read.value.indexOf(10, at);
-    const [, type, size] = read.value.toString('utf8', at, end).split(' ');
+    const [, type, size] = /^[0-9a-f]+ (\w+) (\d+)$/.exec(read.value.toString('utf8', at, end)) ?? [];
     at = end + 1;
-    if (size === undefined || !/^\d+$/.test(size)) texts.push(null);
+    if (size === undefined) texts.push(undefined);
     else {
       const text = read.value.toString('utf8', at, at + Number(size));
-      texts.push(type === 'blob' ? text : null);
+      texts.push({ text: type === 'blob' ? text : null });
       at += Number(size) + 1;
     }
   }

@@ -23,7 +23,9 @@ export function runGit(
   input = '',
 ): Promise<Result<Buffer, GitError>> {
   return new Promise((resolve) => {
-    const env = { ...process.env, GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' };
+    // a partial clone would get what it lacks from its remote
+    const quiet = { GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', GIT_NO_LAZY_FETCH: '1', LC_ALL: 'C' };
+    const env = { ...process.env, ...quiet };
     const child = spawn('git', [...safe, ...args], { cwd: folder, env, signal, stdio: ['pipe', 'pipe', 'pipe'] });
     const out: Buffer[] = [];
     let [size, said] = [0, ''];
@@ -52,7 +54,9 @@ export function runGit(
 
 function toKind(said: string): GitError['kind'] {
   if (said.includes('not a git repository')) return 'no-repository';
-  return /bad revision|unknown revision|ambiguous argument 'HEAD'|Not a valid object name/i.test(said)
+  return /bad revision|unknown revision|ambiguous argument 'HEAD'|needed a single revision|Not a valid object name/i.test(
+    said,
+  )
     ? 'no-commit'
     : 'failed';
 }

@@ -51,7 +51,7 @@ function toKey({ kind, namespace, name }: ObjectName): string {
 }
 
 /** An address without what differs between ways to the same repository: scheme, person, port, `.git`. */
-function toAddress(url: string): string {
+export function toAddress(url: string): string {
   const [, host = '', path = ''] = /^(?:[a-z][a-z+]*:\/\/)?(?:[^/@]*@)?([^/:]+)(?::\d+(?=\/))?[:/](.*)$/i.exec(url) ?? [
     '',
     '',
