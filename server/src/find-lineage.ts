@@ -57,12 +57,20 @@ export function findLineage(seen: Applied, facts: GitFacts, place: LineagePlace)
   if (applied === 'unknown') return isRendered ? { state: 'unknown', gap: 'not-built' } : undefined;
   // what another file said then is not known
   if (applied === 'absent' && !isRendered) return undefined;
-  const base = tip === undefined ? undefined : facts.bases.get(tip);
+  const [base, head, fetchedTip] = [
+    tip === undefined ? undefined : facts.bases.get(tip),
+    versionOf(facts.head),
+    versionOf(tip),
+  ];
+  // a tip that cannot be built has what the last commit has if it goes back to it, and what was applied does not
+  const isContained = (other: string | undefined): boolean =>
+    other !== undefined && facts.bases.get(other) === facts.head;
+  const isFetched = fetchedTip === 'unknown' && isContained(tip) && !isContained(commit);
   return {
     state: 'known',
-    head: versionOf(facts.head),
+    head,
     base: versionOf(base),
-    tip: versionOf(tip),
+    tip: isFetched ? head : fetchedTip,
     applied,
     isPushed: facts.isPushed,
     isRendered,

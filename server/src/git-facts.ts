@@ -19,7 +19,7 @@ export interface GitFacts {
   readonly isPushed: boolean;
   /** By commit. */
   readonly commits: ReadonlyMap<string, CommitFacts>;
-  /** Which commit the last one and another go back to, by the other; null: none. */
+  /** Which commit the last one and another go back to, by the other, for all that are built; null: none. */
   readonly bases: ReadonlyMap<string, string | null>;
   /** Files that no build reads, by `toTextKey`; null: there was none. */
   readonly texts: ReadonlyMap<string, Manifest | null>;
@@ -50,14 +50,17 @@ export function toTextKey(commit: string, path: string): string {
 }
 
 /** Whether something is wanted that has not been read. */
-export function isMissing({ commits, tips, paths }: WantedFacts, facts: GitFacts): boolean {
+export function isMissing({ commits, paths }: WantedFacts, facts: GitFacts): boolean {
   const { head } = facts;
+  const isBuilt = (commit: string): boolean => facts.commits.get(commit)?.state === 'built';
   const isRead = (commit: string): boolean =>
     facts.commits.get(commit)?.state !== 'built' ||
     [...paths].every((path) => facts.texts.has(toTextKey(commit, path)));
-  return (
-    [...commits.keys()].some((commit) => !facts.commits.has(commit) || !isRead(commit)) ||
-    (head !== undefined && [...tips].some((tip) => facts.commits.get(tip)?.state === 'built' && !facts.bases.has(tip)))
+  return [...commits.keys()].some(
+    (commit) =>
+      !facts.commits.has(commit) ||
+      !isRead(commit) ||
+      (head !== undefined && isBuilt(commit) && !facts.bases.has(commit)),
   );
 }
 
@@ -99,12 +102,12 @@ export async function readGitFacts(
     return addresses.some((address) => own.has(toAddress(address)));
   }
 
-  async function findBase(tip: string): Promise<string | null | undefined> {
-    if (head === undefined || commits.get(tip)?.state !== 'built') return undefined;
-    if (head === tip) return head;
-    const known = before.head === head ? before.bases.get(tip) : undefined;
+  async function findBase(commit: string): Promise<string | null | undefined> {
+    if (head === undefined || commits.get(commit)?.state !== 'built') return undefined;
+    if (head === commit) return head;
+    const known = before.head === head ? before.bases.get(commit) : undefined;
     if (known !== undefined) return known;
-    const found = await history.mergeBase(folder, head, tip, signal);
+    const found = await history.mergeBase(folder, head, commit, signal);
     return found.ok ? found.value : undefined;
   }
 
@@ -112,10 +115,10 @@ export async function readGitFacts(
   if (![...commits.values()].some(({ state }) => state === 'built')) return { ...noFacts, head, commits };
   if (head !== undefined) await add(head, []);
   const bases = new Map<string, string | null>();
-  for (const tip of wanted.tips) {
-    const base = await findBase(tip);
-    if (base !== undefined) bases.set(tip, base);
-    if (base) await add(base, []);
+  for (const commit of wanted.commits.keys()) {
+    const base = await findBase(commit);
+    if (base !== undefined) bases.set(commit, base);
+    if (base && wanted.tips.has(commit)) await add(base, []);
   }
   const texts = new Map<string, Manifest | null>();
   for (const [commit, { state }] of commits)

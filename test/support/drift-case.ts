@@ -71,7 +71,8 @@ function comparePlaces(a: Range['start'], b: Range['start']): number {
 
 const severities = ['Error', 'Warning', 'Information', 'Hint'] as const;
 
-function toMarked({ code, severity, range, data }: Diagnostic): Marked {
+/** What a case says of a diagnostic. */
+export function toMarked({ code, severity, range, data }: Diagnostic): Marked {
   const name = severities[(severity ?? 1) - 1] ?? 'Error';
   return { code: String(code), severity: name, range, data: data as object };
 }
