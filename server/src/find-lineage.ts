@@ -74,6 +74,7 @@ export function findLineage(seen: Applied, facts: GitFacts, place: LineagePlace)
     applied,
     isPushed: facts.isPushed,
     isRendered,
+    ...(known.secretTexts.length > 0 && { secretTexts: known.secretTexts }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { LineageGap } from './drift/lineage.ts';
+import { findSecretTexts } from './graph/rendered/index-builds.ts';
 import type { BuildGraph } from './graph/targets/build-graph.ts';
 import type { GitError, GitHistory } from './ports.ts';
 import type { Rendering } from './rendering.ts';
@@ -8,6 +9,8 @@ export interface Revision {
   readonly graph: BuildGraph;
   /** Submodules that were at another commit then: what they had is not known. */
   readonly submodules: readonly string[];
+  /** What its builds put in from Secrets. */
+  readonly secretTexts: readonly string[];
 }
 
 /** What building a commit needs. */
@@ -40,7 +43,10 @@ export async function buildRevision(
     if (!graph) return undefined;
     const after = await history.changesSince(folder, commit, signal);
     if (!after.ok) return toGap(after.error);
-    if (isSame(before.value, after.value)) return { graph, submodules: submodules.value };
+    if (isSame(before.value, after.value)) {
+      const secretTexts = findSecretTexts(graph.builds.values());
+      return { graph, submodules: submodules.value, secretTexts };
+    }
   }
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { maskText, maskValue } from '../manifest/mask-texts.ts';
 import { findMatching } from './find-matching.ts';
 import { findStage, isSameSide, sideAt } from './find-stage.ts';
 import type { Finding } from './finding.ts';
@@ -14,7 +15,9 @@ export function classify(
   lineage: KnownLineage,
 ): readonly Finding[] {
   const context = toContext(seen, lineage);
-  return [...findings.flatMap((finding) => settle(finding, context)), ...findMatching(findings, context)];
+  const settled = [...findings.flatMap((finding) => settle(finding, context)), ...findMatching(findings, context)];
+  const { secretTexts = [] } = lineage;
+  return secretTexts.length === 0 ? settled : settled.map((finding) => hideSecrets(finding, secretTexts));
 }
 
 /** How far a new object has come on its way into the cluster. */
@@ -73,4 +76,16 @@ function settleEdited(finding: Finding, context: Context): Finding {
     default:
       return traced;
   }
+}
+
+/** A value that came from a Secret when it was applied is still live when the file does not say so any more. */
+function hideSecrets(finding: Finding, secrets: readonly string[]): Finding {
+  const { applied, live, desired, reason } = finding;
+  return {
+    ...finding,
+    ...(desired !== undefined ? { desired: maskValue(desired, secrets) } : {}),
+    ...(applied !== undefined ? { applied: maskValue(applied, secrets) } : {}),
+    ...(live !== undefined ? { live: maskValue(live, secrets) } : {}),
+    ...(reason !== undefined ? { reason: maskText(reason, secrets) } : {}),
+  };
 }

@@ -22,6 +22,8 @@ export interface KnownLineage {
   readonly applied: Version;
   /** Whether a remote has the last commit of the clone: the source of the applier fetches it a while later. */
   readonly isPushed?: boolean;
+  /** What Secrets said when it was applied: it can stand in what is live, and is shown to nobody. */
+  readonly secretTexts?: readonly string[];
   /** Whether these are what builds make, and not what stands in one file. */
   readonly isRendered: boolean;
 }

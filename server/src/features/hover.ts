@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { isScalar } from 'yaml';
-import { type Hover, MarkupKind, type Position } from 'vscode-languageserver-types';
+import { type Hover, MarkupContent, MarkupKind, type Position } from 'vscode-languageserver-types';
 import type { Checked } from '../graph/check-manifest.ts';
 import { type FieldPath, valueAt } from '../manifest/field-path.ts';
 import { findNode, locate } from '../manifest/locate.ts';
@@ -15,6 +15,7 @@ import type { ApiSchemas } from '../schema/schema.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { findApiReference } from './api-reference.ts';
 import { describeFieldAvailability, describeKindAvailability } from './availability-text.ts';
+import { hoverFinding } from './hover-finding.ts';
 import { hoverVariable } from './hover-variable.ts';
 import { type Markup, markdown, plainText, toShort } from './markup.ts';
 import { describeValue } from './value-words.ts';
@@ -27,7 +28,17 @@ const mostChoices = 20;
  * says so; null where nobody does.
  */
 export function hover(snapshot: Snapshot, uri: string, position: Position, isMarkdown = true): Hover | null {
-  return hoverVariable(snapshot, uri, position, isMarkdown) ?? hoverField(snapshot, uri, position, isMarkdown);
+  const about = hoverVariable(snapshot, uri, position, isMarkdown) ?? hoverField(snapshot, uri, position, isMarkdown);
+  const finding = hoverFinding(snapshot, uri, position, isMarkdown);
+  return finding && about ? join(finding, about) : (finding ?? about);
+}
+
+/** How a value differs from the cluster is read before what it is. */
+function join(first: Hover, second: Hover): Hover {
+  const [above, below] = [first.contents, second.contents];
+  if (!MarkupContent.is(above) || !MarkupContent.is(below)) return first;
+  const range = second.range ?? first.range;
+  return { ...(range ? { range } : {}), contents: { ...below, value: `${above.value}\n\n${below.value}` } };
 }
 
 function hoverField(snapshot: Snapshot, uri: string, position: Position, isMarkdown: boolean): Hover | null {

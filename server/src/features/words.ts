@@ -155,7 +155,8 @@ function isPlain(text: string): boolean {
   return /^[\w./:@+-]*[a-zA-Z/][\w./:@+-]*$/.test(text) && !/^(?:true|false|null|yes|no|on|off)$/i.test(text);
 }
 
-function describeOwners(owners: readonly Owner[], now: number): string {
+/** Who set a value, and when: `kubectl-edit, 2 h ago`. */
+export function describeOwners(owners: readonly Owner[], now: number): string {
   if (owners.length === 0) return t('an unknown writer');
   return owners.map((owner) => describeOwner(owner, now)).join(', ');
 }

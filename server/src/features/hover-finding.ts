@@ -1,0 +1,56 @@
+import { t } from '@vscode/l10n';
+import type { Hover, Position } from 'vscode-languageserver-types';
+import { MarkupKind } from 'vscode-languageserver-types';
+import type { Finding } from '../drift/finding.ts';
+import type { Json } from '../manifest/json.ts';
+import { maskText, maskValue } from '../manifest/mask-texts.ts';
+import { type Range, isBefore } from '../manifest/position.ts';
+import { type Snapshot, toObservationKey } from '../snapshot.ts';
+import { type Markup, markdown, plainText } from './markup.ts';
+import { type PlacedFinding, findPlaced, toMarked } from './placed-findings.ts';
+import { describeGap, describeTrace } from './stage-words.ts';
+import { describeOwners, formatValue } from './words.ts';
+
+/** Of a value that differs from the cluster: what is desired, what was applied, what is live, and who has set it. */
+export function hoverFinding(snapshot: Snapshot, uri: string, position: Position, isMarkdown: boolean): Hover | null {
+  const manifest = snapshot.manifests.get(uri);
+  const found = manifest && findPlaced(snapshot, manifest).find((placed) => findRange(placed, position) !== undefined);
+  const range = found && findRange(found, position);
+  if (!range || !isTold(found.finding)) return null;
+  const before = snapshot.deletions(uri).flatMap(({ secretTexts }) => secretTexts);
+  const secrets = [...(snapshot.rendered(uri)?.secretTexts ?? []), ...before];
+  const observation = snapshot.observations.get(toObservationKey(uri, found.desired));
+  const gap = observation && 'lineage' in observation ? describeGap(observation.lineage) : undefined;
+  const markup = isMarkdown ? markdown : plainText;
+  const value = [
+    ...toRows(found.finding, snapshot.now, secrets, markup),
+    ...(gap === undefined ? [] : [markup.prose(gap)]),
+  ];
+  const kind = isMarkdown ? MarkupKind.Markdown : MarkupKind.PlainText;
+  return { range, contents: { kind, value: value.join(isMarkdown ? '  \n' : '\n') } };
+}
+
+/** What has no values of its own is told by its words alone. */
+function isTold({ desired, live }: Finding): boolean {
+  return desired !== undefined || live !== undefined;
+}
+
+function findRange(placed: PlacedFinding, position: Position): Range | undefined {
+  const ranges = placed.lines?.map(({ range }) => range) ?? [toMarked(placed)];
+  return ranges.find(({ start, end }) => !isBefore(position, start) && !isBefore(end, position));
+}
+
+function toRows(finding: Finding, now: number, secrets: readonly string[], markup: Markup): readonly string[] {
+  const { desired, applied, live, owners } = finding;
+  const show = (value: Json | undefined): string =>
+    value === undefined ? t('nothing') : markup.code(formatValue(maskValue(value, secrets)));
+  const by = owners.length > 0 ? ` · ${markup.prose(maskText(describeOwners(owners, now), secrets))}` : '';
+  return [
+    t('{side}: {value}', { side: markup.strong(t('Desired')), value: show(desired) }),
+    ...(applied === undefined
+      ? []
+      : [t('{side}: {value}', { side: markup.strong(t('Applied')), value: show(applied) })]),
+    `${t('{side}: {value}', { side: markup.strong(t('Live')), value: show(live) })}${by}`,
+    ...describeTrace(finding).map((words) => markup.prose(maskText(words, secrets))),
+  ];
+}

@@ -1,0 +1,103 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { gitHistory } from '../../server/src/adapters/git/git-history.ts';
+import { commitOf } from '../support/flux-world.ts';
+import { commitAll, git } from '../support/git.ts';
+import { makeFolder } from '../support/repository-folder.ts';
+
+const { signal } = new AbortController();
+let folder = '';
+
+async function commit(name: string, text: string, where = folder): Promise<string> {
+  await writeFile(join(where, name), text);
+  git(where, 'add', '-A');
+  git(where, 'commit', '-qm', text);
+  return commitOf(where);
+}
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'driftline-git-'));
+  git(folder, 'init', '-qb', 'main');
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+test('the commit that two go back to, or that there is none', async () => {
+  const first = await commit('a', '1');
+  const second = await commit('a', '2');
+  git(folder, 'checkout', '-q', '-b', 'other', first);
+  const other = await commit('b', '1');
+  expect(await gitHistory.mergeBase(folder, second, other, signal)).toEqual({ ok: true, value: first });
+  git(folder, 'checkout', '-q', '--orphan', 'alone');
+  const alone = await commit('c', '1');
+  expect(await gitHistory.mergeBase(folder, second, alone, signal)).toEqual({ ok: true, value: null });
+});
+
+test('where a clone is shallow it is not said that there is none', async () => {
+  await commit('a', '1');
+  git(folder, 'checkout', '-q', '-b', 'other');
+  await commit('b', '1');
+  git(folder, 'checkout', '-q', 'main');
+  await commit('a', '2');
+  const clone = join(await makeFolder({}), 'clone');
+  git(folder, 'clone', '-q', '--depth', '1', '--no-single-branch', pathToFileURL(folder).href, clone);
+  const found = await gitHistory.mergeBase(clone, 'origin/main', 'origin/other', signal);
+  expect(!found.ok && found.error.kind).toBe('no-commit');
+});
+
+test('whether a remote has a commit', async () => {
+  const first = await commit('a', '1');
+  const clone = join(await makeFolder({}), 'clone');
+  git(folder, 'clone', '-q', folder, clone);
+  expect(await gitHistory.isPushed(clone, first, signal)).toEqual({ ok: true, value: true });
+  const second = await commit('a', '2', clone);
+  expect(await gitHistory.isPushed(clone, second, signal)).toEqual({ ok: true, value: false });
+});
+
+test('remotes are told without persons and passwords', async () => {
+  git(folder, 'remote', 'add', 'origin', 'https://me:canary@git.example.com/home/fleet.git');
+  git(folder, 'remote', 'add', 'other', 'git@git.example.com:home/other.git');
+  const found = await gitHistory.remotes(folder, signal);
+  expect(found.ok && found.value.toSorted()).toEqual([
+    'git@git.example.com:home/other.git',
+    'https://git.example.com/home/fleet.git',
+  ]);
+});
+
+test('what a file was, in a folder below the repository too', async () => {
+  const sub = await makeFolder({ 'apps/a b 1 2.yaml': 'a: 1\n' });
+  commitAll(sub);
+  await writeFile(join(sub, 'apps/a b 1 2.yaml'), 'a: 2\n');
+  expect(await gitHistory.textAt(sub, '/apps/a b 1 2.yaml', 'HEAD', signal)).toEqual({ ok: true, value: 'a: 1\n' });
+  expect(await gitHistory.textAt(join(sub, 'apps'), '/a b 1 2.yaml', 'HEAD', signal)).toEqual({
+    ok: true,
+    value: 'a: 1\n',
+  });
+  expect(await gitHistory.textAt(sub, '/x y 1 2.yaml', 'HEAD', signal)).toEqual({ ok: true, value: null });
+});
+
+test('a submodule at another commit is told, what has only been edited in it is not', async () => {
+  const inner = await makeFolder({ 'web.yaml': 'a: 1\n' });
+  commitAll(inner);
+  git(folder, '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', inner, 'apps/sub');
+  const first = await commit('a', '1');
+  await writeFile(join(folder, 'apps/sub/web.yaml'), 'a: 2\n');
+  expect(await gitHistory.submodulesSince(folder, first, signal)).toEqual({ ok: true, value: [] });
+  git(join(folder, 'apps/sub'), 'commit', '-qam', 'two');
+  expect(await gitHistory.submodulesSince(folder, first, signal)).toEqual({ ok: true, value: ['/apps/sub'] });
+  expect(await gitHistory.submodulesSince(join(folder, 'apps'), first, signal)).toEqual({ ok: true, value: ['/sub'] });
+  const changes = await gitHistory.changesSince(folder, first, signal);
+  expect(changes.ok && [...changes.value]).toEqual([]);
+});
+
+test('a partial clone gets nothing from its remote, and does not say that files were not there', async () => {
+  const first = await commit('a.yaml', 'a: 1\n');
+  await commit('a.yaml', 'a: 2\n');
+  git(folder, 'config', 'uploadpack.allowFilter', 'true');
+  const clone = join(await makeFolder({}), 'clone');
+  git(folder, 'clone', '-q', '--filter=blob:none', pathToFileURL(folder).href, clone);
+  const found = await gitHistory.changesSince(clone, first, signal);
+  expect(found.ok).toBe(false);
+});
