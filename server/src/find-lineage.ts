@@ -38,7 +38,7 @@ export function isBuilt({ graph, path }: Pick<LineagePlace, 'graph' | 'path'>): 
  */
 export function findLineage(seen: Applied, facts: GitFacts, place: LineagePlace): Lineage | undefined {
   const { applier } = seen;
-  const [commit, tip] = [readCommit(applier.revision) ?? '', readCommit(applier.source?.revision)];
+  const [commit, tip] = [readCommit(applier.revision) ?? '', readCommit(applier.fetched?.revision)];
   const known = facts.commits.get(commit);
   if (!known || known.state === 'foreign') return undefined;
   if (known.state === 'gap') return { state: 'unknown', gap: known.gap };

@@ -16,12 +16,12 @@ export function listWanted(
   const [tips, paths] = [new Set<string>(), new Set<string>()];
   for (const { seen, path } of all) {
     if (!isApplied(seen)) continue;
-    const { source, revision } = seen.applier;
-    const tip = readCommit(source?.revision);
+    const { fetched, revision } = seen.applier;
+    const tip = readCommit(fetched?.revision);
     for (const commit of [readCommit(revision), tip])
       if (commit !== undefined)
         commits.set(commit, [
-          ...new Set([...(commits.get(commit) ?? []), ...(source?.url === undefined ? [] : [source.url])]),
+          ...new Set([...(commits.get(commit) ?? []), ...(fetched?.url === undefined ? [] : [fetched.url])]),
         ]);
     if (tip !== undefined) tips.add(tip);
     if (!isBuilt({ graph, path })) paths.add(path);

@@ -20,6 +20,8 @@ export interface PlannedWatch {
 /** Three or more of one kind in one namespace are cheaper to list than to ask for one by one. */
 const manyOfAKind = 3;
 
+const applierApis = { Kustomization: 'kustomize.toolkit.fluxcd.io/v1', Application: 'argoproj.io/v1alpha1' } as const;
+
 /** What to watch for these resources: their objects, the Kustomizations that own them, and the sources of these; keyed by what is watched. */
 export function planWatches(subjects: readonly Subject[]): ReadonlyMap<string, PlannedWatch> {
   const plan = new Map<string, PlannedWatch>();
@@ -36,13 +38,11 @@ export function planWatches(subjects: readonly Subject[]): ReadonlyMap<string, P
   for (const subject of subjects) {
     const applier = subject.seen && 'applier' in subject.seen ? subject.seen.applier : undefined;
     if (!applier) continue;
-    const { namespace, name } = applier;
-    const owner = { apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization', namespace, name };
+    const { kind, namespace, name } = applier;
+    const owner = { apiVersion: applierApis[kind], kind, namespace, name };
     add(plan, { ...owner, content: 'metadata' }, { owned: [subject] });
     if (!applier.source) continue;
-    const { apiVersion, kind, ...source } = applier.source;
-    const target = { apiVersion, kind, namespace: source.namespace, name: source.name, content: 'metadata' } as const;
-    add(plan, target, { owned: [subject] });
+    add(plan, { ...applier.source, content: 'metadata' }, { owned: [subject] });
   }
   return plan;
 }

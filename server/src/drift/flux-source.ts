@@ -4,7 +4,7 @@ import type { Applier, ApplierSource } from './observation.ts';
 const sourceApi = 'source.toolkit.fluxcd.io/v1';
 
 /** Which object a Flux Kustomization gets its files from. */
-export function readSourceRef(kustomization: JsonObject): Omit<ApplierSource, 'revision' | 'url'> | undefined {
+export function readSourceRef(kustomization: JsonObject): ApplierSource | undefined {
   const ref = at(kustomization, 'spec', 'sourceRef');
   const [kind, name] = [stringAt(ref, 'kind'), stringAt(ref, 'name')];
   const namespace = stringAt(ref, 'namespace') ?? stringAt(kustomization, 'metadata', 'namespace');
@@ -13,17 +13,13 @@ export function readSourceRef(kustomization: JsonObject): Omit<ApplierSource, 'r
 }
 
 /** An applier that says which commit its source has, as far as that can be read. */
-export function withSource(
-  applier: Applier,
-  ref: ReturnType<typeof readSourceRef>,
-  source: JsonObject | undefined,
-): Applier {
+export function withSource(applier: Applier, ref: ApplierSource | undefined, source: JsonObject | undefined): Applier {
   if (!ref) return applier;
   const artifact = at(source, 'status', 'artifact');
   // what a build system has pushed to a registry says which commit it was made of
   const revision = stringAt(artifact, 'metadata', originKey) ?? stringAt(artifact, 'revision');
   const url = stringAt(source, 'spec', 'url');
-  return { ...applier, source: { ...ref, ...(revision ? { revision } : {}), ...(url ? { url } : {}) } };
+  return { ...applier, source: ref, fetched: { ...(revision ? { revision } : {}), ...(url ? { url } : {}) } };
 }
 
 /** https://github.com/opencontainers/image-spec/blob/main/annotations.md */
@@ -41,22 +37,25 @@ export function readAppliedRevision(kustomization: JsonObject): string | undefin
   return told.map((field) => stringAt(kustomization, 'status', field)).find((revision) => revision);
 }
 
+/** Why a Flux object is not ready. */
+export function readFailure(object: JsonObject): string | undefined {
+  const conditions = at(object, 'status', 'conditions');
+  const ready = isArray(conditions) ? conditions.find((item) => stringAt(item, 'type') === 'Ready') : undefined;
+  const hasFailed = isObject(ready) && ready['status'] === 'False';
+  return hasFailed ? toFailure(stringAt(ready, 'reason'), stringAt(ready, 'message')) : undefined;
+}
+
 /** Longer words nobody reads in a list of problems, in UTF-16 code units. */
 const longest = 300;
 
 /**
- * Why a Flux object is not ready. What it says of Secrets is left out: Flux repeats the words of the API server, which
- * can quote values.
+ * A reason and the words for it on one line. What is said of Secrets is left out: controllers repeat the words of the API
+ * server, which can quote values.
  */
-export function readFailure(object: JsonObject): string | undefined {
-  const conditions = at(object, 'status', 'conditions');
-  const ready = isArray(conditions) ? conditions.find((item) => stringAt(item, 'type') === 'Ready') : undefined;
-  if (!isObject(ready) || ready['status'] !== 'False') return undefined;
-  const [reason, words] = [
-    stringAt(ready, 'reason') ?? '',
-    (stringAt(ready, 'message') ?? '').replace(/[\s\p{Cc}]+/gu, ' '),
-  ];
+export function toFailure(reason = '', message = ''): string | undefined {
+  const words = message.replace(/[\s\p{Cc}]+/gu, ' ').trim();
   const isSafe = words !== '' && !/secret/i.test(words);
   const said = words.length > longest ? `${words.slice(0, longest - 1).replace(/\p{Cs}/gu, '')}…` : words;
-  return [...(reason === '' ? [] : [reason]), ...(isSafe ? [said.trim()] : [])].join(': ') || undefined;
+  const parts = [reason, isSafe ? said : ''].filter((part) => part !== '');
+  return parts.length > 0 ? parts.join(': ') : undefined;
 }

@@ -5,7 +5,7 @@ import type { Lineage } from './lineage.ts';
 
 /** The GitOps object that applies a resource. */
 export interface Applier {
-  readonly kind: 'Kustomization';
+  readonly kind: 'Kustomization' | 'Application';
   readonly namespace: string;
   readonly name: string;
   /** The revision that it applied last, as Flux writes it: `main@sha1:…`. */
@@ -14,7 +14,10 @@ export interface Applier {
   readonly ready?: 'True' | 'False' | 'Unknown';
   /** Why it is not ready: `BuildFailed: …`; without words that may hold a value of a Secret. */
   readonly failure?: string;
+  /** The object that it gets its files from. */
   readonly source?: ApplierSource;
+  /** What that has fetched last. */
+  readonly fetched?: Fetched;
   readonly isSuspended?: boolean;
   /** Whether it changes the objects of its path, so that the file alone does not say what is applied. */
   readonly changesObjects?: boolean;
@@ -28,7 +31,11 @@ export interface ApplierSource {
   readonly kind: string;
   readonly namespace: string;
   readonly name: string;
-  /** What it has fetched last, as Flux writes it: `main@sha1:…`. */
+}
+
+/** What was fetched from a repository. */
+export interface Fetched {
+  /** As Flux writes it, `main@sha1:…`, or as Argo CD does, a commit. */
   readonly revision?: string;
   readonly url?: string;
 }

@@ -8,7 +8,7 @@ export function describeTrace(finding: Finding): readonly string[] {
   const isDrift = code.startsWith('drift-');
   return [
     ...(stage ? [describeStage(stage)] : []),
-    ...(reason === undefined ? [] : [t('The Kustomization is not ready: {reason}', { reason })]),
+    ...(reason === undefined ? [] : [t('It is not applied: {reason}', { reason })]),
     ...(isSuspended
       ? [
           isDrift

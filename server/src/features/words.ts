@@ -131,8 +131,11 @@ export function describeAddition(finding: Finding, path: FieldPath): string {
 export function describeApplier(applier: Applier): string {
   const ready = applier.ready === 'True' ? t('Ready') : applier.ready === 'False' ? t('not ready') : undefined;
   const suspended = applier.isSuspended ? t('suspended') : undefined;
-  const revision = applier.revision?.replace(/^(.*@)(?:sha1|sha256):([0-9a-f]{7})[0-9a-f]*$/, '$1$2');
-  return [`Flux ${applier.namespace}/${applier.name}`, suspended ?? ready, revision].filter(Boolean).join(' · ');
+  const revision = applier.revision
+    ?.replace(/^(.*@)(?:sha1|sha256):([0-9a-f]{7})[0-9a-f]*$/, '$1$2')
+    .replace(/^([0-9a-f]{7})[0-9a-f]{33,57}$/, '$1');
+  const tool = applier.kind === 'Application' ? 'Argo CD' : 'Flux';
+  return [`${tool} ${applier.namespace}/${applier.name}`, suspended ?? ready, revision].filter(Boolean).join(' · ');
 }
 
 /** A value on one line, short; what a Secret holds is already a mark, of which nothing more than stars is shown. */

@@ -48,14 +48,14 @@ test('a source says what it has fetched, as far as it can be read', () => {
     spec: { sourceRef: { kind: 'GitRepository', name: 'b' } },
   });
   const artifact = { revision: `main@sha1:${hash}` };
-  expect(withSource(applier, ref, { spec: { url: 'https://x/y' }, status: { artifact } }).source).toMatchObject({
+  expect(withSource(applier, ref, { spec: { url: 'https://x/y' }, status: { artifact } }).fetched).toEqual({
     revision: artifact.revision,
     url: 'https://x/y',
   });
   expect(withSource(applier, ref, undefined).source).toEqual(ref);
   const metadata = { 'org.opencontainers.image.revision': `main@sha1:${hash}` };
   const built = { status: { artifact: { revision: 'latest@sha256:c', metadata } } };
-  expect(withSource(applier, ref, built).source?.revision).toBe(`main@sha1:${hash}`);
+  expect(withSource(applier, ref, built).fetched?.revision).toBe(`main@sha1:${hash}`);
 });
 
 const failing = (reason: string, message: string): JsonObject => ({

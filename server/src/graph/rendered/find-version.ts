@@ -8,8 +8,8 @@ import type { Standings } from '../targets/live-chains.ts';
 /** Whose object is looked for in builds of another time. */
 export interface Sought {
   readonly ref: ResourceRef;
-  /** The Flux Kustomization that has applied it. */
-  readonly owner: { readonly namespace: string; readonly name: string };
+  /** The Flux Kustomization or Argo CD Application that has applied it. */
+  readonly owner: { readonly kind: 'Kustomization' | 'Application'; readonly namespace: string; readonly name: string };
   /** Which chains of builds are for the cluster in use. */
   readonly standings: Standings;
 }
@@ -21,7 +21,7 @@ export interface FoundVersion {
 }
 
 /**
- * What the builds of a commit make of an object: the Kustomization that applies it counts first, then others, since
+ * What the builds of a commit make of an object: who applies it counts first, then others, since
  * an object can have moved. It is absent only if there is no build that could make it and fails.
  */
 export function findVersion({ builds, isCut }: BuildGraph, sought: Sought): FoundVersion {
@@ -30,9 +30,11 @@ export function findVersion({ builds, isCut }: BuildGraph, sought: Sought): Foun
     const value = build.rendered?.objects.find(isOf(sought.ref))?.value;
     return value ? [{ build, value }] : [];
   });
-  const { namespace, name } = sought.owner;
+  const { kind, namespace, name } = sought.owner;
   const isOwner = ({ target }: Build): boolean =>
-    target.kind === 'flux' && target.namespace === namespace && target.name === name;
+    target.kind === (kind === 'Application' ? 'argo' : 'flux') &&
+    (target.namespace ?? namespace) === namespace &&
+    target.name === name;
   const ranks = [
     making.filter(({ build }) => isOwner(build)),
     making.filter(({ build }) => build.target.kind === 'flux' || build.target.kind === 'argo'),
