@@ -1,9 +1,9 @@
+import { describeApplication, describeKustomization } from './describe-applier.ts';
 import { chooseManager, findApplier, ownManager } from './drift/desired.ts';
 import { findAutoscaler, isAutoscaled } from './drift/autoscaler.ts';
-import { isListed, readApplier } from './drift/inventory.ts';
+import { isListed } from './drift/inventory.ts';
 import { findLost } from './drift/lost-fields.ts';
-import { readSourceRef, withSource } from './drift/flux-source.ts';
-import { type Applier, type Observation, toPredicted } from './drift/observation.ts';
+import { type Observation, toPredicted } from './drift/observation.ts';
 import { stringAt } from './manifest/json.ts';
 import type { JsonObject } from './manifest/json.ts';
 import type { Desired } from './manifest/desired.ts';
@@ -40,7 +40,9 @@ async function observePresent(
   const sent = await readSent(live);
   const prediction = await predict(resource, { live, kustomization, sent }, look);
   if (prediction === 'changed meanwhile') return prediction;
-  const applier = kustomization ? await describeApplier(kustomization, look) : label;
+  const applier = kustomization
+    ? await describeKustomization(kustomization, look.owners)
+    : (label ?? (await describeApplication(live, look.owners)));
   if (!('mode' in prediction)) return prediction.kind === 'aborted' ? undefined : toUnavailable(resource, prediction);
   const { previous } = look;
   const lost =
@@ -77,12 +79,7 @@ async function observeFailure(resource: Desired, error: ClusterError, look: Look
     const made = assumed === undefined ? await tryToMake(resource, look) : {};
     return made === 'aborted' ? undefined : { ...absent, inventory: 'not-listed', ...made };
   }
-  return { ...absent, inventory: 'listed', applier: await describeApplier(owner, look) };
-}
-
-async function describeApplier(kustomization: JsonObject, { owners }: Look): Promise<Applier> {
-  const [applier, source] = [readApplier(kustomization), readSourceRef(kustomization)];
-  return withSource(applier, source, source && (await owners.findSource(source)));
+  return { ...absent, inventory: 'listed', applier: await describeKustomization(owner, look.owners) };
 }
 
 async function readAutoscaler(live: JsonObject, look: Look): Promise<string | undefined> {

@@ -7,7 +7,7 @@ import { createRepositoryFiles } from '../../server/src/adapters/repository-file
 import type { Renderer } from '../../server/src/ports.ts';
 import { openBundle } from '../support/bundled-schemas.ts';
 import { type FakeCluster, createFakeCluster } from '../support/fake-cluster.ts';
-import { commitOf, fluxUrl, putFluxWorld, toConfigMap, toFluxFiles } from '../support/flux-world.ts';
+import { commitOf, fluxUrl, putArgoWorld, putFluxWorld, toConfigMap, toFluxFiles } from '../support/flux-world.ts';
 import { commitAll, git } from '../support/git.ts';
 import { type TestEditor, runServer, startEditor } from '../support/language-server.ts';
 import { openWarmRenderer } from '../support/open-renderer.ts';
@@ -47,10 +47,10 @@ interface Opened {
   readonly lenses: () => Promise<string>;
 }
 
-async function open(root: string, text: string, fake: FakeCluster, isTrusted = true): Promise<Opened> {
+async function open(root: string, text: string, fake: FakeCluster, dryRun = 'always'): Promise<Opened> {
   const server = runServer(fake.gateway, openBundle(), undefined, createRepositoryFiles(), shared);
   const folder = pathToFileURL(root).href;
-  const editor = await startEditor(server, { cluster: { context: 'test' }, dryRun: 'always' }, isTrusted, { folder });
+  const editor = await startEditor(server, { cluster: { context: 'test' }, dryRun }, true, { folder });
   onTestFinished(() => editor.stop());
   const uri = `${folder}/${file}`;
   await editor.open(uri, text);
@@ -276,3 +276,28 @@ test('a file that no build reads is held against itself', async () => {
   const { said } = await open(root, named('v2'), fake);
   await until('not committed', said, ([one]) => one === 'pending-change uncommitted');
 });
+
+test('what Argo CD has applied is the commit of its last successful operation', async () => {
+  const { 'apps/kustomization.yaml': kustomization, 'apps/web.yaml': web } = toFluxFiles('v1');
+  const root = await makeFolder({
+    'apps/kustomization.yaml': kustomization ?? '',
+    'apps/web.yaml': web ?? '',
+    'clusters/home/web.yaml': `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: web, namespace: argocd }
+spec:
+  destination: { server: https://kubernetes.default.svc, namespace: demo }
+  source: { repoURL: ${fluxUrl}, path: apps, targetRevision: main }
+`,
+  });
+  commitAll(root);
+  const [fake, first] = [createFakeCluster(), commitOf(root)];
+  putArgoWorld(fake, { applied: first, tip: first, color: 'v1' });
+  const { said, lenses } = await open(root, toConfigMap('v2'), fake, 'never');
+  await until('not committed', said, ([one]) => one === 'pending-change uncommitted');
+  expect(await lenses()).toContain(`Argo CD argocd/web · Ready · ${first.slice(0, 7)}`);
+  const second = await commit(root, 'v2');
+  await until('not pushed', said, ([one]) => one === 'pending-change unpushed');
+  putArgoWorld(fake, { applied: first, tip: second, color: 'v1' });
+  await until('not reconciled', said, ([one]) => one === 'pending-change unreconciled');
+}, 60_000);

@@ -77,6 +77,25 @@ export function putFluxWorld(fake: FakeCluster, world: FluxWorld): void {
   fake.put(managed(live, flux, ...(by === undefined ? [] : [{ manager: by, fields: ['f:data/f:color'] }])));
 }
 
+/** Puts the ConfigMap into a cluster where Argo CD has applied it, and its Application. */
+export function putArgoWorld(fake: FakeCluster, { applied, tip = applied, color }: FluxWorld): void {
+  fake.put({
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Application',
+    metadata: { name: 'web', namespace: 'argocd' },
+    spec: { source: { repoURL: fluxUrl, path: 'apps' } },
+    status: {
+      sync: { revision: tip },
+      operationState: { phase: 'Succeeded', syncResult: { revision: applied } },
+      history: [{ revision: applied }],
+    },
+  });
+  const annotations = { 'argocd.argoproj.io/tracking-id': 'web:/ConfigMap:demo/web' };
+  const metadata = { name: 'web', namespace: 'demo', annotations };
+  const live = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { color } };
+  fake.put(managed(live, { manager: 'argocd-controller', operation: 'Apply', fields: ['f:data/f:color'] }));
+}
+
 /** The commit that a revision names. */
 export function commitOf(folder: string, revision = 'HEAD'): string {
   return execFileSync('git', ['rev-parse', revision], { cwd: folder }).toString().trim();
