@@ -13,6 +13,7 @@ function deployment(name: string, version: string): string {
 kind: Deployment
 metadata:
   name: ${name}
+  labels: { tier: web }
 spec:
   selector:
     matchLabels: { app: ${name} }
@@ -176,7 +177,7 @@ describe.skipIf(!cluster.capabilities.flux)('whose change it is, as Git tells', 
     ]);
   });
 
-  test('what the file has not changed is drift, also a key that is gone', async () => {
+  test('what the file has not changed is drift', async () => {
     await edit('drifted', 'v1', 'v3');
     const text = deployment('drifted', 'v1');
     const found = await clone.read('drifted', text, (all) => all.length > 0);
@@ -185,5 +186,18 @@ describe.skipIf(!cluster.capabilities.flux)('whose change it is, as Git tells', 
     ]);
     expect(found[0]?.data).not.toHaveProperty('stage');
     expect(found[0]?.data).not.toHaveProperty('applied');
+  });
+
+  test('a key that was applied and that somebody has removed since is drift, also for who has never seen it there', async () => {
+    await cluster.kubectl(['label', ...on('deployment', 'gone'), 'tier-']);
+    const text = deployment('gone', 'v1');
+    expect(await clone.read('gone', text, ([one]) => one?.code === 'drift-removed')).toMatchObject([
+      {
+        code: 'drift-removed',
+        severity: 'Warning',
+        range: place(text, 'labels: { ', 'tier'),
+        data: { desired: 'web' },
+      },
+    ]);
   });
 });
