@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -62,7 +62,7 @@ async function open(root: string, text: string, fake: FakeCluster, dryRun = 'alw
   return { editor, fake, uri, said, lenses };
 }
 
-describe('in a clone of what Flux applies', () => {
+describe('in a clone of what Flux applies', { timeout: minute }, () => {
   test('a change is followed from the editor to the cluster', async () => {
     const root = await makeClone();
     const [fake, first] = [createFakeCluster(), commitOf(root)];
@@ -176,7 +176,7 @@ describe('in a clone of what Flux applies', () => {
   });
 });
 
-describe('ownership answers alone, and it is said why,', () => {
+describe('ownership answers alone, and it is said why,', { timeout: minute }, () => {
   const away = 'a'.repeat(40);
 
   test('where the clone is shallow, until the commit is fetched', async () => {
@@ -242,7 +242,7 @@ describe('ownership answers alone, and it is said why,', () => {
   });
 });
 
-describe('ownership answers alone, and nothing is said,', () => {
+describe('ownership answers alone, and nothing is said,', { timeout: minute }, () => {
   test('where the clone is of another repository', async () => {
     const root = await makeClone();
     git(root, 'remote', 'set-url', 'origin', 'https://git.example.com/other/repository.git');
@@ -263,21 +263,17 @@ describe('ownership answers alone, and nothing is said,', () => {
   });
 });
 
-test('a file that no build reads is held against itself', async () => {
-  const root = await makeFolder({ [file]: toConfigMap('v1') });
-  commitAll(root);
-  const [fake, first] = [createFakeCluster(), commitOf(root)];
-  putFluxWorld(fake, { applied: first, color: 'v1' });
+test('a file that no build reads is held against itself', { timeout: minute }, async () => {
   const named = (color: string): string => toConfigMap(color).replace('name: web', 'name: web\n  namespace: demo');
-  await mkdir(join(root, 'apps'), { recursive: true });
-  await writeFile(join(root, file), named('v1'));
-  git(root, 'commit', '-qam', 'named');
+  const root = await makeFolder({ [file]: named('v1') });
+  commitAll(root);
+  const fake = createFakeCluster();
   putFluxWorld(fake, { applied: commitOf(root), color: 'v1' });
   const { said } = await open(root, named('v2'), fake);
   await until('not committed', said, ([one]) => one === 'pending-change uncommitted');
 });
 
-test('what Argo CD has applied is the commit of its last successful operation', async () => {
+test('what Argo CD has applied is the commit of its last successful operation', { timeout: minute }, async () => {
   const { 'apps/kustomization.yaml': kustomization, 'apps/web.yaml': web } = toFluxFiles('v1');
   const root = await makeFolder({
     'apps/kustomization.yaml': kustomization ?? '',
@@ -300,4 +296,4 @@ spec:
   await until('not pushed', said, ([one]) => one === 'pending-change unpushed');
   putArgoWorld(fake, { applied: first, tip: second, color: 'v1' });
   await until('not reconciled', said, ([one]) => one === 'pending-change unreconciled');
-}, 60_000);
+});

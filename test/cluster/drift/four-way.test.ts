@@ -29,7 +29,7 @@ spec:
 
 const stageOf = ([one]: readonly Marked[]): unknown => (one?.data as { stage?: string } | undefined)?.stage;
 
-describe.skipIf(!cluster.capabilities.flux)('whose change it is, as Git tells', () => {
+describe.skipIf(!cluster.capabilities.flux)('whose change it is, as Git tells', { timeout: 180_000 }, () => {
   let clone: FluxClone;
   const path = 'spec.template.spec.containers[name="web"].image';
   const on = (kind: string, name: string, namespace = clone.namespace): string[] => [kind, name, '-n', namespace];
