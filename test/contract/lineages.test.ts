@@ -192,7 +192,7 @@ describe('ownership answers alone, and it is said why,', { timeout: minute }, ()
     await until('a reason', lenses, (all) => all.includes('applied revision unknown: fetch'));
     expect(said()).toEqual(['pending-change']);
     git(root, 'fetch', '-q', '--unshallow', pathToFileURL(origin).href);
-    await until('an answer', said, ([one]) => one === 'pending-change unpushed');
+    await until('an answer', said, ([one]) => one === 'pending-change unreconciled');
     expect(await lenses()).not.toContain('unknown');
   });
 
