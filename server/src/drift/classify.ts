@@ -73,9 +73,16 @@ function settleEdited(finding: Finding, context: Context): Finding {
       return applied === undefined ? { ...traced, code: 'not-in-cluster', severity: 'information' } : traced;
     case 'not-in-cluster':
       return applied !== undefined && isPredicted ? { ...traced, code: 'drift-removed', severity: 'warning' } : traced;
+    case 'pending-change':
+      return withoutDoubt(traced);
     default:
       return traced;
   }
+}
+
+/** That the file has changed leaves no room for a webhook. */
+function withoutDoubt({ isUnsure: _isUnsure, ...finding }: Finding): Finding {
+  return finding;
 }
 
 /** A value that came from a Secret when it was applied is still live when the file does not say so any more. */
