@@ -1,6 +1,6 @@
 import { type JsonObject, stringAt } from './manifest/json.ts';
 import type { ResourceRef } from './manifest/resource.ts';
-import type { Cluster, ClusterError, Result } from './ports.ts';
+import type { Clock, Cluster, ClusterError, Result } from './ports.ts';
 
 /** A look that is due, and what it may share with the others that are. */
 export interface BulkLook {
@@ -19,17 +19,27 @@ export interface BulkReader {
 
 /** From so many objects of a kind in a namespace on, one LIST is less than all the GETs. */
 const enough = 3;
+/** In milliseconds: a list waits until no more looks have become due for so long, since files open one after the other, */
+const calm = 20;
+/** and at most for so long. */
+const patience = 300;
+
+type Named = ReadonlyMap<string, JsonObject>;
 
 /**
  * Reads the objects of a kind in a namespace by one LIST where several are due at the same time. Secrets are read by
  * their names only, so that nothing is asked for that nobody wants to know. What a list lacks is asked for by itself,
  * whose answer says why.
  */
-export function createBulkReader(cluster: Cluster, life: AbortSignal): BulkReader {
+export function createBulkReader(cluster: Cluster, clock: Clock, life: AbortSignal): BulkReader {
   const expected = new Map<string, number>();
   const answers = new Map<string, { readonly number: number; readonly answer: Promise<unknown> }>();
+  /** The lists that have been asked for, and those that are about to be. */
+  const lists = new Map<string, { readonly number: number; readonly answer: Promise<Named>; isDone: boolean }>();
+  const next = new Map<string, Promise<Named>>();
   let looks = 0;
   let last = 0;
+  let lastExpected = 0;
 
   function share<T>(key: string, mark: number, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const known = answers.get(key);
@@ -45,19 +55,45 @@ export function createBulkReader(cluster: Cluster, life: AbortSignal): BulkReade
     else expected.delete(key);
   }
 
-  async function list(ref: ResourceRef, signal: AbortSignal): Promise<ReadonlyMap<string, JsonObject>> {
-    const found = await cluster.qualify(ref, signal);
+  async function list(ref: ResourceRef): Promise<Named> {
+    const found = await cluster.qualify(ref, life);
     if (!found.ok) return new Map();
     const { apiVersion, kind, namespace } = found.value;
-    const listed = await cluster.list({ apiVersion, kind, ...(namespace === undefined ? {} : { namespace }) }, signal);
+    const listed = await cluster.list({ apiVersion, kind, ...(namespace === undefined ? {} : { namespace }) }, life);
     const objects = listed.ok ? listed.value : [];
     return new Map(objects.map((one) => [stringAt(one, 'metadata', 'name') ?? '', one]));
+  }
+
+  /** The last list if it is new enough, else the next one, of which there is one at a time. */
+  function listOf(key: string, ref: ResourceRef, mark: number): Promise<Named> {
+    const known = lists.get(key);
+    if (known && known.number > mark) return known.answer;
+    const waiting = next.get(key) ?? listAfter(known, key, ref);
+    next.set(key, waiting);
+    return waiting;
+  }
+
+  async function listAfter(
+    known: { readonly answer: Promise<Named>; readonly isDone: boolean } | undefined,
+    key: string,
+    ref: ResourceRef,
+  ): Promise<Named> {
+    if (known && !known.isDone) await known.answer;
+    const start = clock.now();
+    do await new Promise<void>((resolve) => clock.after(calm, resolve));
+    while (clock.now() - lastExpected < calm && clock.now() - start < patience);
+    const listing = { number: ++last, answer: list(ref), isDone: false };
+    lists.set(key, listing);
+    next.delete(key);
+    const found = await listing.answer;
+    listing.isDone = true;
+    return found;
   }
 
   async function get(ref: ResourceRef, mark: number, signal: AbortSignal): Promise<Result<JsonObject, ClusterError>> {
     const key = toKey(ref);
     if (ref.kind === 'Secret' || (expected.get(key) ?? 0) < enough) return cluster.get(ref, signal);
-    const found = (await share(`list ${key}`, mark, (shared) => list(ref, shared))).get(ref.name);
+    const found = (await listOf(key, ref, mark)).get(ref.name);
     return found && !signal.aborted ? { ok: true, value: found } : cluster.get(ref, signal);
   }
 
@@ -67,6 +103,7 @@ export function createBulkReader(cluster: Cluster, life: AbortSignal): BulkReade
       const asked = new Set<string>();
       const keys = refs.map(toKey);
       looks++;
+      lastExpected = clock.now();
       let isOpen = true;
       for (const key of keys) count(key, 1);
       return {
@@ -82,7 +119,9 @@ export function createBulkReader(cluster: Cluster, life: AbortSignal): BulkReade
           if (!isOpen) return;
           isOpen = false;
           for (const key of keys) count(key, -1);
-          if (--looks === 0) answers.clear();
+          if (--looks > 0) return;
+          answers.clear();
+          lists.clear();
         },
       };
     },

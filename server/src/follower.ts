@@ -1,3 +1,4 @@
+import { createBatch } from './batch.ts';
 import { createBulkReader } from './bulk-reading.ts';
 import { type ClusterSchemas, createClusterSchemas } from './cluster-schemas.ts';
 import { findDrift } from './drift/find-drift.ts';
@@ -48,6 +49,9 @@ export interface Follower extends ClusterView {
   dispose(): void;
 }
 
+/** For so many files watches are planned at once. */
+const few = 10;
+
 /** What is told of a cluster. */
 export interface FollowerEvents {
   /** Something else is known than before: of a file, or of the cluster as a whole. */
@@ -67,6 +71,7 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, even
   const running = new Map<string, AbortController>();
   const timers = new Map<string, () => void>();
   const retries = createRetries(clock);
+  const planning = createBatch(clock, plan);
   const due = createDueLooks((uri) => files.get(uri)?.resources ?? []);
   const observations = new Map<string, Seen>();
   let connection: Connection = { state: 'connecting', context };
@@ -135,7 +140,7 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, even
     else if (results.length > 0) setConnection({ state: 'connected', context });
     const file = files.get(uri);
     if (file && !file.isBroken) forget(uri, file.resources);
-    replan();
+    planning.ask(files.size <= few);
   }
 
   /** With what has become due meanwhile; what failed, and no watch will tell of, is tried again later. */
@@ -179,7 +184,7 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, even
     changed();
   }
 
-  function replan(): void {
+  function plan(): void {
     const watched = [...files].filter(([, file]) => file.isWatched);
     watching?.plan(
       watched.flatMap(([uri, { resources }]) =>
@@ -220,6 +225,7 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, even
   function end(): void {
     life.abort();
     cancelBlind?.();
+    planning.cancel();
     for (const uri of [...timers.keys(), ...running.keys()]) cancel(uri);
     retries.dropAll();
     cluster = undefined;
@@ -260,14 +266,14 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, even
       if (signal.aborted) return;
       if (connected.ok) {
         cluster = connected.value;
-        due.readBy(createBulkReader(cluster, signal));
+        due.readBy(createBulkReader(cluster, clock, signal));
         watching = startWatching(cluster, signal);
         schemas = createClusterSchemas(cluster, ports, (apiVersions) => events.described(apiVersions), signal);
         live = createLiveObjects(cluster, ports, () => events.outdated(), signal);
         lookAtBlind();
         connection = { state: 'chosen', context };
         log.info(`Context ${context} chosen.`);
-        replan();
+        planning.ask(files.size <= few);
       } else {
         connection = { state: 'unavailable', context, message: connected.error.message };
         log.warn(connected.error.message);
@@ -278,14 +284,14 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, even
       files.set(uri, file);
       if (!file.isWatched) retries.drop(uri);
       if (!file.isBroken) forget(uri, file.resources);
-      replan();
+      planning.ask(files.size <= few);
     },
     remove(uri) {
       cancel(uri);
       retries.drop(uri);
       files.delete(uri);
       forget(uri, []);
-      replan();
+      planning.ask(files.size <= few);
     },
     schedule,
     dispose: end,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { systemClock } from '../../server/src/adapters/clock.ts';
 import { createBulkReader } from '../../server/src/bulk-reading.ts';
 import type { ResourceRef } from '../../server/src/manifest/resource.ts';
 import { type FakeCluster, createFakeCluster, error } from '../support/fake-cluster.ts';
@@ -16,7 +17,7 @@ function start(...names: readonly string[]) {
   for (const name of names)
     for (const kind of ['Deployment', 'Secret'])
       fake.put({ apiVersion: 'apps/v1', kind, metadata: { name, namespace: 'demo' } });
-  return { fake, reader: createBulkReader(fake.cluster, signal) };
+  return { fake, reader: createBulkReader(fake.cluster, systemClock, signal) };
 }
 
 const asked = (fake: FakeCluster): readonly string[] => fake.takeCalls().filter((call) => !call.startsWith('qualify'));

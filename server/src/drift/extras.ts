@@ -48,6 +48,8 @@ function findHeldOnlyBy(
   { live, predicted, applier }: Sides,
 ): readonly FieldPath[] {
   const entries = readEntries(live).filter((entry) => entry.subresource !== 'status');
+  const holders = entries.filter(isHolder);
+  if (holders.length === 0) return [];
   const kept = new Set<string>();
   for (const entry of readEntries(predicted)) {
     if (entry.manager === applier && entry.operation === 'Apply') addAll(kept, entry);
@@ -57,7 +59,7 @@ function findHeldOnlyBy(
     if (!isPassedOver(entry) && !isApplier) addAll(kept, entry);
   }
   const candidates = new Map<string, OwnedField>();
-  for (const entry of entries.filter(isHolder)) {
+  for (const entry of holders) {
     for (const [key, field] of entry.fields) if (!isHeld(kept, key, field)) candidates.set(key, field);
   }
   const paths = [...candidates.values()].map(({ path }) => path).filter((path) => isRemovable(path, live, predicted));

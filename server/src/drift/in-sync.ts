@@ -37,22 +37,34 @@ function withoutIdentity({ apiVersion: _apiVersion, kind: _kind, ...desired }: J
   return Object.keys(left).length > 0 ? { ...rest, metadata: left } : rest;
 }
 
-/** A node without children is owned as a whole. */
-function isApplied(fields: JsonObject, desired: Json, live: Json | undefined): boolean {
+/** A node without children is owned as a whole; an empty object then takes nothing away that others have put in. */
+function isApplied(fields: JsonObject, desired: Json, live: Json | undefined, keys: JsonObject = {}): boolean {
   const children = Object.entries(fields).filter(([key]) => key !== '.');
   if (live === undefined) return false;
-  if (children.length === 0) return isEqual(desired, live);
-  if (isObject(desired) && isObject(live)) {
-    const keys = Object.keys(desired);
+  if (children.length === 0) return isEqual(desired, live) || (isEmpty(desired) && isObject(live));
+  if (isObject(desired) && isObject(live))
     return (
-      keys.length === children.length &&
-      keys.every((key) => {
-        const [child, value] = [own(fields, `f:${key}`), own(desired, key)];
-        return isObject(child) && value !== undefined && isApplied(child, value, own(live, key));
+      Object.keys(desired).every((key) => isObject(own(fields, `f:${key}`))) &&
+      children.every(([name, child]) => {
+        const key = name.slice('f:'.length);
+        const [value, liveValue] = [own(desired, key), own(live, key)];
+        if (value === undefined) return liveValue !== undefined && isEqual(liveValue, toImplied(key, live, keys));
+        return isObject(child) && isApplied(child, value, liveValue);
       })
     );
-  }
   return isArray(desired) && isArray(live) && isListApplied(children, desired, live);
+}
+
+function isEmpty(value: Json): boolean {
+  return isObject(value) && Object.keys(value).length === 0;
+}
+
+/**
+ * What a field of a list's item is that Flux sends though no manifest has it, as Go's types do: a part of the item's key,
+ * and the port that a Service's port leads to by default.
+ */
+function toImplied(field: string, item: JsonObject, keys: JsonObject): Json | undefined {
+  return field === 'targetPort' && 'port' in keys ? own(item, 'port') : own(keys, field);
 }
 
 /** Each item by its key, and in the same order: with another one a Pod would be made anew. */
@@ -68,7 +80,8 @@ function isListApplied(
     const [from, to] = [findItem(desired, segment), findItem(live, segment)];
     const [item, liveItem] = [desired[from], live[to]];
     if (item === undefined || liveItem === undefined || !isObject(child)) return undefined;
-    return isApplied(child, item, liveItem) ? { from, to } : undefined;
+    const keys = 'keys' in segment ? segment.keys : {};
+    return isApplied(child, item, liveItem, keys) ? { from, to } : undefined;
   });
   const sure = places.filter((place) => place !== undefined).toSorted((a, b) => a.from - b.from);
   return sure.length === desired.length && sure.every(({ from, to }, i) => from === i && to > (sure[i - 1]?.to ?? -1));

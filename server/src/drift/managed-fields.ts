@@ -28,9 +28,19 @@ export function readEntries(object: JsonObject): readonly FieldEntry[] {
     if (!isObject(fieldsV1) || apiVersion !== object['apiVersion']) return [];
     const subresource = stringAt(item, 'subresource');
     const time = stringAt(item, 'time');
-    const fields = new Map<string, OwnedField>();
-    collect(fieldsV1, [], fields);
-    return [{ manager, operation, fields, ...(subresource ? { subresource } : {}), ...(time ? { time } : {}) }];
+    let known: Map<string, OwnedField> | undefined;
+    const entry: FieldEntry = {
+      manager,
+      operation,
+      ...(subresource ? { subresource } : {}),
+      ...(time ? { time } : {}),
+      // mostly only the managers are of interest
+      get fields() {
+        if (!known) collect(fieldsV1, [], (known = new Map()));
+        return known;
+      },
+    };
+    return [entry];
   });
 }
 

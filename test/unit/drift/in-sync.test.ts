@@ -66,6 +66,31 @@ test('what is applied and has its values is in sync, whatever defaults and other
   expect(isSo(desired, live, { manager: 'controller', fields: ['f:spec/f:paused'] })).toBe(true);
 });
 
+test('what Flux sends beside is what the item is called by, the default of a port, or empty', () => {
+  const service = 'f:spec/f:ports/k:{"port":80,"protocol":"TCP"}';
+  const entry: ManagedEntry = {
+    manager: flux,
+    operation: 'Apply',
+    fields: [
+      `${service}/.`,
+      `${service}/f:port`,
+      `${service}/f:protocol`,
+      `${service}/f:targetPort`,
+      'f:spec/f:strategy',
+    ],
+  };
+  const file = { apiVersion: 'v1', kind: 'Service', spec: { ports: [{ port: 80 }], strategy: {} } };
+  const now = (targetPort: number, more: object = {}): JsonObject =>
+    managed(
+      { ...file, spec: { ports: [{ port: 80, protocol: 'TCP', targetPort, ...more }], strategy: { type: 'x' } } },
+      entry,
+    );
+  expect(isInSync(file, now(80), flux)).toBe(true);
+  expect(isInSync(file, now(8080), flux)).toBe(false);
+  expect(isInSync({ ...file, spec: { ports: [{ port: 80, name: 'a' }], strategy: {} } }, now(80), flux)).toBe(false);
+  expect(isInSync({ ...file, spec: { ports: [{ port: 80 }] } }, now(80), flux)).toBe(false);
+});
+
 describe('it takes a dry run', () => {
   const [first] = desired.spec.containers;
   test.each<readonly [string, JsonObject, JsonObject]>([
