@@ -36,7 +36,9 @@ export function readEntries(object: JsonObject): readonly FieldEntry[] {
       ...(time ? { time } : {}),
       // mostly only the managers are of interest
       get fields() {
-        if (!known) collect(fieldsV1, [], (known = new Map()));
+        if (known) return known;
+        known = new Map<string, OwnedField>();
+        collect(fieldsV1, [], known);
         return known;
       },
     };
