@@ -39,7 +39,8 @@ export interface CheckedManifest {
 /**
  * Checks files against the schemas of their kinds, once and to the end: what the language server does while a person
  * types. `sources` stand from the best to the last; what a repository defines itself stands before the last, which is
- * the bundle. `context` are the other files of the same repository.
+ * the bundle. `context` are the other files of the same repository. Rules in CEL that nobody wants to be told of are not
+ * evaluated, which takes as long as the rest for some.
  */
 export async function checkRepository(
   files: readonly SourceText[],
@@ -48,6 +49,7 @@ export async function checkRepository(
   signal: AbortSignal,
   named?: NamedSchemaLoader,
   rendered: ReadonlyMap<string, RenderedFile> = new Map(),
+  areRulesWanted = true,
 ): Promise<readonly CheckedManifest[]> {
   const manifests = files.map(({ uri, text }) => parse(uri, 1, text));
   const others = context.map(({ uri, text }) => parse(uri, 1, text));
@@ -81,7 +83,7 @@ export async function checkRepository(
     if (takeWanted(memo.rules)) open.add(manifest);
     return first;
   });
-  if (open.size === 0) return checked;
+  if (open.size === 0 || !areRulesWanted) return checked;
   memo.rules.engine = await loadCelEngine(memo.compiled.patterns, Date.now);
   return checked.map((first) => (open.has(first.manifest) ? check(first.manifest) : first));
 }

@@ -24,7 +24,8 @@ export async function checkFiles(
   named?: NamedSchemaLoader,
   { rendered, severities = {} }: CheckedWith = {},
 ): Promise<readonly CheckedFile[]> {
-  const all = await checkRepository(files, context, sources, signal, named, rendered?.of);
+  const areRulesWanted = severities['cel-rule'] !== 'off' || severities['admission-policy'] !== 'off';
+  const all = await checkRepository(files, context, sources, signal, named, rendered?.of, areRulesWanted);
   return files.flatMap(({ path, uri, text }, i) => {
     const one = all[i];
     if (!one) return [];
