@@ -13,8 +13,11 @@ export interface BulkLook {
 
 /** Reads many objects by few requests. */
 export interface BulkReader {
-  /** Says what is going to be read; nothing that was asked for before this is taken for an answer. */
-  expect(refs: readonly ResourceRef[]): BulkLook;
+  /**
+   * Says what is going to be read. Nothing that was asked for before this is taken for an answer, unless it is the first
+   * look: then a list may be some seconds old, since the watch that follows tells what is otherwise by then.
+   */
+  expect(refs: readonly ResourceRef[], isFirst?: boolean): BulkLook;
 }
 
 /** From so many objects of a kind in a namespace on, one LIST is less than all the GETs. */
@@ -22,7 +25,18 @@ const enough = 3;
 /** In milliseconds: a list waits until no more looks have become due for so long, since files open one after the other, */
 const calm = 20;
 /** and at most for so long. */
-const patience = 300;
+const patience = 60;
+
+/** A list that has been asked for, and when. */
+interface Listing {
+  readonly number: number;
+  readonly time: number;
+  readonly answer: Promise<Named>;
+  isDone: boolean;
+}
+
+/** How old a list may be for a first look. */
+const fresh = 2000;
 
 type Named = ReadonlyMap<string, JsonObject>;
 
@@ -35,11 +49,13 @@ export function createBulkReader(cluster: Cluster, clock: Clock, life: AbortSign
   const expected = new Map<string, number>();
   const answers = new Map<string, { readonly number: number; readonly answer: Promise<unknown> }>();
   /** The lists that have been asked for, and those that are about to be. */
-  const lists = new Map<string, { readonly number: number; readonly answer: Promise<Named>; isDone: boolean }>();
+  const lists = new Map<string, Listing>();
   const next = new Map<string, Promise<Named>>();
   let looks = 0;
   let last = 0;
   let lastExpected = 0;
+  let cancelForgetting: (() => void) | undefined;
+  life.addEventListener('abort', () => cancelForgetting?.());
 
   function share<T>(key: string, mark: number, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const known = answers.get(key);
@@ -65,24 +81,21 @@ export function createBulkReader(cluster: Cluster, clock: Clock, life: AbortSign
   }
 
   /** The last list if it is new enough, else the next one, of which there is one at a time. */
-  function listOf(key: string, ref: ResourceRef, mark: number): Promise<Named> {
+  function listOf(key: string, ref: ResourceRef, mark: number | 'first'): Promise<Named> {
     const known = lists.get(key);
-    if (known && known.number > mark) return known.answer;
+    const isNew = known && (mark === 'first' ? clock.now() - known.time < fresh : known.number > mark);
+    if (isNew) return known.answer;
     const waiting = next.get(key) ?? listAfter(known, key, ref);
     next.set(key, waiting);
     return waiting;
   }
 
-  async function listAfter(
-    known: { readonly answer: Promise<Named>; readonly isDone: boolean } | undefined,
-    key: string,
-    ref: ResourceRef,
-  ): Promise<Named> {
+  async function listAfter(known: Listing | undefined, key: string, ref: ResourceRef): Promise<Named> {
     if (known && !known.isDone) await known.answer;
     const start = clock.now();
     do await new Promise<void>((resolve) => clock.after(calm, resolve));
     while (clock.now() - lastExpected < calm && clock.now() - start < patience);
-    const listing = { number: ++last, answer: list(ref), isDone: false };
+    const listing = { number: ++last, time: clock.now(), answer: list(ref), isDone: false };
     lists.set(key, listing);
     next.delete(key);
     const found = await listing.answer;
@@ -90,7 +103,11 @@ export function createBulkReader(cluster: Cluster, clock: Clock, life: AbortSign
     return found;
   }
 
-  async function get(ref: ResourceRef, mark: number, signal: AbortSignal): Promise<Result<JsonObject, ClusterError>> {
+  async function get(
+    ref: ResourceRef,
+    mark: number | 'first',
+    signal: AbortSignal,
+  ): Promise<Result<JsonObject, ClusterError>> {
     const key = toKey(ref);
     if (ref.kind === 'Secret' || (expected.get(key) ?? 0) < enough) return cluster.get(ref, signal);
     const found = (await listOf(key, ref, mark)).get(ref.name);
@@ -98,7 +115,7 @@ export function createBulkReader(cluster: Cluster, clock: Clock, life: AbortSign
   }
 
   return {
-    expect(refs) {
+    expect(refs, isFirst = false) {
       const mark = last;
       const asked = new Set<string>();
       const keys = refs.map(toKey);
@@ -112,16 +129,20 @@ export function createBulkReader(cluster: Cluster, clock: Clock, life: AbortSign
           const name = `${toKey(ref)} ${ref.name}`;
           if (asked.has(name)) return cluster.get(ref, signal);
           asked.add(name);
-          return get(ref, mark, signal);
+          return get(ref, isFirst ? 'first' : mark, signal);
         },
         share: (key, ask) => share(key, mark, ask),
         end() {
           if (!isOpen) return;
           isOpen = false;
           for (const key of keys) count(key, -1);
-          if (--looks > 0) return;
+          if (--looks > 0 || life.aborted) return;
           answers.clear();
-          lists.clear();
+          // the next file may open in a moment
+          cancelForgetting?.();
+          cancelForgetting = clock.after(fresh, () => {
+            if (looks === 0) lists.clear();
+          });
         },
       };
     },

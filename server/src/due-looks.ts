@@ -19,8 +19,11 @@ interface Due {
   readonly shared: BulkLook;
 }
 
-/** Keeps what is due. */
-export function createDueLooks(resourcesOf: (uri: string) => readonly Desired[]): DueLooks {
+/** Keeps what is due; `seen` is what was seen before, by its key. */
+export function createDueLooks(
+  resourcesOf: (uri: string) => readonly Desired[],
+  seen: ReadonlyMap<string, unknown>,
+): DueLooks {
   const all = new Map<string, Due>();
   let reader: BulkReader | undefined;
 
@@ -39,7 +42,12 @@ export function createDueLooks(resourcesOf: (uri: string) => readonly Desired[])
       const already = all.get(uri)?.keys;
       const keys = more === 'all' || already === 'all' ? 'all' : new Set([...(already ?? []), ...more]);
       drop(uri);
-      const shared = reader?.expect(listDue(uri, keys).map(({ ref }) => ref));
+      const wanted = listDue(uri, keys);
+      const isFirst = !wanted.some((one) => seen.has(toObservationKey(uri, one)));
+      const shared = reader?.expect(
+        wanted.map(({ ref }) => ref),
+        isFirst,
+      );
       if (shared) all.set(uri, { keys, shared });
     },
     keysOf: (uri) => all.get(uri)?.keys,

@@ -72,8 +72,8 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, even
   const timers = new Map<string, () => void>();
   const retries = createRetries(clock);
   const planning = createBatch(clock, plan);
-  const due = createDueLooks((uri) => files.get(uri)?.resources ?? []);
   const observations = new Map<string, Seen>();
+  const due = createDueLooks((uri) => files.get(uri)?.resources ?? [], observations);
   let connection: Connection = { state: 'connecting', context };
   let identity: ClusterView['identity'];
   let cluster: Cluster | undefined;

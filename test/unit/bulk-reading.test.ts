@@ -71,6 +71,16 @@ test('who becomes due later gets what is read later, and so does who asks again'
   expect(asked(fake)).toEqual(['get Deployment/b']);
 });
 
+test('a first look is content with a list of a moment ago', async () => {
+  const { fake, reader } = start('a', 'b', 'c');
+  const all = ['a', 'b', 'c'].map((name) => refOf(name));
+  await reader.expect(all).get(refOf('a'), signal);
+  await reader.expect(all, true).get(refOf('b'), signal);
+  expect(asked(fake)).toEqual(['list Deployment']);
+  await reader.expect(all).get(refOf('b'), signal);
+  expect(asked(fake)).toEqual(['list Deployment']);
+});
+
 test('what several looks want to know is asked once, until they have all ended', async () => {
   const { reader } = start();
   let count = 0;
