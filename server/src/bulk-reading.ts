@@ -95,7 +95,8 @@ export function createBulkReader(cluster: Cluster, clock: Clock, life: AbortSign
     const start = clock.now();
     do await new Promise<void>((resolve) => clock.after(calm, resolve));
     while (clock.now() - lastExpected < calm && clock.now() - start < patience);
-    const listing = { number: ++last, time: clock.now(), answer: list(ref), isDone: false };
+    const answer = list(ref).catch((): Named => new Map());
+    const listing = { number: ++last, time: clock.now(), answer, isDone: false };
     lists.set(key, listing);
     next.delete(key);
     const found = await listing.answer;

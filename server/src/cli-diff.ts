@@ -53,6 +53,7 @@ export async function diff(args: DiffArguments, process: CliProcess, signal: Abo
   } finally {
     clearInterval(waiting);
     ports.renderer.dispose();
+    ports.jq?.dispose();
   }
 }
 

@@ -21,14 +21,14 @@ interface Due {
 
 /** Keeps what is due; `seen` is what was seen before, by its key. */
 export function createDueLooks(
-  resourcesOf: (uri: string) => readonly Desired[],
+  fileOf: (uri: string) => { readonly resources: readonly Desired[]; readonly isWatched: boolean } | undefined,
   seen: ReadonlyMap<string, unknown>,
 ): DueLooks {
   const all = new Map<string, Due>();
   let reader: BulkReader | undefined;
 
   function listDue(uri: string, keys: Due['keys']): readonly Desired[] {
-    const resources = resourcesOf(uri);
+    const resources = fileOf(uri)?.resources ?? [];
     return keys === 'all' ? resources : resources.filter((one) => keys.has(toObservationKey(uri, one)));
   }
 
@@ -43,7 +43,8 @@ export function createDueLooks(
       const keys = more === 'all' || already === 'all' ? 'all' : new Set([...(already ?? []), ...more]);
       drop(uri);
       const wanted = listDue(uri, keys);
-      const isFirst = !wanted.some((one) => seen.has(toObservationKey(uri, one)));
+      // nothing corrects what is not watched
+      const isFirst = fileOf(uri)?.isWatched === true && !wanted.some((one) => seen.has(toObservationKey(uri, one)));
       const shared = reader?.expect(
         wanted.map(({ ref }) => ref),
         isFirst,

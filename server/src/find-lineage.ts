@@ -1,7 +1,8 @@
 import { readCommit } from './drift/flux-source.ts';
-import type { Lineage } from './drift/lineage.ts';
+import type { KnownLineage, Lineage } from './drift/lineage.ts';
 import { type Sought, findVersion } from './graph/rendered/find-version.ts';
-import type { BuildGraph } from './graph/targets/build-graph.ts';
+import { isOfSecret } from './graph/rendered/hide-secrets.ts';
+import type { Build, BuildGraph } from './graph/targets/build-graph.ts';
 import { type CommitFacts, type GitFacts, toTextKey } from './git-facts.ts';
 import { type JsonObject, stringAt } from './manifest/json.ts';
 import { type ResourceRef, toGroup } from './manifest/resource.ts';
@@ -49,10 +50,11 @@ export function findLineage(seen: Applied, facts: GitFacts, place: LineagePlace)
     if (one === null) return 'absent';
     const commitFacts = one === undefined ? undefined : facts.commits.get(one);
     if (one === undefined || commitFacts?.state !== 'built') return 'unknown';
-    const found = isRendered ? findBuilt(commitFacts, seen, place) : findWritten(facts, one, seen, place.path);
+    const found = isRendered ? findBuilt(commitFacts, seen, place).version : findWritten(facts, one, seen, place.path);
     return found === 'submodule' ? 'unknown' : found;
   };
-  const applied = isRendered ? findBuilt(known, seen, place) : findWritten(facts, commit, seen, place.path);
+  const built = isRendered ? findBuilt(known, seen, place) : undefined;
+  const applied = built ? built.version : findWritten(facts, commit, seen, place.path);
   if (applied === 'submodule') return { state: 'unknown', gap: 'submodule' };
   if (applied === 'unknown') return isRendered ? { state: 'unknown', gap: 'not-built' } : undefined;
   // what another file said then is not known
@@ -74,6 +76,7 @@ export function findLineage(seen: Applied, facts: GitFacts, place: LineagePlace)
     applied,
     isPushed: facts.isPushed,
     isRendered,
+    ...(built && built.secretPaths.length > 0 && { secretPaths: built.secretPaths }),
     ...(known.secretTexts.length > 0 && { secretTexts: known.secretTexts }),
   };
 }
@@ -82,11 +85,19 @@ function findBuilt(
   { graph, submodules }: CommitFacts & { readonly state: 'built' },
   { declared, applier }: Applied,
   { standings }: LineagePlace,
-): Version | 'submodule' {
+): { readonly version: Version | 'submodule'; readonly secretPaths: NonNullable<KnownLineage['secretPaths']> } {
   const { version, builds } = findVersion(graph, { ref: toRef(declared), owner: applier, standings });
   const isBelow = (path: string): boolean => submodules.some((one) => path === one || path.startsWith(`${one}/`));
   const all = builds.length > 0 ? builds : submodules.length > 0 ? [...graph.builds.values()] : [];
-  return all.some(({ reads }) => [...reads.keys()].some(isBelow)) ? 'submodule' : version;
+  const isSubmodule = all.some(({ reads }) => [...reads.keys()].some(isBelow));
+  const secretPaths = builds.flatMap((build) => listSecretPaths(build, toRef(declared)));
+  return { version: isSubmodule ? 'submodule' : version, secretPaths };
+}
+
+function listSecretPaths({ variables, rendered }: Build, ref: ResourceRef): NonNullable<KnownLineage['secretPaths']> {
+  const secrets = new Set([...(variables?.values ?? [])].flatMap(([name, { isSecret }]) => (isSecret ? [name] : [])));
+  const object = secrets.size === 0 ? undefined : rendered?.objects.find(({ value }) => isSameRef(toRef(value), ref));
+  return (object?.leaves ?? []).filter((leaf) => isOfSecret(leaf, { secrets })).map(({ path }) => path);
 }
 
 function findWritten(facts: GitFacts, commit: string, { declared }: Applied, path: string): Version {

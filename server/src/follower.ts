@@ -73,7 +73,7 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, even
   const retries = createRetries(clock);
   const planning = createBatch(clock, plan);
   const observations = new Map<string, Seen>();
-  const due = createDueLooks((uri) => files.get(uri)?.resources ?? [], observations);
+  const due = createDueLooks((uri) => files.get(uri), observations);
   let connection: Connection = { state: 'connecting', context };
   let identity: ClusterView['identity'];
   let cluster: Cluster | undefined;

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contextName } from '../control-plane/control-plane.ts';
@@ -55,6 +55,11 @@ describe.skipIf(!cluster.capabilities.flux)('driftline diff', () => {
   });
 
   test('what cannot be compared is 2, with the reason', async () => {
+    await writeFile(join(folder, 'broken.yaml'), 'kind: [\n');
+    const broken = await run('broken.yaml');
+    expect(broken.code).toBe(2);
+    expect(broken.stderr).toContain('broken.yaml');
+    await rm(join(folder, 'broken.yaml'));
     await cluster.createUser('diff-blind', [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }]);
     const config = await cluster.kubeconfig('diff-blind');
     const args = ['diff', '--context', context(), '--kubeconfig', config, 'one.yaml'];

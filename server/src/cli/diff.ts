@@ -60,14 +60,17 @@ function read(snapshot: Snapshot, { path, uri, text }: SourceFile): CheckedFile 
 /** Each reason once: a cluster that refuses one object of a kind mostly refuses all. */
 function listProblems(snapshot: Snapshot, files: readonly SourceFile[]): readonly string[] {
   const reasons = new Map<string, string[]>();
-  for (const { uri } of files) {
-    const manifest = snapshot.manifests.get(uri);
-    for (const desired of manifest ? findDesired(manifest, snapshot.rendered(uri)) : []) {
+  const add = (reason: string, what: string): unknown => reasons.set(reason, [...(reasons.get(reason) ?? []), what]);
+  for (const { uri, path } of files) {
+    const [manifest, rendered] = [snapshot.manifests.get(uri), snapshot.rendered(uri)];
+    const [problem] = manifest?.problems ?? [];
+    if (!manifest || problem) add(problem?.message ?? t('It could not be read.'), path);
+    if (rendered?.isUnknown) add(t('A build that reads it fails: "driftline check" says why.'), path);
+    for (const desired of manifest ? findDesired(manifest, rendered) : []) {
       const seen = snapshot.observations.get(toObservationKey(uri, desired));
-      if (seen?.state !== 'unavailable') continue;
+      if (seen && seen.state !== 'unavailable') continue;
       const { kind, namespace, name } = desired.ref;
-      const told = [namespace, name].filter(Boolean).join('/');
-      reasons.set(seen.message, [...(reasons.get(seen.message) ?? []), `${kind} ${told}`]);
+      add(seen?.message ?? t('There was no answer.'), `${kind} ${[namespace, name].filter(Boolean).join('/')}`);
     }
   }
   return [...reasons].map(([reason, [first = '', ...others]]) =>

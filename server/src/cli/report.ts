@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Diagnostic } from 'vscode-languageserver-types';
 import { isSecretCode } from '../graph/rules/check-secrets.ts';
 import { isSecretName } from '../manifest/secret-names.ts';
@@ -97,8 +98,20 @@ function listFindings(file: CheckedFile, least: Severity): readonly ReportedFind
     const finding = toFinding(file.path, lines, diagnostic);
     const isSecret = finding.resource ? finding.resource.kind.endsWith('Secret') : hasSecret;
     const isNamedSo = isSecretName(readKey(finding.source)) || readPath(diagnostic.data).some(isSecretName);
-    return isSecret || isNamedSo || secretLines.has(finding.line) ? { ...finding, source: '' } : finding;
+    return isSecret || isNamedSo || secretLines.has(finding.line) ? withoutValues(finding) : finding;
   });
+}
+
+/** Values of Secrets are marks already; those of fields that are called like one are not. */
+function withoutValues({ difference, ...finding }: ReportedFinding): ReportedFinding {
+  if (!difference || finding.resource?.kind === 'Secret')
+    return { ...finding, source: '', ...(difference && { difference }) };
+  const { path, owners } = difference;
+  const message = t(
+    '{0} is not the same in the cluster; its values are not printed, as its name is one of a secret.',
+    path,
+  );
+  return { ...finding, source: '', message, difference: { path, owners } };
 }
 
 function toFinding(path: string, lines: readonly string[], diagnostic: Diagnostic): ReportedFinding {

@@ -1,7 +1,9 @@
+import { type Json, isObject } from '../manifest/json.ts';
 import { maskText, maskValue } from '../manifest/mask-texts.ts';
+import { toSteps } from '../manifest/to-steps.ts';
 import { findMatching } from './find-matching.ts';
 import { findStage, isSameSide, sideAt } from './find-stage.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, withoutValues } from './finding.ts';
 import type { KnownLineage } from './lineage.ts';
 import { type Context, type Traced, toContext, withTrace } from './trace.ts';
 
@@ -17,7 +19,8 @@ export function classify(
   const context = toContext(seen, lineage);
   const settled = [...findings.flatMap((finding) => settle(finding, context)), ...findMatching(findings, context)];
   const { secretTexts = [] } = lineage;
-  return secretTexts.length === 0 ? settled : settled.map((finding) => hideSecrets(finding, secretTexts));
+  const shown = settled.map((finding) => (wasOfSecret(finding, lineage) ? withoutValues(finding) : finding));
+  return secretTexts.length === 0 ? shown : shown.map((finding) => hideSecrets(finding, secretTexts));
 }
 
 /** How far a new object has come on its way into the cluster. */
@@ -47,9 +50,11 @@ export function isGuess({ code }: Finding): boolean {
 }
 
 /** The file says what was applied: it is not the one that has changed. */
-function settleUntouched(finding: Finding, { seen }: Context): readonly Finding[] {
+function settleUntouched(finding: Finding, { seen, written }: Context): readonly Finding[] {
   const isPredicted = seen.prediction.mode === 'dry-run';
-  if (finding.code === 'not-in-cluster' && isPredicted)
+  // what no file says is what the applier adds
+  const isWritten = sideAt(written, finding.path)?.value !== undefined;
+  if (finding.code === 'not-in-cluster' && isPredicted && isWritten)
     return [{ ...finding, code: 'drift-removed', severity: 'warning' }];
   if (finding.code !== 'pending-change') return [finding];
   // without a dry run it may be how the API server writes what was applied
@@ -83,6 +88,13 @@ function settleEdited(finding: Finding, context: Context): Finding {
 /** That the file has changed leaves no room for a webhook. */
 function withoutDoubt({ isUnsure: _isUnsure, ...finding }: Finding): Finding {
   return finding;
+}
+
+/** Whether something of a Secret stood there, around or in it when it was applied, and so may be live still. */
+function wasOfSecret({ path }: Finding, { applied, secretPaths = [] }: KnownLineage): boolean {
+  if (secretPaths.length === 0) return false;
+  const near = toSteps(isObject(applied as Json) ? (applied as Json) : null, path);
+  return secretPaths.some((far) => near.every((step, i) => i >= far.length || step === far[i]));
 }
 
 /** A value that came from a Secret when it was applied is still live when the file does not say so any more. */

@@ -64,6 +64,8 @@ export interface Finding {
   readonly ignoredBy?: IgnoredBy;
   /** A rule that may be about it, and that could not be followed. */
   readonly unfollowed?: UnfollowedRule;
+  /** Its values come from a Secret, so that they are left out. */
+  readonly isHidden?: true;
   /** The API server's own words. */
   readonly detail?: string;
 }
@@ -71,4 +73,10 @@ export interface Finding {
 /** A manager's part in a finding, without all else that it holds. */
 export function toOwner({ manager, operation, subresource, time }: FieldEntry): Owner {
   return { manager, operation, ...(subresource ? { subresource } : {}), ...(time ? { time } : {}) };
+}
+
+/** A finding as it is told where a Secret has a part in it. */
+export function withoutValues(finding: Finding): Finding {
+  const { desired: _desired, live: _live, applied: _applied, detail: _detail, outcome: _outcome, ...rest } = finding;
+  return { ...rest, isHidden: true };
 }

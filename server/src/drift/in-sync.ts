@@ -1,6 +1,7 @@
 import { findItem, parseSegment } from '../manifest/field-path.ts';
 import { type Json, type JsonObject, at, isArray, isEqual, isObject, own, stringAt } from '../manifest/json.ts';
 import { findCandidates, findKept } from './extras.ts';
+import { isNative } from './native-kinds.ts';
 
 /** Of `metadata` these say which object it is; nobody owns them. */
 const identity = ['name', 'namespace'];
@@ -12,7 +13,7 @@ const identity = ['name', 'namespace'];
  */
 export function isInSync(desired: JsonObject, live: JsonObject, manager: string): boolean {
   const fields = findAppliedFields(live, manager);
-  if (!fields || !isApplied(fields, withoutIdentity(desired), live)) return false;
+  if (!fields || !isApplied(fields, withoutIdentity(desired), live, isNative(desired))) return false;
   return findCandidates(live, live, manager).length === 0 && findKept(live, live, manager).length === 0;
 }
 
@@ -38,7 +39,13 @@ function withoutIdentity({ apiVersion: _apiVersion, kind: _kind, ...desired }: J
 }
 
 /** A node without children is owned as a whole; an empty object then takes nothing away that others have put in. */
-function isApplied(fields: JsonObject, desired: Json, live: Json | undefined, keys: JsonObject = {}): boolean {
+function isApplied(
+  fields: JsonObject,
+  desired: Json,
+  live: Json | undefined,
+  isTyped: boolean,
+  keys: JsonObject = {},
+): boolean {
   const children = Object.entries(fields).filter(([key]) => key !== '.');
   if (live === undefined) return false;
   if (children.length === 0) return isEqual(desired, live) || (isEmpty(desired) && isObject(live));
@@ -48,11 +55,12 @@ function isApplied(fields: JsonObject, desired: Json, live: Json | undefined, ke
       children.every(([name, child]) => {
         const key = name.slice('f:'.length);
         const [value, liveValue] = [own(desired, key), own(live, key)];
-        if (value === undefined) return liveValue !== undefined && isEqual(liveValue, toImplied(key, live, keys));
-        return isObject(child) && isApplied(child, value, liveValue);
+        if (value === undefined)
+          return isTyped && liveValue !== undefined && isEqual(liveValue, toImplied(key, live, keys));
+        return isObject(child) && isApplied(child, value, liveValue, isTyped);
       })
     );
-  return isArray(desired) && isArray(live) && isListApplied(children, desired, live);
+  return isArray(desired) && isArray(live) && isListApplied(children, desired, live, isTyped);
 }
 
 function isEmpty(value: Json): boolean {
@@ -72,6 +80,7 @@ function isListApplied(
   children: readonly (readonly [string, Json])[],
   desired: readonly Json[],
   live: readonly Json[],
+  isTyped: boolean,
 ): boolean {
   if (children.length !== desired.length) return false;
   const places = children.map(([key, child]) => {
@@ -81,7 +90,7 @@ function isListApplied(
     const [item, liveItem] = [desired[from], live[to]];
     if (item === undefined || liveItem === undefined || !isObject(child)) return undefined;
     const keys = 'keys' in segment ? segment.keys : {};
-    return isApplied(child, item, liveItem, keys) ? { from, to } : undefined;
+    return isApplied(child, item, liveItem, isTyped, keys) ? { from, to } : undefined;
   });
   const sure = places.filter((place) => place !== undefined).toSorted((a, b) => a.from - b.from);
   return sure.length === desired.length && sure.every(({ from, to }, i) => from === i && to > (sure[i - 1]?.to ?? -1));

@@ -1,3 +1,4 @@
+import type { Step } from '../manifest/to-steps.ts';
 import type { Version } from '../manifest/version.ts';
 
 /** How far a change has come that is not in the cluster: `unpulled` is one that the cluster has and the file lacks. */
@@ -24,6 +25,8 @@ export interface KnownLineage {
   readonly isPushed?: boolean;
   /** What Secrets said when it was applied: it can stand in what is live, and is shown to nobody. */
   readonly secretTexts?: readonly string[];
+  /** Where in what was applied something of a Secret stands: what is there is shown to nobody, whatever it is by now. */
+  readonly secretPaths?: readonly (readonly Step[])[];
   /** Whether these are what builds make, and not what stands in one file. */
   readonly isRendered: boolean;
 }

@@ -1,4 +1,4 @@
-import type { Finding } from '../drift/finding.ts';
+import { type Finding, withoutValues } from '../drift/finding.ts';
 import type { Observation } from '../drift/observation.ts';
 import { type FieldPath, valueAt } from '../manifest/field-path.ts';
 import { type Json, type JsonObject, isEqual } from '../manifest/json.ts';
@@ -95,8 +95,7 @@ function hideValues(finding: Finding, { part }: FileDesired, path: FieldPath): F
     return near.every((step, i) => i >= far.length || step === far[i]);
   };
   if (!part?.object.leaves.some((leaf) => isOfSecret(leaf, part) && isNear(leaf.path))) return finding;
-  const { desired: _desired, live: _live, applied: _applied, detail: _detail, outcome: _outcome, ...rest } = finding;
-  return rest;
+  return withoutValues(finding);
 }
 
 function isHolding({ declared }: Observation, { value }: FileDesired, path: FieldPath): boolean {

@@ -84,3 +84,14 @@ test('the line of a credential is not told, whatever else is found in it', () =>
   const { findings } = toReport([file('a', all, 'kind: ConfigMap\ntoken: hunter2')], 'hint');
   expect(findings.map(({ line, source }) => `${line} ${source}`)).toEqual(['1 kind: ConfigMap', '2 ', '2 ']);
 });
+
+test('of a field that is called like a secret neither line nor values are told', () => {
+  const data = {
+    resource: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' },
+    ...{ path: 'spec.env[name="DB_PASSWORD"].value', desired: 'hunter2', live: 'hunter3', owners: [] },
+  };
+  const found = { ...diagnostic(0, 0, 2), message: 'The cluster has hunter3 here.', data };
+  const report = toReport([file('a', [found], 'value: hunter2')], 'warning');
+  expect(JSON.stringify(report)).not.toContain('hunter');
+  expect(report.findings).toMatchObject([{ difference: { path: data.path } }]);
+});

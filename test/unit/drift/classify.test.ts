@@ -247,3 +247,21 @@ test('values of Secrets are compared, and not told', () => {
   expect(found).toMatchObject([{ code: 'pending-change', stage: 'uncommitted', applied: '***' }]);
   expect(JSON.stringify(found)).not.toContain('canary');
 });
+
+describe('what came from a Secret when it was applied', () => {
+  const secretPaths = [['data', 'color']];
+  const withSecret = (values: Values): Observation => {
+    const seen = see(values);
+    return seen.lineage?.state === 'known' ? { ...seen, lineage: { ...seen.lineage, secretPaths } } : seen;
+  };
+
+  test.each<readonly [string, Values]>([
+    ['is live still', { w: 'v2', l: 'v1', a: v1 }],
+    ['is another one by now', { w: 'v2', l: 'v3', a: v1, by: 'kubectl-edit' }],
+  ])('%s: that it differs is told, and no value', (_what, values) => {
+    const [found, ...others] = find(withSecret(values));
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({ path, isHidden: true });
+    for (const side of ['desired', 'live', 'applied']) expect(found).not.toHaveProperty(side);
+  });
+});

@@ -41,8 +41,11 @@ function ignore(
       return { uri: file, path: file, manifest: parse(`file://${file}`, 1, text), toPosition: toPositions(text) };
     },
   };
-  const applier = { kind: 'Kustomization', namespace: 'flux-system', name: 'apps' } as const;
-  const seen = { ...readOnly(object({}, 3), object(metadata, 5)), ...(isFlux ? { applier } : {}) };
+  // as a look at the cluster tells who applies it
+  const applier = isFlux
+    ? ({ kind: 'Kustomization', namespace: 'flux-system', name: 'apps' } as const)
+    : ({ kind: 'Application', namespace: 'argocd', name: 'apps' } as const);
+  const seen = { ...readOnly(object({}, 3), object(metadata, 5)), applier };
   const finding: Finding = { code, severity: 'warning', path, anchor: 'value', owners: [] };
   const plan = planIgnore(graph, seen, finding, editing);
   return plan && applyEdit(owner, plan.edit.edit);

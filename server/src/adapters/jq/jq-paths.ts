@@ -26,6 +26,9 @@ type Answer = Result<readonly Json[], JqError>;
 
 const usual: JqPatience = { deadline: 2_000, start: 10_000, idle: 60_000 };
 
+/** How many expressions without an end are remembered. */
+const most = 1000;
+
 /** In MiB, of JavaScript alone: the module of jq has a limit of its own. */
 const mostHeap = 128;
 
@@ -38,6 +41,8 @@ export function createJqPaths(parts: JqParts, clock: Clock, patience: JqPatience
   let thread: JqThread | undefined;
   let cancelIdle: (() => void) | undefined;
   let isDisposed = false;
+  /** They would cost as long each time. */
+  const endless = new Set<string>();
 
   function letGo(): void {
     cancelIdle?.();
@@ -47,20 +52,26 @@ export function createJqPaths(parts: JqParts, clock: Clock, patience: JqPatience
 
   async function run(request: JqRequest, signal: AbortSignal): Promise<Answer> {
     if (isDisposed || signal.aborted) return fail('aborted');
+    if (endless.has(request.expression)) return fail('timeout');
     cancelIdle?.();
     thread ??= await startThread(parts, clock, patience.start).catch(() => undefined);
     if (!thread) return fail('unavailable');
+    if (isDisposed as boolean) letGo();
+    if (!thread) return fail('aborted');
     const reply = await thread.ask(request, patience.deadline);
-    if (reply === 'ended') letGo();
-    else cancelIdle = clock.after(patience.idle, letGo);
-    if (reply === 'ended') return fail('timeout');
+    if (reply === 'ended') {
+      letGo();
+      if (endless.size < most) endless.add(request.expression);
+      return fail('timeout');
+    }
+    cancelIdle = clock.after(patience.idle, letGo);
     return reply === 'invalid' ? fail('invalid') : { ok: true, value: reply.paths };
   }
 
   return {
     find(expression, objects, signal) {
       const answer = last.then(() => run({ expression, objects }, signal));
-      last = answer;
+      last = answer.catch(() => undefined);
       return answer;
     },
     dispose() {

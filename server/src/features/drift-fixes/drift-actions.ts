@@ -41,13 +41,14 @@ export function driftActions(
     toPosition: rendered?.toPosition ?? (() => undefined),
   };
   const secrets = rendered?.secretTexts ?? [];
-  const isHidden = ({ live }: Finding): boolean => hasSecret(JSON.stringify(live ?? null), secrets);
+  const isSecret = ({ live, isHidden }: Finding): boolean =>
+    isHidden === true || hasSecret(JSON.stringify(live ?? null), secrets);
   const toAction = (title: string, edits: readonly FileEdit[] | undefined, diagnostics: Diagnostic[]): CodeAction[] => {
     const edit = edits && toWorkspaceEdit(edits, editing);
     return edit ? [{ title: maskText(title, secrets), kind: CodeActionKind.QuickFix, diagnostics, edit }] : [];
   };
   const adopt = (desired: FileDesired, finding: Finding): Adoption | undefined =>
-    finding.ignoredBy || isHidden(finding) ? undefined : planAdoption(desired, finding, file);
+    finding.ignoredBy || isSecret(finding) ? undefined : planAdoption(desired, finding, file);
 
   const single = shown.flatMap(({ placed: { desired, finding }, diagnostic }) => {
     const adoption = adopt(desired, finding);

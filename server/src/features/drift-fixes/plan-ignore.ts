@@ -66,7 +66,7 @@ function chooseDialect(seen: Present, finding: Finding): Dialect | undefined {
   const release = (part: string): string | undefined =>
     stringAt(live, 'metadata', 'labels', `helm.toolkit.fluxcd.io/${part}`);
   const [name, namespace] = [release('name'), release('namespace')];
-  if (applier) {
+  if (applier?.kind === 'Kustomization') {
     const owner = { ...applier, group: 'kustomize.toolkit.fluxcd.io' };
     // Flux removes what it takes over from others, whatever is ignored
     return finding.code === 'drift-extra' ? undefined : toFlux(seen, finding, owner, ['spec', 'ignore']);
