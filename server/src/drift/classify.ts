@@ -1,4 +1,4 @@
-import { type Json, isObject } from '../manifest/json.ts';
+import { isObject } from '../manifest/json.ts';
 import { maskText, maskValue } from '../manifest/mask-texts.ts';
 import { toSteps } from '../manifest/to-steps.ts';
 import { findMatching } from './find-matching.ts';
@@ -93,7 +93,7 @@ function withoutDoubt({ isUnsure: _isUnsure, ...finding }: Finding): Finding {
 /** Whether something of a Secret stood there, around or in it when it was applied, and so may be live still. */
 function wasOfSecret({ path }: Finding, { applied, secretPaths = [] }: KnownLineage): boolean {
   if (secretPaths.length === 0) return false;
-  const near = toSteps(isObject(applied as Json) ? (applied as Json) : null, path);
+  const near = toSteps(isObject(applied) ? applied : null, path);
   return secretPaths.some((far) => near.every((step, i) => i >= far.length || step === far[i]));
 }
 

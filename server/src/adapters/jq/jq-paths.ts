@@ -44,6 +44,8 @@ export function createJqPaths(parts: JqParts, clock: Clock, patience: JqPatience
   /** They would cost as long each time. */
   const endless = new Set<string>();
 
+  const isEnded = (): boolean => isDisposed;
+
   function letGo(): void {
     cancelIdle?.();
     thread?.end();
@@ -51,13 +53,15 @@ export function createJqPaths(parts: JqParts, clock: Clock, patience: JqPatience
   }
 
   async function run(request: JqRequest, signal: AbortSignal): Promise<Answer> {
-    if (isDisposed || signal.aborted) return fail('aborted');
+    if (isEnded() || signal.aborted) return fail('aborted');
     if (endless.has(request.expression)) return fail('timeout');
     cancelIdle?.();
     thread ??= await startThread(parts, clock, patience.start).catch(() => undefined);
     if (!thread) return fail('unavailable');
-    if (isDisposed as boolean) letGo();
-    if (!thread) return fail('aborted');
+    if (isEnded()) {
+      letGo();
+      return fail('aborted');
+    }
     const reply = await thread.ask(request, patience.deadline);
     if (reply === 'ended') {
       letGo();
