@@ -29,23 +29,6 @@ export async function captureConnected(page: Page, step: Step, dir: string, plac
   await page.waitForTimeout(500);
   await take('references.png');
   await step('the end of the list', () => peek.locator('.codicon-close').first().click());
-  const lens = page.locator('.editor-instance .codelens-decoration a').filter({ hasText: /used\sby/ });
-  await step('the lens that counts them', () => lens.first().click());
-  await step('the references of the lens', () => peek.filter({ hasText: references.shown }).waitFor());
-  await step('the end of the list', () => peek.locator('.codicon-close').first().click());
-
-  await page.keyboard.press('Control+Digit1');
-  await run(page, step, 'Show Related Resources');
-  const related = page.locator('.quick-input-list .monaco-list-row');
-  await step('what is related', () => related.filter({ hasText: references.shown }).first().waitFor());
-  await page.waitForTimeout(500);
-  await take('related.png');
-  await step('the graph in the list', () => related.filter({ hasText: 'Show as Graph' }).click());
-  const preview = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
-  await step('the graph', () => preview.locator('.mermaid svg').first().waitFor());
-  await page.waitForTimeout(500);
-  await take('related-graph.png');
-  await run(page, step, 'Close Editors in Other Groups');
 
   await step(`open ${unlisted.file}`, () => openFile(page, unlisted.file, unlisted.line));
   await page.keyboard.press('End');
