@@ -40,7 +40,7 @@ export interface CheckedManifest {
  * Checks files against the schemas of their kinds, once and to the end: what the language server does while a person
  * types. `sources` stand from the best to the last; what a repository defines itself stands before the last, which is
  * the bundle. `context` are the other files of the same repository. Rules in CEL that nobody wants to be told of are not
- * evaluated, which takes as long as the rest for some.
+ * evaluated.
  */
 export async function checkRepository(
   files: readonly SourceText[],

@@ -15,8 +15,8 @@ export interface Notification<Params> {
 }
 
 /**
- * How Node is to run the server: with room for 8 MiB of new objects, since by default it lets what a few hundred files
- * leave behind grow to 48 before it is collected, and keeps that. V8 takes the flag at the start only.
+ * How Node is to run the server: with little room for new objects, since what reading some hundred files leaves behind
+ * makes V8 take more, which it keeps. V8 takes the flag, in MiB, at the start only.
  */
 export const nodeFlags: readonly string[] = ['--max-semi-space-size=8'];
 

@@ -17,8 +17,9 @@ import {
 } from '../support/cluster/flux-lab.ts';
 import { cluster } from '../support/cluster/shared.ts';
 import { buildCases } from '../support/flux-lab/build-cases.ts';
-import { corpusRoot, corpusSecret, defineKinds, toCorpusRepository } from '../support/flux-lab/corpus-repository.ts';
-import { toGitRepository, toLabRepository } from '../support/flux-lab/lab-repository.ts';
+import { applyCorpus } from '../support/flux-lab/apply-corpus.ts';
+import { corpusSecret } from '../support/flux-lab/corpus-repository.ts';
+import { toLabRepository } from '../support/flux-lab/lab-repository.ts';
 import { overlayCases } from '../support/flux-lab/overlay-cases.ts';
 import { refusedCases } from '../support/flux-lab/refused-cases.ts';
 import { variableCases } from '../support/flux-lab/variable-cases.ts';
@@ -92,24 +93,6 @@ async function applyCases(lab: FluxLab): Promise<Asked> {
   const served = await lab.serve('lab', files);
   for (const file of ['sources', 'root'])
     await lab.cluster.apply(files[`/clusters/lab/${file}.yaml`] ?? '', { serverSide: true });
-  return { ...served, files };
-}
-
-async function applyCorpus(lab: FluxLab): Promise<Asked | undefined> {
-  const files = toCorpusRepository();
-  const root = files[corpusRoot];
-  if (root === undefined) return undefined;
-  const served = await lab.serve('corpus', files);
-  const { namespace, name, variable, value } = corpusSecret;
-  const items = [
-    ...defineKinds(files),
-    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
-    { apiVersion: 'v1', kind: 'Secret', metadata: { namespace, name }, stringData: { [variable]: value } },
-  ];
-  await lab.cluster.apply(JSON.stringify({ apiVersion: 'v1', kind: 'List', items }), { serverSide: true });
-  await lab.cluster.waitForCrds();
-  await lab.cluster.apply(toGitRepository('flux-system', lab.url('corpus')));
-  await lab.cluster.apply(root);
   return { ...served, files };
 }
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { gitHistory } from '../../server/src/adapters/git/git-history.ts';
 import { commitOf } from '../support/flux-world.ts';
 import { commitAll, git } from '../support/git.ts';
@@ -100,4 +100,14 @@ test('a partial clone gets nothing from its remote, and does not say that files 
   git(folder, 'clone', '-q', '--filter=blob:none', pathToFileURL(folder).href, clone);
   const found = await gitHistory.changesSince(clone, first, signal);
   expect(found.ok).toBe(false);
+});
+
+test('what a hook of git leaves in the environment does not lead to another repository', async () => {
+  const own = await commit('a.yaml', 'a: 1\n');
+  const other = await makeFolder({});
+  git(other, 'init', '-qb', 'main');
+  await commit('b.yaml', 'b: 1\n', other);
+  vi.stubEnv('GIT_DIR', join(other, '.git'));
+  onTestFinished(() => void vi.unstubAllEnvs());
+  expect(await gitHistory.commitOf(folder, 'HEAD', signal)).toEqual({ ok: true, value: own });
 });

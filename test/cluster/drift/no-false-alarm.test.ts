@@ -10,7 +10,7 @@ import { connectApiServer } from '../../support/agreement/api-server.ts';
 import { type ApiServerProcess, findApiServer } from '../../support/cluster/api-server-process.ts';
 import { type FluxLab, awaitVerdicts, startFluxLab } from '../../support/cluster/flux-lab.ts';
 import { cluster } from '../../support/cluster/shared.ts';
-import { corpusRoot, corpusSecret, defineKinds, toCorpusRepository } from '../../support/flux-lab/corpus-repository.ts';
+import { applyCorpus } from '../../support/flux-lab/apply-corpus.ts';
 import { generateObjects } from '../../support/flux-lab/generated-repository.ts';
 import { toGitRepository } from '../../support/flux-lab/lab-repository.ts';
 import { editEach } from '../../support/flux-lab/random-edits.ts';
@@ -39,7 +39,7 @@ describe.skipIf(!cluster.capabilities.flux)('what nobody has touched', () => {
     lab = await startFluxLab(inject('controlPlane').binaries);
     server = await findApiServer(lab.controlPlane);
     kubeconfig = await lab.cluster.kubeconfig('driftline');
-    corpus = await applyCorpus(lab);
+    corpus = (await applyCorpus(lab))?.root;
     generated = await applyGenerated(lab, seed);
     process.stdout.write(`seed ${seed}, ${generated.objects.length} generated objects\n`);
   }, 300 * seconds);
@@ -109,24 +109,6 @@ describe.skipIf(!cluster.capabilities.flux)('what nobody has touched', () => {
 function isNear(told: string, changed: string): boolean {
   const [one = '', other = ''] = [told.split('[')[0], changed.split('[')[0]];
   return one.startsWith(other) || other.startsWith(one);
-}
-
-async function applyCorpus(lab: FluxLab): Promise<string | undefined> {
-  const files = toCorpusRepository();
-  const root = files[corpusRoot];
-  if (root === undefined) return undefined;
-  const served = await lab.serve('corpus', files);
-  const { namespace, name, variable, value } = corpusSecret;
-  const items = [
-    ...defineKinds(files),
-    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
-    { apiVersion: 'v1', kind: 'Secret', metadata: { namespace, name }, stringData: { [variable]: value } },
-  ];
-  await lab.cluster.apply(JSON.stringify({ apiVersion: 'v1', kind: 'List', items }), { serverSide: true });
-  await lab.cluster.waitForCrds();
-  await lab.cluster.apply(toGitRepository('flux-system', lab.url('corpus')));
-  await lab.cluster.apply(root);
-  return served.root;
 }
 
 async function applyGenerated(

@@ -12,6 +12,14 @@ const safe = [
   '-c',
   'core.quotePath=false',
 ];
+/** A partial clone would get what it lacks from its remote: older versions know only the list of protocols, which is empty. */
+const quiet = {
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_OPTIONAL_LOCKS: '0',
+  GIT_NO_LAZY_FETCH: '1',
+  GIT_ALLOW_PROTOCOL: '',
+  LC_ALL: 'C',
+};
 /** In bytes; no manifests are so many. */
 const most = 256 * 1024 * 1024;
 
@@ -23,9 +31,7 @@ export function runGit(
   input = '',
 ): Promise<Result<Buffer, GitError>> {
   return new Promise((resolve) => {
-    // a partial clone would get what it lacks from its remote
-    const quiet = { GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', GIT_NO_LAZY_FETCH: '1', LC_ALL: 'C' };
-    const env = { ...process.env, ...quiet };
+    const env = { ...withoutPlaces(process.env), ...quiet };
     const child = spawn('git', [...safe, ...args], { cwd: folder, env, signal, stdio: ['pipe', 'pipe', 'pipe'] });
     const out: Buffer[] = [];
     let [size, said] = [0, ''];
@@ -50,6 +56,13 @@ export function runGit(
       else resolve({ ok: false, error: { kind: toKind(said), message: said.split('\n')[0] ?? '' } });
     });
   });
+}
+
+/** What a hook of git leaves to those whom it starts would lead to another repository. */
+function withoutPlaces(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const places =
+    /^GIT_(?:DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|COMMON_DIR|NAMESPACE|PREFIX)$/;
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !places.test(name)));
 }
 
 function toKind(said: string): GitError['kind'] {
