@@ -15,7 +15,7 @@ export interface BulkLook {
 export interface BulkReader {
   /**
    * Says what is going to be read. Nothing that was asked for before this is taken for an answer, unless it is the first
-   * look: then a list may be some seconds old, since the watch that follows tells what is otherwise by then.
+   * look: then an answer may be some seconds old, since the watch that follows tells what is otherwise by then.
    */
   expect(refs: readonly ResourceRef[], isFirst?: boolean): BulkLook;
 }
@@ -27,15 +27,17 @@ const calm = 20;
 /** and at most for so long. */
 const patience = 60;
 
-/** A list that has been asked for, and when. */
-interface Listing {
+/** What a look that is due takes for an answer: what was asked for after this number, or for a first one lately. */
+type Mark = number | 'first';
+
+/** Something that has been asked for, and when. */
+interface Asked<T> {
   readonly number: number;
   readonly time: number;
-  readonly answer: Promise<Named>;
-  isDone: boolean;
+  readonly answer: Promise<T>;
 }
 
-/** How old a list may be for a first look. */
+/** How old an answer may be for a first look. */
 const fresh = 2000;
 
 type Named = ReadonlyMap<string, JsonObject>;
@@ -47,9 +49,9 @@ type Named = ReadonlyMap<string, JsonObject>;
  */
 export function createBulkReader(cluster: Cluster, clock: Clock, life: AbortSignal): BulkReader {
   const expected = new Map<string, number>();
-  const answers = new Map<string, { readonly number: number; readonly answer: Promise<unknown> }>();
+  const answers = new Map<string, Asked<unknown>>();
   /** The lists that have been asked for, and those that are about to be. */
-  const lists = new Map<string, Listing>();
+  const lists = new Map<string, Asked<Named> & { isDone: boolean }>();
   const next = new Map<string, Promise<Named>>();
   let looks = 0;
   let last = 0;
@@ -57,11 +59,15 @@ export function createBulkReader(cluster: Cluster, clock: Clock, life: AbortSign
   let cancelForgetting: (() => void) | undefined;
   life.addEventListener('abort', () => cancelForgetting?.());
 
-  function share<T>(key: string, mark: number, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  function isNew({ number, time }: Asked<unknown>, mark: Mark): boolean {
+    return mark === 'first' ? clock.now() - time < fresh : number > mark;
+  }
+
+  function share<T>(key: string, mark: Mark, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const known = answers.get(key);
-    if (known && known.number > mark) return known.answer as Promise<T>;
+    if (known && isNew(known, mark)) return known.answer as Promise<T>;
     const answer = ask(life);
-    answers.set(key, { number: ++last, answer });
+    answers.set(key, { number: ++last, time: clock.now(), answer });
     return answer;
   }
 
@@ -81,16 +87,19 @@ export function createBulkReader(cluster: Cluster, clock: Clock, life: AbortSign
   }
 
   /** The last list if it is new enough, else the next one, of which there is one at a time. */
-  function listOf(key: string, ref: ResourceRef, mark: number | 'first'): Promise<Named> {
+  function listOf(key: string, ref: ResourceRef, mark: Mark): Promise<Named> {
     const known = lists.get(key);
-    const isNew = known && (mark === 'first' ? clock.now() - known.time < fresh : known.number > mark);
-    if (isNew) return known.answer;
+    if (known && isNew(known, mark)) return known.answer;
     const waiting = next.get(key) ?? listAfter(known, key, ref);
     next.set(key, waiting);
     return waiting;
   }
 
-  async function listAfter(known: Listing | undefined, key: string, ref: ResourceRef): Promise<Named> {
+  async function listAfter(
+    known: { readonly answer: Promise<Named>; readonly isDone: boolean } | undefined,
+    key: string,
+    ref: ResourceRef,
+  ): Promise<Named> {
     if (known && !known.isDone) await known.answer;
     const start = clock.now();
     do await new Promise<void>((resolve) => clock.after(calm, resolve));
@@ -104,20 +113,19 @@ export function createBulkReader(cluster: Cluster, clock: Clock, life: AbortSign
     return found;
   }
 
-  async function get(
-    ref: ResourceRef,
-    mark: number | 'first',
-    signal: AbortSignal,
-  ): Promise<Result<JsonObject, ClusterError>> {
+  async function get(ref: ResourceRef, mark: Mark, signal: AbortSignal): Promise<Result<JsonObject, ClusterError>> {
     const key = toKey(ref);
-    if (ref.kind === 'Secret' || (expected.get(key) ?? 0) < enough) return cluster.get(ref, signal);
+    const known = lists.get(key);
+    const isListed = known !== undefined && isNew(known, mark);
+    const isWorthIt = isListed || (expected.get(key) ?? 0) >= enough;
+    if (ref.kind === 'Secret' || !isWorthIt) return cluster.get(ref, signal);
     const found = (await listOf(key, ref, mark)).get(ref.name);
     return found && !signal.aborted ? { ok: true, value: found } : cluster.get(ref, signal);
   }
 
   return {
     expect(refs, isFirst = false) {
-      const mark = last;
+      const mark = isFirst ? 'first' : last;
       const asked = new Set<string>();
       const keys = refs.map(toKey);
       looks++;
@@ -130,7 +138,7 @@ export function createBulkReader(cluster: Cluster, clock: Clock, life: AbortSign
           const name = `${toKey(ref)} ${ref.name}`;
           if (asked.has(name)) return cluster.get(ref, signal);
           asked.add(name);
-          return get(ref, isFirst ? 'first' : mark, signal);
+          return get(ref, mark, signal);
         },
         share: (key, ask) => share(key, mark, ask),
         end() {
@@ -138,11 +146,12 @@ export function createBulkReader(cluster: Cluster, clock: Clock, life: AbortSign
           isOpen = false;
           for (const key of keys) count(key, -1);
           if (--looks > 0 || life.aborted) return;
-          answers.clear();
           // the next file may open in a moment
           cancelForgetting?.();
           cancelForgetting = clock.after(fresh, () => {
-            if (looks === 0) lists.clear();
+            if (looks > 0) return;
+            answers.clear();
+            lists.clear();
           });
         },
       };

@@ -81,7 +81,21 @@ test('a first look is content with a list of a moment ago', async () => {
   expect(asked(fake)).toEqual(['list Deployment']);
 });
 
-test('what several looks want to know is asked once, until they have all ended', async () => {
+test('a file that opens alone, a moment after others, is in their list', async () => {
+  const { fake, reader } = start('a', 'b', 'c');
+  const all = reader.expect(
+    ['a', 'b', 'c'].map((name) => refOf(name)),
+    true,
+  );
+  await all.get(refOf('a'), signal);
+  all.end();
+  await reader.expect([refOf('b')], true).get(refOf('b'), signal);
+  expect(asked(fake)).toEqual(['list Deployment']);
+  await reader.expect([refOf('b')]).get(refOf('b'), signal);
+  expect(asked(fake)).toEqual(['get Deployment/b']);
+});
+
+test('what several looks want to know is asked once, and for a first look it may be of a moment ago', async () => {
   const { reader } = start();
   let count = 0;
   const ask = (): Promise<number> => Promise.resolve(++count);
@@ -89,4 +103,6 @@ test('what several looks want to know is asked once, until they have all ended',
   expect(await Promise.all(looks.map((look) => look.share('owner', ask)))).toEqual([1, 1]);
   expect(await reader.expect([]).share('owner', ask)).toBe(2);
   for (const look of looks) look.end();
+  expect(await reader.expect([]).share('owner', ask)).toBe(3);
+  expect(await reader.expect([], true).share('owner', ask)).toBe(3);
 });
