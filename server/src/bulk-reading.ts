@@ -15,7 +15,8 @@ export interface BulkLook {
 export interface BulkReader {
   /**
    * Says what is going to be read. Nothing that was asked for before this is taken for an answer, unless it is the first
-   * look: then an answer may be some seconds old, since the watch that follows tells what is otherwise by then.
+   * look: then what was asked for since the first of the files that open one right after the other may be it, since the
+   * watch that follows tells what is otherwise by then.
    */
   expect(refs: readonly ResourceRef[], isFirst?: boolean): BulkLook;
 }
@@ -27,8 +28,11 @@ const calm = 20;
 /** and at most for so long. */
 const patience = 60;
 
-/** What a look that is due takes for an answer: what was asked for after this number, or for a first one lately. */
-type Mark = number | 'first';
+/** What a look that is due takes for an answer: what was asked for after this number, and is not older than this. */
+interface Mark {
+  readonly after: number;
+  readonly maxAge: number;
+}
 
 /** Something that has been asked for, and when. */
 interface Asked<T> {
@@ -37,7 +41,9 @@ interface Asked<T> {
   readonly answer: Promise<T>;
 }
 
-/** How old an answer may be for a first look. */
+/** In milliseconds: files that open at shorter distances open together, */
+const pause = 100;
+/** and an answer for one of them may be so old. */
 const fresh = 2000;
 
 type Named = ReadonlyMap<string, JsonObject>;
@@ -56,11 +62,14 @@ export function createBulkReader(cluster: Cluster, clock: Clock, life: AbortSign
   let looks = 0;
   let last = 0;
   let lastExpected = 0;
+  let lastFirst = -Infinity;
+  /** The last that was asked for before the files opened that are opening now. */
+  let beforeOpening = 0;
   let cancelForgetting: (() => void) | undefined;
   life.addEventListener('abort', () => cancelForgetting?.());
 
   function isNew({ number, time }: Asked<unknown>, mark: Mark): boolean {
-    return mark === 'first' ? clock.now() - time < fresh : number > mark;
+    return number > mark.after && clock.now() - time < mark.maxAge;
   }
 
   function share<T>(key: string, mark: Mark, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -123,9 +132,16 @@ export function createBulkReader(cluster: Cluster, clock: Clock, life: AbortSign
     return found && !signal.aborted ? { ok: true, value: found } : cluster.get(ref, signal);
   }
 
+  function openOne(): Mark {
+    const now = clock.now();
+    if (now - lastFirst > pause) beforeOpening = last;
+    lastFirst = now;
+    return { after: beforeOpening, maxAge: fresh };
+  }
+
   return {
     expect(refs, isFirst = false) {
-      const mark = isFirst ? 'first' : last;
+      const mark = isFirst ? openOne() : { after: last, maxAge: Infinity };
       const asked = new Set<string>();
       const keys = refs.map(toKey);
       looks++;

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { systemClock } from '../../server/src/adapters/clock.ts';
 import { createBulkReader } from '../../server/src/bulk-reading.ts';
+import type { Clock } from '../../server/src/ports.ts';
 import type { ResourceRef } from '../../server/src/manifest/resource.ts';
+import { createFakeClock } from '../support/fake-clock.ts';
 import { type FakeCluster, createFakeCluster, error } from '../support/fake-cluster.ts';
 
 const refOf = (name: string, kind = 'Deployment'): ResourceRef => ({
@@ -12,18 +14,18 @@ const refOf = (name: string, kind = 'Deployment'): ResourceRef => ({
 });
 const { signal } = new AbortController();
 
-function start(...names: readonly string[]) {
+function start(clock: Clock, ...names: readonly string[]) {
   const fake = createFakeCluster();
   for (const name of names)
     for (const kind of ['Deployment', 'Secret'])
       fake.put({ apiVersion: 'apps/v1', kind, metadata: { name, namespace: 'demo' } });
-  return { fake, reader: createBulkReader(fake.cluster, systemClock, signal) };
+  return { fake, reader: createBulkReader(fake.cluster, clock, signal) };
 }
 
 const asked = (fake: FakeCluster): readonly string[] => fake.takeCalls().filter((call) => !call.startsWith('qualify'));
 
 test('three of a kind and namespace are one list, also for several looks', async () => {
-  const { fake, reader } = start('a', 'b', 'c', 'd');
+  const { fake, reader } = start(systemClock, 'a', 'b', 'c', 'd');
   const looks = [reader.expect([refOf('a'), refOf('b')]), reader.expect([refOf('c')])];
   const [one, another] = looks;
   const found = await Promise.all([
@@ -38,7 +40,7 @@ test('three of a kind and namespace are one list, also for several looks', async
 });
 
 test('two are asked for by name, and so are Secrets, and what a list lacks or cannot be listed', async () => {
-  const { fake, reader } = start('a', 'b', 'c');
+  const { fake, reader } = start(systemClock, 'a', 'b', 'c');
   const few = reader.expect([refOf('a'), refOf('b')]);
   await few.get(refOf('a'), signal);
   few.end();
@@ -58,7 +60,7 @@ test('two are asked for by name, and so are Secrets, and what a list lacks or ca
 });
 
 test('who becomes due later gets what is read later, and so does who asks again', async () => {
-  const { fake, reader } = start('a', 'b', 'c');
+  const { fake, reader } = start(systemClock, 'a', 'b', 'c');
   const all = ['a', 'b', 'c'].map((name) => refOf(name));
   const first = reader.expect(all);
   await first.get(refOf('a'), signal);
@@ -71,35 +73,40 @@ test('who becomes due later gets what is read later, and so does who asks again'
   expect(asked(fake)).toEqual(['get Deployment/b']);
 });
 
-test('a first look is content with a list of a moment ago', async () => {
-  const { fake, reader } = start('a', 'b', 'c');
-  const all = ['a', 'b', 'c'].map((name) => refOf(name));
-  await reader.expect(all).get(refOf('a'), signal);
-  await reader.expect(all, true).get(refOf('b'), signal);
+test('a file that opens right after others is in their list, one that opens later is not, as somebody may have changed it', async () => {
+  const clock = createFakeClock();
+  const { fake, reader } = start(clock, 'a', 'b', 'c');
+  const open = async (...names: readonly string[]): Promise<void> => {
+    const look = reader.expect(
+      names.map((name) => refOf(name)),
+      true,
+    );
+    const read = look.get(refOf(names[0] ?? ''), signal);
+    await clock.advance(60);
+    await read;
+    look.end();
+  };
+  await open('a', 'b', 'c');
+  await open('b');
   expect(asked(fake)).toEqual(['list Deployment']);
-  await reader.expect(all).get(refOf('b'), signal);
-  expect(asked(fake)).toEqual(['list Deployment']);
-});
-
-test('a file that opens alone, a moment after others, is in their list', async () => {
-  const { fake, reader } = start('a', 'b', 'c');
-  const all = reader.expect(
-    ['a', 'b', 'c'].map((name) => refOf(name)),
-    true,
-  );
-  await all.get(refOf('a'), signal);
-  all.end();
-  await reader.expect([refOf('b')], true).get(refOf('b'), signal);
-  expect(asked(fake)).toEqual(['list Deployment']);
-  await reader.expect([refOf('b')]).get(refOf('b'), signal);
+  await clock.advance(60);
+  await open('b');
   expect(asked(fake)).toEqual(['get Deployment/b']);
 });
 
+test('a look that is not the first takes no answer of before', async () => {
+  const { fake, reader } = start(systemClock, 'a', 'b', 'c');
+  const all = ['a', 'b', 'c'].map((name) => refOf(name));
+  await reader.expect(all, true).get(refOf('a'), signal);
+  await reader.expect(all).get(refOf('b'), signal);
+  expect(asked(fake)).toEqual(['list Deployment', 'list Deployment']);
+});
+
 test('what several looks want to know is asked once, and for a first look it may be of a moment ago', async () => {
-  const { reader } = start();
+  const { reader } = start(systemClock);
   let count = 0;
   const ask = (): Promise<number> => Promise.resolve(++count);
-  const looks = [reader.expect([]), reader.expect([])];
+  const looks = [reader.expect([], true), reader.expect([], true)];
   expect(await Promise.all(looks.map((look) => look.share('owner', ask)))).toEqual([1, 1]);
   expect(await reader.expect([]).share('owner', ask)).toBe(2);
   for (const look of looks) look.end();
