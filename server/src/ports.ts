@@ -81,6 +81,13 @@ export interface OpenApiIndex {
   readonly isStale: boolean;
 }
 
+/** What the API server would make of an object. */
+export interface Applied {
+  readonly object: JsonObject;
+  /** What it warns of, in its words; nothing for Secrets, whose values it may quote. */
+  readonly warnings: readonly string[];
+}
+
 /**
  * Reads one cluster, and asks it what an apply would do. It has no method that writes: the only PATCH requests are dry
  * runs. Values of Secrets are replaced by marks that are equal for equal values.
@@ -106,7 +113,7 @@ export interface Cluster {
   /** The OpenAPI v3 document at a page of the index; `conflict` if it has changed since. What is on disk is not asked for. */
   openApi(page: OpenApiPage, signal: AbortSignal): Promise<Result<JsonObject, ClusterError>>;
   /** The object as server-side apply in this manager's name would leave it. */
-  dryRunApply(object: JsonObject, manager: string, signal: AbortSignal): Promise<Result<JsonObject, ClusterError>>;
+  dryRunApply(object: JsonObject, manager: string, signal: AbortSignal): Promise<Result<Applied, ClusterError>>;
   /** A live object as the API server would store it without the values at these JSON pointers, removed in order. */
   dryRunRemove(
     live: JsonObject,

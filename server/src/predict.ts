@@ -12,7 +12,7 @@ import type { FieldPath } from './manifest/field-path.ts';
 import { type JsonObject, isEqual, stringAt } from './manifest/json.ts';
 import { withoutFields } from './manifest/without-fields.ts';
 import type { Look } from './look.ts';
-import type { ClusterError, Result } from './ports.ts';
+import type { Applied, ClusterError, Result } from './ports.ts';
 import { removeMost } from './remove-most.ts';
 
 type ReadOnly = Prediction & { mode: 'read-only' };
@@ -47,13 +47,13 @@ export async function predict(
   if (dryRun === 'never' || (dryRun === 'managed' && !findApplier(live))) return readOnly('setting');
   const { reply, dropped, sent: asked } = await tryOut(desired, manager, manager !== ownManager, look);
   if (reply.ok) {
-    if (!hasSameVersion(reply.value, live)) return 'changed meanwhile';
-    const predicted = reply.value;
+    const { object: predicted, warnings } = reply.value;
+    if (!hasSameVersion(predicted, live)) return 'changed meanwhile';
     const candidates =
       manager === ownManager
         ? findUndesired({ live, predicted, desired, sent })
         : [...findCandidates(live, predicted, manager), ...findKept(live, predicted, manager)];
-    const prediction: DryRun = { mode: 'dry-run', predicted, ...(dropped.length > 0 ? { dropped } : {}) };
+    const prediction: DryRun = { mode: 'dry-run', predicted, ...toAbout(dropped, warnings) };
     if (candidates.length === 0) return prediction;
     const trimmed = await removeMost(ref, live, candidates, look);
     if (trimmed === 'changed meanwhile' || (trimmed && 'kind' in trimmed)) return trimmed;
@@ -80,17 +80,21 @@ export async function predict(
 export async function tryToMake(
   { value: declared }: Desired,
   look: Look,
-): Promise<Pick<Observation & { state: 'absent' }, 'obstacle' | 'dropped'> | 'aborted'> {
+): Promise<Pick<Observation & { state: 'absent' }, 'obstacle' | 'dropped' | 'warnings'> | 'aborted'> {
   // who owns what is not there nobody knows
   if (look.dryRun !== 'always' || isEncrypted(declared) || isTemplate(declared)) return {};
   const { reply, dropped, sent: desired } = await tryOut(toDesired(declared, undefined), ownManager, true, look);
-  const about = dropped.length > 0 ? { dropped } : {};
-  if (reply.ok) return about;
+  if (reply.ok) return toAbout(dropped, reply.value.warnings);
+  const about = toAbout(dropped, []);
   const { error } = reply;
   if (error.kind === 'aborted') return 'aborted';
   if (error.kind === 'not-found') return { ...about, obstacle: { mode: 'no-namespace' } };
   if (error.kind !== 'rejected' || isUnmet(error)) return about;
   return { ...about, obstacle: { mode: 'rejected', rejection: error.rejection, desired } };
+}
+
+function toAbout(dropped: readonly FieldPath[], warnings: readonly string[]): Pick<DryRun, 'dropped' | 'warnings'> {
+  return { ...(dropped.length > 0 ? { dropped } : {}), ...(warnings.length > 0 ? { warnings } : {}) };
 }
 
 /** Something else is missing, which may be applied together with the object. */
@@ -102,7 +106,7 @@ function isUnmet({ message, rejection }: ClusterError & { kind: 'rejected' }): b
 const maxAttempts = 10;
 
 interface Tried {
-  readonly reply: Result<JsonObject, ClusterError>;
+  readonly reply: Result<Applied, ClusterError>;
   readonly sent: JsonObject;
   readonly dropped: readonly FieldPath[];
 }

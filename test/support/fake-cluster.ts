@@ -27,6 +27,8 @@ export interface FakeCluster {
   readonly deafen: () => void;
   /** Lets the cluster describe an apiVersion by this document, or no longer; nothing is described at first. */
   readonly describe: (apiVersion: string, document: JsonObject | undefined) => void;
+  /** Lets a dry run of an object, `Deployment/web`, be answered with warnings. */
+  readonly warn: (name: string, warnings: readonly string[]) => void;
   /** Leaves an object out of what watches see. */
   readonly hide: (name: string) => void;
   /** What is watched now: `Deployment/web`, `Deployment` for a whole kind. */
@@ -41,6 +43,7 @@ export function createFakeCluster(now: () => number = Date.now): FakeCluster {
   const failures = new Map<string, ClusterError>();
   const calls: string[] = [];
   const hidden = new Set<string>();
+  const warned = new Map<string, readonly string[]>();
   const watches = new Set<() => void>();
   const targets = new Map<() => void, string>();
   const documents = new Map<string, { readonly page: OpenApiPage; readonly document: JsonObject }>();
@@ -111,7 +114,7 @@ export function createFakeCluster(now: () => number = Date.now): FakeCluster {
     dryRunApply: (object, manager, signal) =>
       answer(`apply ${toName(object)} as ${manager}`, signal, () => {
         const live = objects.get(toName(object));
-        return live && (merge(live, object) as JsonObject);
+        return live && { object: merge(live, object) as JsonObject, warnings: warned.get(toName(object)) ?? [] };
       }),
     dryRunRemove: (live, pointers, signal) =>
       answer(`remove ${toName(live)} ${pointers.join(' ')}`, signal, () => removeAll(live, pointers) as JsonObject),
@@ -152,6 +155,7 @@ export function createFakeCluster(now: () => number = Date.now): FakeCluster {
       if (document) documents.set(apiVersion, { page, document });
       else documents.delete(apiVersion);
     },
+    warn: (name, warnings) => void warned.set(name, warnings),
     hide: (name) => void hidden.add(name),
     watched: () => [...watches].map((tell) => targets.get(tell) ?? ''),
     takeCalls: () => calls.splice(0),

@@ -5,6 +5,7 @@ import { compareDeclared } from './compare-declared.ts';
 import { ownManager, withoutSecretValues } from './desired.ts';
 import { compareEncrypted } from './compare-encrypted.ts';
 import { findEncryptedExtras, findExtras } from './find-extras.ts';
+import { findWarned } from './find-warned.ts';
 import { type Finding, type FindingCode, type Severity, toOwner } from './finding.ts';
 import { isTemplate } from './flux-marks.ts';
 import { wasLost, wasSent } from './lost-fields.ts';
@@ -44,7 +45,7 @@ function isMissing({ live }: Difference): boolean {
 
 function comparePrediction(seen: Present, prediction: DryRun, entries: readonly FieldEntry[]): readonly Finding[] {
   const { live, manager } = seen;
-  const { predicted, dropped = [] } = prediction;
+  const { predicted, dropped = [], warnings = [] } = prediction;
   const predictedEntries = readEntries(predicted);
   const applied = [...predictedEntries, ...entries].filter(
     (entry) => entry.manager === manager && entry.operation === 'Apply',
@@ -56,6 +57,7 @@ function comparePrediction(seen: Present, prediction: DryRun, entries: readonly 
   const isOnlyOrder = differences.length === 0 && extras.length === 0;
   return [
     ...dropped.map(toDropped),
+    ...findWarned(warnings, { desired: seen.declared, live, manager }),
     ...differences
       .flatMap(toSingleKeys)
       .filter(isSettled)

@@ -2,6 +2,7 @@ import { type FieldPath, isEqualPath } from '../manifest/field-path.ts';
 import { classify, classifyAbsent, isGuess } from './classify.ts';
 import { ownManager } from './desired.ts';
 import { findDifferences, toDropped } from './find-differences.ts';
+import { findWarned } from './find-warned.ts';
 import type { Finding } from './finding.ts';
 import { isMarked, isTemplate } from './flux-marks.ts';
 import { applyRules } from './ignore/apply-rules.ts';
@@ -70,10 +71,11 @@ function findAbsence(observation: Observation & { state: 'absent' }): readonly F
 
 /** What stands in the way of an object that is not there yet, beside that it is not. */
 function findObstacles(
-  { obstacle, dropped = [] }: Observation & { state: 'absent' },
+  { declared, obstacle, dropped = [], warnings = [] }: Observation & { state: 'absent' },
   absent: Finding,
 ): readonly Finding[] {
-  const said = [absent, ...dropped.map(toDropped)];
+  const warned = findWarned(warnings, { desired: declared, manager: ownManager });
+  const said = [absent, ...dropped.map(toDropped), ...warned];
   if (!obstacle) return said;
   if (obstacle.mode === 'no-namespace') {
     const path: FieldPath = [{ field: 'metadata' }, { field: 'namespace' }];

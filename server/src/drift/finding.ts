@@ -25,6 +25,7 @@ export type FindingCode =
   | 'crd-not-installed'
   | 'field-dropped'
   | 'will-recreate'
+  | 'server-warning'
   | 'rejected';
 
 /** A field manager's part in a finding. */

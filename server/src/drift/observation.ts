@@ -64,6 +64,8 @@ export interface DryRun {
   readonly trimmed?: { readonly object: JsonObject; readonly candidates: readonly FieldPath[] };
   /** Fields of the manifest that its kind does not have and the applier leaves out. */
   readonly dropped?: readonly FieldPath[];
+  /** What the API server warns of, in its words. */
+  readonly warnings?: readonly string[];
 }
 
 /** The API server would not take what would have been sent. */
@@ -101,6 +103,8 @@ export type Observation = { readonly declared: JsonObject } & (
       readonly obstacle?: Refused | { readonly mode: 'no-namespace' };
       /** Fields that its kind does not have and the applier leaves out. */
       readonly dropped?: readonly FieldPath[];
+      /** What the API server warns of, in its words. */
+      readonly warnings?: readonly string[];
     }
   | {
       readonly state: 'present';

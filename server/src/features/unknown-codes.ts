@@ -26,6 +26,7 @@ const others: Readonly<
   'not-deployed': true,
   'namespace-not-deployed': true,
   'field-dropped': true,
+  'server-warning': true,
   'will-recreate': true,
   'crd-not-installed': true,
   rejected: true,

@@ -107,6 +107,8 @@ function describeDifference(finding: Finding, now: number, path: FieldPath): str
       });
     case 'crd-not-installed':
       return t('The cluster does not serve this kind. Is its CustomResourceDefinition installed?');
+    case 'server-warning':
+      return t('The API server warns: {words}', { words: finding.detail ?? '' });
     case 'rejected':
       return t('The API server would reject this: {words}', { words: finding.detail ?? '' });
   }

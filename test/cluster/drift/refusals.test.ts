@@ -34,6 +34,30 @@ describe('an object that is not there yet', () => {
     ]);
   });
 
+  test('201 with warnings: Information, on the field that they name, else on the kind', async () => {
+    const warned = await cluster.createNamespace('warned');
+    await cluster.kubectl(['label', 'namespace', warned, 'pod-security.kubernetes.io/warn=restricted']);
+    const text = deployment({ name: 'old', namespace: warned, spec: ['replicas: 1'] }).replace(
+      /( *)containers:/,
+      '$1nodeSelector: { beta.kubernetes.io/os: linux }\n$&',
+    );
+    const warning = { code: 'server-warning', severity: 'Information' };
+    expect(await check(editor, 'warned', text)).toMatchObject([
+      { code: 'not-deployed' },
+      { ...warning, range: onKind(text), data: { detail: containing('would violate PodSecurity "restricted') } },
+      {
+        ...warning,
+        range: place(text, '{ ', 'beta.kubernetes.io/os'),
+        data: { detail: containing('use "kubernetes.io/os" instead') },
+      },
+    ]);
+    await cluster.apply(text);
+    const edited = text.replace('replicas: 1', 'replicas: 2').replace(/ {6}nodeSelector.*\n/, '');
+    expect(await checkAgain(editor, 'warned', edited)).toContainEqual(
+      expect.objectContaining({ ...warning, range: onKind(edited) }),
+    );
+  });
+
   test('404: its namespace is not there', async () => {
     const text = configMap({ name: 'lost', namespace: `${namespace}-none`, data: ['key: "1"'] });
     expect(await check(editor, 'no-namespace', text)).toMatchObject([

@@ -129,6 +129,15 @@ const cluster: Readonly<Record<FindingCode, See>> = {
       prediction: { mode: 'dry-run', predicted: declared, dropped },
     };
   },
+  'server-warning': (declared) => {
+    const words = 'spec.template.spec.nodeSelector[beta.kubernetes.io/os]: deprecated since v1.14';
+    const warnings = JSON.stringify(declared).includes('beta.') ? [`${words}; use "kubernetes.io/os" instead`] : [];
+    const live = { ...declared, metadata: { name: 'web', generation: 2 } };
+    return {
+      ...dryRun({ declared, live, applied: [] }),
+      prediction: { mode: 'dry-run', predicted: declared, warnings },
+    };
+  },
   'will-recreate': (declared) =>
     JSON.stringify(declared).includes('web-next')
       ? {

@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, at, isArray, isObject, stringAt } from '../../manifest/json.ts';
 import type { ResourceRef } from '../../manifest/resource.ts';
-import type { Clock, Cluster, ClusterError, Result, WatchTarget } from '../../ports.ts';
+import type { Applied, Clock, Cluster, ClusterError, Result, WatchTarget } from '../../ports.ts';
 import { refuseSegment, toApiPath } from './api-path.ts';
 import { createDiscovery } from './discovery.ts';
 import { toReplyError } from './errors.ts';
@@ -33,9 +33,18 @@ export function createCluster(
 
   async function ask(
     request: ApiRequest,
-    { apiVersion, kind }: { readonly apiVersion: string; readonly kind: string },
+    kind: { readonly apiVersion: string; readonly kind: string },
     signal: AbortSignal,
   ): Promise<Result<JsonObject, ClusterError>> {
+    const reply = await askWarned(request, kind, signal);
+    return reply.ok ? { ok: true, value: reply.value.object } : reply;
+  }
+
+  async function askWarned(
+    request: ApiRequest,
+    { apiVersion, kind }: { readonly apiVersion: string; readonly kind: string },
+    signal: AbortSignal,
+  ): Promise<Result<Applied, ClusterError>> {
     const reply = await send(request, signal);
     if (!reply.ok) return reply;
     if (reply.value.status >= 300) {
@@ -44,7 +53,8 @@ export function createCluster(
       return { ok: false, error };
     }
     const object = parseObject(reply.value.body);
-    return object ? { ok: true, value: mask(object) } : { ok: false, error: notAnObject };
+    const warnings = kind === 'Secret' ? [] : (reply.value.warnings ?? []);
+    return object ? { ok: true, value: { object: mask(object), warnings } } : { ok: false, error: notAnObject };
   }
 
   /** Where the objects of a kind are: in one namespace, or in all. */
@@ -75,13 +85,13 @@ export function createCluster(
     ref: ResourceRef,
     patch: { readonly contentType: string; readonly body: Json; readonly parameters: Record<string, string> },
     signal: AbortSignal,
-  ): Promise<Result<JsonObject, ClusterError>> {
+  ): Promise<Result<Applied, ClusterError>> {
     const path = await toPath(ref, signal);
     if (!path.ok) return path;
     const query = new URLSearchParams({ dryRun: 'All', ...patch.parameters }).toString();
     const request = { method: 'PATCH', path: `${path.value}?${query}`, contentType: patch.contentType } as const;
     const asked = { ...request, body: JSON.stringify(patch.body) };
-    const reply = await ask(asked, ref, signal);
+    const reply = await askWarned(asked, ref, signal);
     if (reply.ok || reply.error.kind !== 'rejected' || !reply.error.isForbidden) return reply;
     const isAllowed = await review(send, 'patch', path.value, signal);
     return isAllowed ? reply : { ok: false, error: { kind: 'forbidden', message: reply.error.message } };
@@ -127,13 +137,15 @@ export function createCluster(
       const contentType = 'application/apply-patch+yaml';
       return dryRun(toRef(object), { contentType, body: object, parameters }, signal);
     },
-    dryRunRemove(live, pointers, signal) {
+    async dryRunRemove(live, pointers, signal) {
       const resourceVersion = stringAt(live, 'metadata', 'resourceVersion') ?? '';
       const body = [
         { op: 'test', path: '/metadata/resourceVersion', value: resourceVersion },
         ...pointers.map((path) => ({ op: 'remove', path })),
       ];
-      return dryRun(toRef(live), { contentType: 'application/json-patch+json', body, parameters: {} }, signal);
+      const patch = { contentType: 'application/json-patch+json', body, parameters: {} };
+      const reply = await dryRun(toRef(live), patch, signal);
+      return reply.ok ? { ok: true, value: reply.value.object } : reply;
     },
   };
 }

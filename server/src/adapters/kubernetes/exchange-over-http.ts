@@ -2,6 +2,7 @@ import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { ApiReply, Reader } from './exchange.ts';
 import { createLineReader } from './lines.ts';
+import { parseWarnings } from './warnings.ts';
 
 /** More than any object can be: etcd refuses what is larger than 1.5 MiB, lists come in pages. */
 const longestLine = 8 * 2 ** 20;
@@ -35,7 +36,12 @@ export function exchange(
       incoming.on('end', () => {
         isOver = true;
         lines?.end();
-        resolve({ status, body: Buffer.concat(chunks).toString('utf8'), ...readRetryAfter(incoming) });
+        resolve({
+          status,
+          body: Buffer.concat(chunks).toString('utf8'),
+          ...readRetryAfter(incoming),
+          ...readWarnings(incoming),
+        });
       });
     });
     // Not by Node's own limit: a reused socket keeps the shorter time that the server named for idle ones, and a
@@ -64,6 +70,11 @@ export function exchange(
 function readRetryAfter({ headers }: IncomingMessage): { readonly retryAfter?: number } {
   const seconds = Number(headers['retry-after']);
   return seconds > 0 ? { retryAfter: seconds * 1000 } : {};
+}
+
+function readWarnings({ headers }: IncomingMessage): { readonly warnings?: readonly string[] } {
+  const { warning } = headers;
+  return warning === undefined ? {} : { warnings: parseWarnings(warning) };
 }
 
 function toError(code: string, message: string): Error {

@@ -15,6 +15,8 @@ export interface ApiReply {
   readonly body: string;
   /** Milliseconds after which the server wants to be asked again. */
   readonly retryAfter?: number;
+  /** What the server warns of. */
+  readonly warnings?: readonly string[];
 }
 
 /** Sends one request with the context's credentials. */
