@@ -1,6 +1,7 @@
 import { type JsonObject, stringAt } from './manifest/json.ts';
 import type { ResourceRef } from './manifest/resource.ts';
 import type { Clock, Cluster, ClusterError, Result } from './ports.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /** A look that is due, and what it may share with the others that are. */
 export interface BulkLook {
@@ -23,6 +24,8 @@ export interface BulkReader {
 
 /** From so many objects of a kind in a namespace on, one LIST is less than all the GETs. */
 const enough = 3;
+/** Of a namespace that has more, the rest is asked for by name. */
+const mostListed = 500;
 /** In milliseconds: a list waits until no more looks have become due for so long, since files open one after the other, */
 const calm = 20;
 /** and at most for so long. */
@@ -90,7 +93,8 @@ export function createBulkReader(cluster: Cluster, clock: Clock, life: AbortSign
     const found = await cluster.qualify(ref, life);
     if (!found.ok) return new Map();
     const { apiVersion, kind, namespace } = found.value;
-    const listed = await cluster.list({ apiVersion, kind, ...(namespace === undefined ? {} : { namespace }) }, life);
+    const where = { apiVersion, kind, ...(namespace === undefined ? {} : { namespace }) };
+    const listed = await cluster.list({ ...where, limit: mostListed }, life);
     const objects = listed.ok ? listed.value : [];
     return new Map(objects.map((one) => [stringAt(one, 'metadata', 'name') ?? '', one]));
   }
@@ -128,7 +132,8 @@ export function createBulkReader(cluster: Cluster, clock: Clock, life: AbortSign
     const isListed = known !== undefined && isNew(known, mark);
     const isWorthIt = isListed || (expected.get(key) ?? 0) >= enough;
     if (ref.kind === 'Secret' || !isWorthIt) return cluster.get(ref, signal);
-    const found = (await listOf(key, ref, mark)).get(ref.name);
+    const listed = await untilAborted(listOf(key, ref, mark), signal, new Map());
+    const found = listed.get(ref.name);
     return found && !signal.aborted ? { ok: true, value: found } : cluster.get(ref, signal);
   }
 

@@ -7,6 +7,7 @@ import type { Clock, Cluster, ClusterError, Log, OpenApiIndex, OpenApiPage, Resu
 import type { SchemaSource } from './ports.ts';
 import { readOpenApi } from './schema/read-open-api.ts';
 import type { ApiSchemas } from './schema/schema.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /** What one cluster says of its kinds. */
 export interface ClusterSchemas extends SchemaSource {
@@ -154,7 +155,7 @@ export function createClusterSchemas(
 
   return {
     /** What is read is shared, so that one who goes does not take it from the others. */
-    load: (apiVersion, signal) => untilAborted(load(apiVersion), signal),
+    load: (apiVersion, signal) => untilAborted(load(apiVersion), signal, unwanted()),
     version: () => index?.version,
     policies: (signal) => readClusterPolicies(cluster, AbortSignal.any([signal, life])),
     need(apiVersions) {
@@ -194,17 +195,6 @@ function withSource(source: string): (read: Read) => Read {
   return (read) => (read.ok ? { ok: true, value: { ...read.value, source } } : read);
 }
 
-async function untilAborted<T>(
-  wait: Promise<Result<T, SchemaError>>,
-  signal: AbortSignal,
-): Promise<Result<T, SchemaError>> {
-  const { promise, resolve } = Promise.withResolvers<Result<T, SchemaError>>();
-  const stop = (): void => resolve({ ok: false, error: { kind: 'aborted', message: t('No longer needed.') } });
-  if (signal.aborted) stop();
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    return await Promise.race([promise, wait]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
+function unwanted(): Result<never, SchemaError> {
+  return { ok: false, error: { kind: 'aborted', message: t('No longer needed.') } };
 }

@@ -96,9 +96,13 @@ export interface Cluster {
   /** Fills in the namespace in which a resource lands: its own, or the context's, or none for cluster-scoped kinds. */
   qualify(ref: ResourceRef, signal: AbortSignal): Promise<Result<ResourceRef, ClusterError>>;
   get(ref: ResourceRef, signal: AbortSignal): Promise<Result<JsonObject, ClusterError>>;
-  /** All objects of a kind, in one namespace or, without one, in all; of `metadata` alone a thousand, and nothing else of them. */
+  /**
+   * The objects of a kind, in one namespace or, without one, in all: at most `limit`, else all; of `metadata` alone a
+   * thousand, and nothing else of them.
+   */
   list(
-    kind: Pick<ResourceRef, 'apiVersion' | 'kind' | 'namespace'> & Partial<Pick<WatchTarget, 'content'>>,
+    kind: Pick<ResourceRef, 'apiVersion' | 'kind' | 'namespace'> &
+      Partial<Pick<WatchTarget, 'content'>> & { readonly limit?: number },
     signal: AbortSignal,
   ): Promise<Result<readonly JsonObject[], ClusterError>>;
   /**

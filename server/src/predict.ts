@@ -39,11 +39,10 @@ export async function predict(
       : withAlwaysSent(toDesired(kustomized(), live, kustomization), live);
   const readOnly = (reason: ReadOnly['reason']): ReadOnly => ({ mode: 'read-only', reason, desired });
   if (isEncrypted(declared)) return readOnly('encrypted');
-  const isSeen =
-    previous?.state === 'present' && isEqual(previous.declared, declared) && hasSameVersion(previous.live, live);
+  const known = previous?.state === 'present' && hasSameVersion(previous.live, live) ? previous.prediction : undefined;
   // a refusal is asked again: a policy, a quota or a permission changes without the object
-  if (isSeen && previous.prediction.mode === 'dry-run') return previous.prediction;
-  if (isInSync(desired, live, manager)) return { mode: 'dry-run', predicted: live };
+  if (known?.mode === 'dry-run' && known.asked && isEqual(known.asked, desired)) return known;
+  if (isInSync(desired, live, manager)) return { mode: 'dry-run', predicted: live, asked: desired };
   if (dryRun === 'never' || (dryRun === 'managed' && !findApplier(live))) return readOnly('setting');
   const { reply, dropped, sent: asked } = await tryOut(desired, manager, manager !== ownManager, look);
   if (reply.ok) {
@@ -53,7 +52,7 @@ export async function predict(
       manager === ownManager
         ? findUndesired({ live, predicted, desired, sent })
         : [...findCandidates(live, predicted, manager), ...findKept(live, predicted, manager)];
-    const prediction: DryRun = { mode: 'dry-run', predicted, ...toAbout(dropped, warnings) };
+    const prediction: DryRun = { mode: 'dry-run', predicted, asked: desired, ...toAbout(dropped, warnings) };
     if (candidates.length === 0) return prediction;
     const trimmed = await removeMost(ref, live, candidates, look);
     if (trimmed === 'changed meanwhile' || (trimmed && 'kind' in trimmed)) return trimmed;

@@ -13,8 +13,8 @@ import { deployment, liveDeployment } from '../support/sessions.ts';
 const apply = 'apply Deployment/web as kustomize-controller';
 const paused = { manager: 'kubectl-patch', fields: ['f:spec/f:paused'] };
 
-function look(fake: FakeCluster, parts: Partial<Look> = {}): Promise<Observation | undefined> {
-  const [resource] = parse('file:///a.yaml', 1, deployment(3)).resources;
+function look(fake: FakeCluster, parts: Partial<Look> = {}, replicas = 3): Promise<Observation | undefined> {
+  const [resource] = parse('file:///a.yaml', 1, deployment(replicas)).resources;
   if (!resource) throw new Error('the text declares no resource');
   const { signal } = new AbortController();
   const owners = createOwners(fake.cluster, (_key, ask) => ask(signal));
@@ -145,10 +145,19 @@ describe('what was seen before', () => {
 
   test('is asked anew when the file has changed', async () => {
     const fake = withLive(liveDeployment(5));
-    const previous = await look(fake);
-    if (previous?.state !== 'present') throw new Error('not seen');
+    const previous = await look(fake, {}, 4);
     fake.takeCalls();
-    await look(fake, { previous: { ...previous, declared: { kind: 'Deployment' } } });
+    await look(fake, { previous });
+    expect(fake.calls).toContain(apply);
+  });
+
+  test('is asked anew when its Kustomization adds other labels', async () => {
+    const fake = withLive(liveDeployment(5));
+    const previous = await look(fake);
+    const spec = { commonMetadata: { labels: { team: 'blue' } } };
+    fake.put({ kind: 'Kustomization', metadata: { namespace: 'flux-system', name: 'apps' }, spec });
+    fake.takeCalls();
+    await look(fake, { previous });
     expect(fake.calls).toContain(apply);
   });
 });

@@ -60,6 +60,8 @@ export type Prediction =
 export interface DryRun {
   readonly mode: 'dry-run';
   readonly predicted: JsonObject;
+  /** What was sent for it, or would have been; without it nothing is known of the question. */
+  readonly asked?: JsonObject;
   /** The live object without the fields that may be extras, as a second dry run returned it. */
   readonly trimmed?: { readonly object: JsonObject; readonly candidates: readonly FieldPath[] };
   /** Fields of the manifest that its kind does not have and the applier leaves out. */

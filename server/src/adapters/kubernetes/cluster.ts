@@ -111,13 +111,14 @@ export function createCluster(
       const path = await toPath(ref, signal);
       return path.ok ? ask({ method: 'GET', path: path.value }, ref, signal) : path;
     },
-    async list({ apiVersion, kind, namespace, content }, signal) {
+    async list({ apiVersion, kind, namespace, content, limit }, signal) {
       const path = await toListPath({ apiVersion, kind, ...(namespace === undefined ? {} : { namespace }) }, signal);
       if (!path.ok) return path;
-      const request =
-        content === 'metadata'
-          ? { path: `${path.value}?limit=${mostNames}`, accept: metadataOnly }
-          : { path: path.value };
+      const most = limit ?? (content === 'metadata' ? mostNames : undefined);
+      const request = {
+        path: most === undefined ? path.value : `${path.value}?limit=${most}`,
+        ...(content === 'metadata' ? { accept: metadataOnly } : {}),
+      };
       const reply = await ask({ method: 'GET', ...request }, { apiVersion, kind }, signal);
       if (!reply.ok) return reply;
       const items = at(reply.value, 'items');
