@@ -38,7 +38,10 @@ export default {
       from: { path: '^server/src/adapters/' },
       to: {
         path: '^server/src/',
-        pathNot: ['^server/src/(?:adapters|manifest|schema|graph/build)/', '^server/src/(?:jq-port|ports)\\.ts$'],
+        pathNot: [
+          '^server/src/(?:adapters|manifest|schema|graph/build)/',
+          '^server/src/(?:git-port|jq-port|ports)\\.ts$',
+        ],
       },
     },
     {

@@ -10,7 +10,8 @@ import { findKept, toSurroundings } from './live-deletions.ts';
 import { toFileKey } from './manifest/relative.ts';
 import { createShift } from './manifest/shift-offset.ts';
 import type { Manifest } from './manifest/resource.ts';
-import type { Clock, GitHistory, Log, RepositoryFiles, SchemaBundle } from './ports.ts';
+import type { GitHistory } from './git-port.ts';
+import type { Clock, Log, RepositoryFiles, SchemaBundle } from './ports.ts';
 import type { Rendering } from './rendering.ts';
 import { type ForeseenDeletions, findFolder } from './snapshot.ts';
 

@@ -1,6 +1,6 @@
 import type { BuildGraph } from './graph/targets/build-graph.ts';
 import type { LiveObjects } from './live-objects.ts';
-import type { GitHistory } from './ports.ts';
+import type { GitHistory } from './git-port.ts';
 import type { Rendering } from './rendering.ts';
 
 /** What the last commit is, and what builds make of it. */

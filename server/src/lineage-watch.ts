@@ -7,7 +7,8 @@ import { type GitFacts, type WantedFacts, isMissing, noFacts, readGitFacts } fro
 import { isSameFacts, isSameWanted, listWanted, nothingWanted } from './wanted-facts.ts';
 import { guard } from './guard.ts';
 import type { LiveObjects } from './live-objects.ts';
-import type { Clock, GitHistory, Log, RepositoryFiles } from './ports.ts';
+import type { GitHistory } from './git-port.ts';
+import type { Clock, Log, RepositoryFiles } from './ports.ts';
 import type { Rendering } from './rendering.ts';
 import { type Seen, findFolder } from './snapshot.ts';
 

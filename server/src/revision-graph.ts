@@ -1,7 +1,7 @@
 import type { LineageGap } from './drift/lineage.ts';
 import { findSecretTexts } from './graph/rendered/index-builds.ts';
 import type { BuildGraph } from './graph/targets/build-graph.ts';
-import type { GitError, GitHistory } from './ports.ts';
+import type { GitError, GitHistory } from './git-port.ts';
 import type { Rendering } from './rendering.ts';
 
 /** What builds make of a commit. */

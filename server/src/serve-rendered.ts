@@ -9,7 +9,8 @@ import type { SourcePlace } from './graph/build/rendered.ts';
 import { indexBuilds } from './graph/rendered/index-builds.ts';
 import { guard } from './guard.ts';
 import { toPositions } from './manifest/position.ts';
-import type { GitHistory, Log, RepositoryFiles } from './ports.ts';
+import type { GitHistory } from './git-port.ts';
+import type { Log, RepositoryFiles } from './ports.ts';
 import type { Rendering } from './rendering.ts';
 import {
   type RenderedComparison,

@@ -39,7 +39,7 @@ import {
 } from './protocol.ts';
 import { createPublisher } from './publisher.ts';
 import { createReadingProgress } from './reading-progress.ts';
-import type { GitHistory } from './ports.ts';
+import type { GitHistory } from './git-port.ts';
 import type { Reading } from './repositories.ts';
 import { followFiles } from './follow-files.ts';
 import { codeActionCapabilities, serveCodeActions } from './serve-code-actions.ts';

@@ -2,16 +2,8 @@ import type { JqPaths } from './jq-port.ts';
 import type { Rendering } from './rendering.ts';
 import type { Settings } from './settings.ts';
 import type { Snapshot } from './snapshot.ts';
-import type {
-  Clock,
-  ClusterGateway,
-  GitHistory,
-  Log,
-  Renderer,
-  RepositoryFiles,
-  SchemaBundle,
-  SchemaDownloads,
-} from './ports.ts';
+import type { GitHistory } from './git-port.ts';
+import type { Clock, ClusterGateway, Log, Renderer, RepositoryFiles, SchemaBundle, SchemaDownloads } from './ports.ts';
 
 /** The ports that following a cluster needs. */
 export interface FollowerPorts {

@@ -1,7 +1,8 @@
 import { realpath } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { GitError, GitHistory, Result } from '../../ports.ts';
+import type { GitError, GitHistory } from '../../git-port.ts';
+import type { Result } from '../../ports.ts';
 import { runGit } from './run-git.ts';
 
 /** Reads old versions of files with the person's git. */

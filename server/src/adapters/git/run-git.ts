@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import type { GitError, Result } from '../../ports.ts';
+import type { GitError } from '../../git-port.ts';
+import type { Result } from '../../ports.ts';
 
 /** What a repository's own configuration could run is switched off: https://git-scm.com/docs/git-config */
 const safe = [
