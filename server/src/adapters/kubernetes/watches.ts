@@ -70,14 +70,16 @@ export function createWatches(
   };
 }
 
-/** Runs at most once in so many milliseconds, however often it is called. */
+/** Runs at once and then at most once in so many milliseconds, however often it is called. */
 function gather(clock: Clock, signal: AbortSignal, run: () => void): () => void {
   let isWaiting = false;
+  let last = -Infinity;
   return () => {
     if (isWaiting) return;
     isWaiting = true;
-    clock.after(gathering, () => {
+    clock.after(Math.max(0, last + gathering - clock.now()), () => {
       isWaiting = false;
+      last = clock.now();
       if (!signal.aborted) run();
     });
   };
