@@ -14,6 +14,7 @@ import type { FollowerPorts } from './session-ports.ts';
 import type { DryRunPolicy, Settings } from './settings.ts';
 import { type ClusterView, type Connection, type Seen, toObservationKey } from './snapshot.ts';
 import { createRetries } from './retries.ts';
+import { createSeenStore } from './seen-store.ts';
 import { isLost, isPassing, keepLast } from './staleness.ts';
 import { identify } from './sync/identify.ts';
 import type { Subject } from './watch-plan.ts';
@@ -72,8 +73,8 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, even
   const timers = new Map<string, () => void>();
   const retries = createRetries(clock);
   const planning = createBatch(clock, plan);
-  const observations = new Map<string, Seen>();
-  const due = createDueLooks((uri) => files.get(uri), observations);
+  const observations = createSeenStore();
+  const due = createDueLooks((uri) => files.get(uri), observations.all);
   let connection: Connection = { state: 'connecting', context };
   let identity: ClusterView['identity'];
   let cluster: Cluster | undefined;
@@ -154,18 +155,17 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, even
 
   async function lookAt(uri: string, resource: Desired, part: Omit<Look, 'previous'>): Promise<Seen | undefined> {
     const key = toObservationKey(uri, resource);
-    const previous = observations.get(key);
+    const previous = observations.all.get(key);
     const seen = await observe(resource, { ...part, previous });
     if (!seen || part.signal.aborted || cluster !== part.cluster) return undefined;
     const now = { ...seen, findings: findDrift(seen), time: clock.now() };
-    observations.set(key, keepLast(now, previous));
+    observations.put(uri, key, keepLast(now, previous));
     changed(uri);
     return now;
   }
 
   function forget(uri: string, kept: readonly Desired[]): void {
-    const keys = new Set(kept.map((resource) => toObservationKey(uri, resource)));
-    for (const key of observations.keys()) if (!keys.has(key) && key.startsWith(`${uri}#`)) observations.delete(key);
+    observations.keep(uri, new Set(kept.map((resource) => toObservationKey(uri, resource))));
   }
 
   function setConnection(next: Connection): void {
@@ -190,7 +190,7 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, even
       watched.flatMap(([uri, { resources }]) =>
         resources.flatMap((resource) => {
           // a name that is still being typed is not watched
-          const seen = observations.get(toObservationKey(uri, resource));
+          const seen = observations.all.get(toObservationKey(uri, resource));
           return seen ? [{ uri, resource, seen }] : [];
         }),
       ),
@@ -247,7 +247,7 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, even
       return cluster !== undefined;
     },
     get observations() {
-      return observations;
+      return observations.all;
     },
     get schemas() {
       return schemas;

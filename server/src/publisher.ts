@@ -27,6 +27,8 @@ export interface Publisher {
 }
 
 const delay = 10;
+/** How often the status is told while it only shows how far the work has come, in milliseconds. */
+const progressDelay = 100;
 
 /** Sends diagnostics, status and refreshes one after the other, each from the snapshot at that moment, never an older one. */
 export function createPublisher(
@@ -37,6 +39,8 @@ export function createPublisher(
   const dirty = new Set<string>();
   let isScheduled = false;
   let sent = 0;
+  let told = 0;
+  let isOwed = false;
   let last: Promise<unknown> = Promise.resolve();
   let client: ClientSupport = { codeLens: false, inlayHint: false };
 
@@ -51,21 +55,30 @@ export function createPublisher(
       );
       await connection.sendDiagnostics({ uri, diagnostics: found, ...(version === undefined ? {} : { version }) });
     }
-    await connection.sendNotification(didChangeStatusNotification.method, status(snapshot()));
+    const now = snapshot();
+    if (now.looking === 0 || clock.now() - told >= progressDelay) {
+      told = clock.now();
+      await connection.sendNotification(didChangeStatusNotification.method, status(now));
+    } else if (!isOwed) {
+      isOwed = true;
+      clock.after(progressDelay, () => {
+        isOwed = false;
+        schedule();
+      });
+    }
     if (client.codeLens) void connection.sendRequest('workspace/codeLens/refresh').catch(() => undefined);
     if (client.inlayHint) void connection.languages.inlayHint.refresh().catch(() => undefined);
   }
 
-  async function sendAll(): Promise<Status> {
+  async function sendAll(): Promise<void> {
     do await send();
     while (dirty.size > 0);
-    return status(snapshot());
   }
 
-  function flush(): Promise<Status> {
-    const flushed = last.then(sendAll);
-    last = guard(log, 'publish', undefined, () => flushed.then(() => undefined));
-    return flushed;
+  function sendInTurn(): Promise<void> {
+    const sending = last.then(sendAll);
+    last = guard(log, 'publish', undefined, () => sending);
+    return sending;
   }
 
   function schedule(): void {
@@ -74,12 +87,15 @@ export function createPublisher(
     clock.after(Math.max(0, sent + delay - clock.now()), () => {
       isScheduled = false;
       sent = clock.now();
-      flush().catch(() => undefined);
+      sendInTurn().catch(() => undefined);
     });
   }
 
   return {
-    flush,
+    flush: async () => {
+      await sendInTurn();
+      return status(snapshot());
+    },
     support(supported) {
       client = supported;
     },

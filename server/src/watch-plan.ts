@@ -24,7 +24,7 @@ const applierApis = { Kustomization: 'kustomize.toolkit.fluxcd.io/v1', Applicati
 
 /** What to watch for these resources: their objects, the Kustomizations that own them, and the sources of these; keyed by what is watched. */
 export function planWatches(subjects: readonly Subject[]): ReadonlyMap<string, PlannedWatch> {
-  const plan = new Map<string, PlannedWatch>();
+  const plan = new Map<string, Growing>();
   for (const group of groupByKind(subjects).values()) {
     const [first] = group;
     if (!first) continue;
@@ -65,19 +65,24 @@ export function findOutdated(plan: PlannedWatch, now: Watched, before: Watched |
   return hasChanged ? [...outdated, ...plan.owned] : outdated;
 }
 
+interface Growing extends PlannedWatch {
+  readonly subjects: Subject[];
+  readonly owned: Subject[];
+}
+
 function add(
-  plan: Map<string, PlannedWatch>,
+  plan: Map<string, Growing>,
   target: WatchTarget,
-  served: { readonly subjects?: readonly Subject[]; readonly owned?: readonly Subject[] },
+  { subjects = [], owned = [] }: { readonly subjects?: readonly Subject[]; readonly owned?: readonly Subject[] },
 ): void {
   const { apiVersion, kind, namespace = '', name = '' } = target;
-  const key = [apiVersion, kind, namespace, name].join('|');
+  const key = `${apiVersion}|${kind}|${namespace}|${name}`;
   const known = plan.get(key);
-  plan.set(key, {
-    target,
-    subjects: [...(known?.subjects ?? []), ...(served.subjects ?? [])],
-    owned: [...(known?.owned ?? []), ...(served.owned ?? [])],
-  });
+  if (!known) plan.set(key, { target, subjects: [...subjects], owned: [...owned] });
+  else {
+    for (const one of subjects) known.subjects.push(one);
+    for (const one of owned) known.owned.push(one);
+  }
 }
 
 function groupByKind(subjects: readonly Subject[]): ReadonlyMap<string, readonly Subject[]> {

@@ -22,9 +22,12 @@ import { gitHistory } from '../../server/src/adapters/git/git-history.ts';
 import { systemClock } from '../../server/src/adapters/clock.ts';
 import type { ClusterGateway, Log, Renderer, RepositoryFiles, SchemaBundle } from '../../server/src/ports.ts';
 import type { Request, Status } from '../../server/src/protocol.ts';
-import { statusRequest } from '../../server/src/protocol.ts';
+import { didChangeStatusNotification, statusRequest } from '../../server/src/protocol.ts';
 import { startServer } from '../../server/src/server.ts';
 import { createDownloads, createFiles, createSchemas } from './fake-files.ts';
+
+/** In milliseconds: a status that is not told by itself is asked for, seldom enough not to be work. */
+const patience = 100;
 
 /** A scripted editor: what a person sees of the server, over a real connection. */
 export interface TestEditor {
@@ -114,6 +117,10 @@ export async function startEditor(
     published.set(params.uri, params.diagnostics);
     if (params.diagnostics.length > 0) waiting.get(params.uri)?.(params.diagnostics);
   });
+  const idle = new Set<() => void>();
+  connection.onNotification(didChangeStatusNotification.method, ({ looking }: Status) => {
+    if (looking === 0) for (const resolve of idle) resolve();
+  });
   const messages = new Set<(message: string) => void>();
   connection.onNotification('window/showMessage', ({ message }: ShowMessageParams) => {
     for (const take of messages) take(message);
@@ -153,7 +160,8 @@ export async function startEditor(
     for (;;) {
       const status = await connection.sendRequest<Status>(statusRequest.method, null);
       if (status.looking === 0 && status.state !== 'connecting') return status;
-      await sleep(20);
+      await Promise.race([sleep(patience), new Promise<void>((resolve) => idle.add(resolve))]);
+      idle.clear();
     }
   }
 

@@ -16,7 +16,7 @@ export function withAlwaysSent(desired: JsonObject, live: JsonObject): JsonObjec
   );
   const paths = applied
     .flatMap(({ fields }) => [...fields.values()])
-    .filter(({ path, isLeaf }) => isLeaf && isAlwaysSent(path) && valueAt(desired, path) === undefined)
+    .filter(({ path, isLeaf }) => isLeaf && valueAt(desired, path) === undefined && isAlwaysSent(path))
     .map(({ path }) => path);
   return paths.reduce((object, path) => {
     const filled = fill(object, path);
