@@ -72,3 +72,16 @@ test('what the repository says to run is not run', async () => {
   expect(found.ok && found.value.get('/a.yaml')).toBe('a: 1\n');
   expect(existsSync(marker)).toBe(false);
 });
+
+test('a merge that is not at its end is no missing file: what was there is told, and what was not', async () => {
+  await commit({ 'both.yaml': 'a: 1\n' });
+  git('branch', 'other');
+  await commit({ 'both.yaml': 'a: 2\n', 'new.yaml': 'b: 1\n' });
+  git('switch', '-q', 'other');
+  await commit({ 'both.yaml': 'a: 3\n', 'new.yaml': 'b: 2\n' });
+  expect(() => git('merge', '-q', 'main')).toThrow();
+  const then = await gitHistory.changesSince(folder, 'HEAD~1', signal);
+  expect(then.ok && Object.fromEntries(then.value)).toEqual({ '/both.yaml': 'a: 1\n', '/new.yaml': null });
+  const now = await gitHistory.changesSince(folder, 'HEAD', signal);
+  expect(now.ok && Object.fromEntries(now.value)).toEqual({ '/both.yaml': 'a: 3\n', '/new.yaml': 'b: 2\n' });
+});

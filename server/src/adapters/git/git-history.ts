@@ -33,9 +33,12 @@ export const gitHistory: GitHistory = {
     const texts = new Map<string, string | null>(split(added.value).map((name) => [toPath(name), null]));
     const before: string[] = [];
     const entries = split(changed.value);
+    const unmerged = entries.filter((_name, i) => i % 2 === 1 && entries[i - 1] === 'U');
+    const kept = await findKept(top.value, revision, unmerged, signal);
+    if (!kept.ok) return kept;
     for (let i = 0; i + 1 < entries.length; i += 2) {
       const [status, name = ''] = [entries[i], entries[i + 1]];
-      if (status === 'A') texts.set(toPath(name), null);
+      if (status === 'A' || (status === 'U' && !kept.value.has(name))) texts.set(toPath(name), null);
       else before.push(name);
     }
     const read = await readAll(top.value, revision, before, signal);
@@ -116,6 +119,18 @@ async function findPrefix(top: string, folder: string): Promise<string> {
 async function findTop(folder: string, signal: AbortSignal): Promise<Result<string, GitError>> {
   const top = await runGit(folder, ['rev-parse', '--show-toplevel'], signal);
   return top.ok ? { ok: true, value: join(top.value.toString().replace(/\r?\n$/, '')) } : top;
+}
+
+/** Which of these names a revision has: of what a merge has left open, nobody says whether it was there. */
+async function findKept(
+  top: string,
+  revision: string,
+  names: readonly string[],
+  signal: AbortSignal,
+): Promise<Result<ReadonlySet<string>, GitError>> {
+  if (names.length === 0) return { ok: true, value: new Set() };
+  const found = await runGit(top, ['ls-tree', '-z', '--name-only', revision, '--', ...names], signal);
+  return found.ok ? { ok: true, value: new Set(split(found.value)) } : found;
 }
 
 /** What stood in a file: null for what is no file, undefined where there is nothing, or the clone does not have it. */
