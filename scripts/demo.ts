@@ -9,6 +9,7 @@ import {
   faultyFile,
   findBuilt,
   findConnected,
+  findDrifted,
   findDriftedLine,
   findEditing,
   findFaultyLine,
@@ -20,7 +21,7 @@ import {
 import { packageExtension } from './package.ts';
 
 const started = Date.now();
-const captureTimeout = 180_000;
+const captureTimeout = 300_000;
 
 function log(line: string): void {
   const seconds = ((Date.now() - started) / 1000).toFixed(0).padStart(4);
@@ -74,7 +75,8 @@ async function start(
     const drift = { file: driftedFile, line: findDriftedLine() };
     const mistake = { file: faultyFile, line: findFaultyLine() };
     const places = { drift, mistake, editing: findEditing(), built: findBuilt(), connected: findConnected() };
-    await captureDemo({ url: editor.url, ...places, dir: options.dir, timeoutMs: captureTimeout });
+    const drifted = findDrifted();
+    await captureDemo({ url: editor.url, ...places, drifted, dir: options.dir, timeoutMs: captureTimeout });
     log(
       `The drift stands on line ${drift.line} of ${drift.file}, the mistake on line ${mistake.line} of ${mistake.file}.`,
     );
@@ -107,7 +109,7 @@ function invite({ url }: CodeServer, password: string, isDemo: boolean): string 
     ? `  1. Open ${driftedFile}: replicas is 3 in Git and 5 in the cluster, and the line says who did it.
   2. Type 5 in its place: the squiggle goes, before anything is saved.
   3. Press "Compare with Live" above the resource.
-  4. Open apps/web/configmap.yaml and apps/api/autoscaler.yaml.
+  4. Open apps/web/configmap.yaml and apps/worker/worker.yaml, whose replicas an autoscaler sets too.
   5. Open ${faultyFile}, a draft that is not applied yet: a field and a value in it cannot be right. Ctrl+. on the
      field corrects its name; hover a field to read what it is for.
   6. Open ${outdatedFile}: Ctrl+. on its apiVersion migrates it. Then ${plainFile}, which is not encrypted.

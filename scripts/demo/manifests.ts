@@ -120,6 +120,32 @@ spec:
           averageUtilization: 80
 `;
 
+export const worker = `# An autoscaler sets replicas too: each undoes what the other does.
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: worker
+  namespace: ${namespace}
+spec:
+  replicas: 1
+  selector:
+    matchLabels: { app: worker }
+  template:
+    metadata:
+      labels: { app: worker }
+    spec:
+      containers:
+        - name: worker
+          image: ghcr.io/example/worker:1.0.3
+          resources:
+            requests:
+              cpu: 50m
+`;
+
+export const workerAutoscaler = autoscaler
+  .replaceAll('name: api', 'name: worker')
+  .replace('minReplicas: 2', 'minReplicas: 3');
+
 export const shopKustomization = `apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
 namespace: ${namespace}

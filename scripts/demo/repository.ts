@@ -12,6 +12,8 @@ import {
   shopKustomization,
   shopReplicas,
   web,
+  worker,
+  workerAutoscaler,
 } from './manifests.ts';
 
 /** The file that the demo opens: the one whose object a person has edited in the cluster. */
@@ -41,7 +43,7 @@ export function makeRepository(flux: string): Readonly<Record<string, string>> {
   return {
     'README.md': '# fleet\n\nEverything that runs in the demo cluster. Flux applies it; changes are commits.\n',
     'clusters/demo/flux.yaml': flux,
-    'apps/kustomization.yaml': kustomization('namespace.yaml', 'web', 'api', 'shop'),
+    'apps/kustomization.yaml': kustomization('namespace.yaml', 'web', 'api', 'shop', 'worker'),
     'apps/namespace.yaml': `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${namespace}\n`,
     'apps/web/kustomization.yaml': kustomization('configmap.yaml', 'deployment.yaml', 'service.yaml'),
     [driftedFile]: web,
@@ -51,6 +53,9 @@ export function makeRepository(flux: string): Readonly<Record<string, string>> {
     'apps/api/kustomization.yaml': kustomization('deployment.yaml', 'autoscaler.yaml'),
     'apps/api/deployment.yaml': api,
     'apps/api/autoscaler.yaml': autoscaler,
+    'apps/worker/kustomization.yaml': kustomization('worker.yaml', 'autoscaler.yaml'),
+    'apps/worker/worker.yaml': worker,
+    'apps/worker/autoscaler.yaml': workerAutoscaler,
     'apps/shop/kustomization.yaml': shopKustomization,
     'apps/shop/deployment.yaml': shop,
     [patchFile]: shopReplicas,
@@ -68,6 +73,19 @@ export function findDriftedLine(): number {
 /** The line, counted from 1, on which the misspelt field must be marked in `faultyFile`. */
 export function findFaultyLine(): number {
   return findLine(ingress, faultyText);
+}
+
+/** Where it can be seen whose change a difference is; lines count from 1. */
+export function findDrifted() {
+  return {
+    extra: { file: driftedFile, line: findLine(web, 'env:'), said: 'TRACE' },
+    changed: { file: driftedFile, line: findDriftedLine(), offered: 'Adopt the live value: 5' },
+    autoscaled: {
+      file: 'apps/worker/worker.yaml',
+      line: findLine(worker, 'replicas: '),
+      said: 'HorizontalPodAutoscaler',
+    },
+  };
 }
 
 /** Where completion, hover, a migration and the warning about a secret can be seen; lines count from 1. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { openFile, waitForMarkOnLine } from './editor-page.ts';
+import { openFile, runCommand, showActions, waitForMarkOnLine } from './editor-page.ts';
 import type { Place, Step } from './step.ts';
 
 /** Where it can be seen how the objects of a repository hang together. */
@@ -19,27 +19,37 @@ export async function captureConnected(page: Page, step: Step, dir: string, plac
   const take = (name: string) => page.screenshot({ path: join(dir, name) });
 
   // what stands beside has lines of its own
-  await run(page, step, 'Close Editors in Other Groups');
+  await runCommand(page, step, 'Close Editors in Other Groups');
   await step(`open ${references.file}`, () => openFile(page, references.file, references.line));
   await page.keyboard.press('End');
   // with a single one the editor would go there
-  await run(page, step, 'Peek References');
+  await runCommand(page, step, 'Peek References');
   const peek = page.locator('.peekview-widget');
   await step('the references', () => peek.filter({ hasText: references.shown }).waitFor());
   await page.waitForTimeout(500);
   await take('references.png');
   await step('the end of the list', () => peek.locator('.codicon-close').first().click());
+  const lens = page.locator('.editor-instance .codelens-decoration a').filter({ hasText: /used\sby/ });
+  await step('the lens that counts them', () => lens.first().click());
+  await step('the references of the lens', () => peek.filter({ hasText: references.shown }).waitFor());
+  await step('the end of the list', () => peek.locator('.codicon-close').first().click());
+
+  await page.keyboard.press('Control+Digit1');
+  await runCommand(page, step, 'Show Related Resources');
+  const related = page.locator('.quick-input-list .monaco-list-row');
+  await step('what is related', () => related.filter({ hasText: references.shown }).first().waitFor());
+  await page.waitForTimeout(500);
+  await take('related.png');
+  await step('the graph in the list', () => related.filter({ hasText: 'Show as Graph' }).click());
+  const preview = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+  await step('the graph', () => preview.locator('.mermaid svg').first().waitFor());
+  await page.waitForTimeout(500);
+  await take('related-graph.png');
+  await runCommand(page, step, 'Close Editors in Other Groups');
 
   await step(`open ${unlisted.file}`, () => openFile(page, unlisted.file, unlisted.line));
   await page.keyboard.press('End');
-  const offer = page.locator('.action-widget').filter({ hasText: unlisted.offered });
-  await step(`"${unlisted.offered}"`, async () => {
-    while (!(await offer.isVisible())) {
-      await page.keyboard.press('Escape');
-      await page.keyboard.press('Control+Period');
-      await page.waitForTimeout(700);
-    }
-  });
+  await step(`"${unlisted.offered}"`, () => showActions(page, unlisted.offered));
   await take('unlisted.png');
   await page.keyboard.press('Escape');
 
@@ -48,17 +58,9 @@ export async function captureConnected(page: Page, step: Step, dir: string, plac
   await page.keyboard.type('-new');
   await step(`a warning on line ${deletion.line}`, () => waitForMarkOnLine(page, deletion.line, '.squiggly-warning'));
   await page.keyboard.press('Escape');
-  await run(page, step, 'Show or Focus Hover');
+  await runCommand(page, step, 'Show or Focus Hover');
   const told = page.locator('.monaco-hover').filter({ hasText: deletion.said });
   await step(`"${deletion.said}"`, () => told.first().waitFor());
   await page.waitForTimeout(1000); // the list of commands fades
   await take('will-delete.png');
-}
-
-async function run(page: Page, step: Step, command: string): Promise<void> {
-  await page.keyboard.press('F1');
-  await page.keyboard.type(command, { delay: 20 });
-  const row = page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: command });
-  await step(command, () => row.waitFor());
-  await page.keyboard.press('Enter');
 }

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import type { Step } from './step.ts';
 
 const pollingInterval = 100;
 
@@ -46,6 +47,27 @@ export async function hideClutter(page: Page): Promise<void> {
     await close.click();
   await page.keyboard.press('Control+Digit1');
   await page.mouse.move(0, 0);
+}
+
+/** Runs a command of the palette by its title. */
+export async function runCommand(page: Page, step: Step, command: string): Promise<void> {
+  await page.keyboard.press('F1');
+  await page.keyboard.type(command, { delay: 20 });
+  const row = page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: command });
+  await step(command, () => row.waitFor());
+  await page.keyboard.press('Enter');
+}
+
+/** Waits until the actions of the line with the caret have this among them, and leaves them open. */
+export async function showActions(page: Page, offered: string): Promise<void> {
+  const offer = page.locator('.action-widget').filter({ hasText: offered });
+  await until(async () => {
+    if (await offer.isVisible()) return true;
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+Period');
+    await page.waitForTimeout(7 * pollingInterval);
+    return offer.isVisible();
+  });
 }
 
 function lineNumber(page: Page, line: number): Locator {

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BuiltPlaces, captureBuilt } from './capture-built.ts';
 import { type ConnectedPlaces, captureConnected } from './capture-connected.ts';
+import { type DriftPlaces, captureDrift } from './capture-drift.ts';
 import { type EditingPlaces, captureEditing } from './capture-editing.ts';
 import { hideClutter, openFile, waitForMarkOnLine } from './editor-page.ts';
 import { readProblems, showProblems } from './problems-panel.ts';
@@ -18,6 +19,7 @@ export interface CaptureOptions {
   readonly editing: EditingPlaces;
   readonly built: BuiltPlaces;
   readonly connected: ConnectedPlaces;
+  readonly drifted: DriftPlaces;
   /** Where the pictures and problems.json go, or failure.png. */
   readonly dir: string;
   readonly timeoutMs: number;
@@ -51,6 +53,7 @@ export async function captureDemo(options: CaptureOptions): Promise<void> {
     await step(`line ${mistake.line} in the Problems panel`, () => showProblems(page, mistake.line));
     await step('quiet editor', () => hideClutter(page));
     await page.screenshot({ path: join(dir, 'validation.png') });
+    await captureDrift(page, step, dir, options.drifted);
     await captureEditing(page, step, dir, editing);
     await captureBuilt(page, step, dir, options.built);
     await captureConnected(page, step, dir, options.connected);
