@@ -2,6 +2,7 @@ import type { Rejection } from './drift/observation.ts';
 import type { BuildRequest, Rendered, SourcePlace } from './graph/build/rendered.ts';
 import type { JsonObject } from './manifest/json.ts';
 import type { ResourceRef } from './manifest/resource.ts';
+import type { ReleaseKey, StoredRelease } from './manifest/stored-release.ts';
 import type { Availability } from './schema/availability.ts';
 import type { BundleIndex } from './schema/bundle.ts';
 import type { ApiSchemas } from './schema/schema.ts';
@@ -110,6 +111,8 @@ export interface Cluster {
    * All who watch the same share one watch, which goes on for half a minute after the last.
    */
   watch(target: WatchTarget, changed: (watched: Watched) => void, signal: AbortSignal): void;
+  /** What Helm has recorded of a release: nothing of it that may be secret. */
+  release(key: ReleaseKey, signal: AbortSignal): Promise<Result<StoredRelease, ClusterError>>;
   /** `v1.36.3+k3s1`. */
   version(signal: AbortSignal): Promise<Result<string, ClusterError>>;
   /** Which pages the API's description has: asked each time, and what is kept of the last time if there is no answer. */
@@ -180,10 +183,9 @@ export interface SchemaBundle extends SchemaSource {
   index(signal: AbortSignal): Promise<Result<BundleIndex, SchemaError>>;
 }
 
-/** Where a document lies that names its schema: its uri, and that of its repository's folder. */
+/** Where a document lies that names its schema: its uri, and that of its repository's folder, without which no file is read. */
 export interface SchemaLineBase {
   readonly uri: string;
-  /** Without one no file is read. */
   readonly repository?: string;
 }
 
@@ -202,9 +204,8 @@ export interface FileError {
   readonly message: string;
 }
 
-/** What lies below a folder. */
+/** What lies below a folder, by absolute paths. */
 export interface FileListing {
-  /** Absolute paths, in no particular order. */
   readonly files: readonly string[];
   /** What could not be looked into. */
   readonly problems: readonly (FileError & { readonly path: string })[];

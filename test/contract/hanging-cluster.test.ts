@@ -22,6 +22,7 @@ const cluster: Cluster = {
   qualify: hang,
   get: hang,
   list: hang,
+  release: hang,
   version: (signal) => hang(undefined, signal),
   openApiIndex: (signal) => hang(undefined, signal),
   openApi: hang,

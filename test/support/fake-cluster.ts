@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Json, type JsonObject, isObject, stringAt } from '../../server/src/manifest/json.ts';
+import type { StoredRelease } from '../../server/src/manifest/stored-release.ts';
 import type {
   Cluster,
   ClusterError,
@@ -29,6 +30,8 @@ export interface FakeCluster {
   readonly describe: (apiVersion: string, document: JsonObject | undefined) => void;
   /** Lets a dry run of an object, `Deployment/web`, be answered with warnings. */
   readonly warn: (name: string, warnings: readonly string[]) => void;
+  /** Lets Helm have recorded a release. */
+  readonly store: (release: StoredRelease) => void;
   /** Leaves an object out of what watches see. */
   readonly hide: (name: string) => void;
   /** What is watched now: `Deployment/web`, `Deployment` for a whole kind. */
@@ -47,6 +50,7 @@ export function createFakeCluster(now: () => number = Date.now): FakeCluster {
   const watches = new Set<() => void>();
   const targets = new Map<() => void, string>();
   const documents = new Map<string, { readonly page: OpenApiPage; readonly document: JsonObject }>();
+  const releases = new Map<string, StoredRelease>();
   let versions = 0;
   let isDeaf = false;
   let gate: Promise<undefined> = Promise.resolve(undefined);
@@ -98,6 +102,8 @@ export function createFakeCluster(now: () => number = Date.now): FakeCluster {
       signal.addEventListener('abort', () => watches.delete(tell));
       tell();
     },
+    release: ({ name, revision }, signal) =>
+      answer(`release ${name} ${revision}`, signal, () => releases.get(`${name} ${revision}`)),
     version: () => Promise.resolve({ ok: true, value: 'v1.36.3+k3s1' }),
     openApiIndex: (signal) =>
       answer('openApiIndex', signal, () => ({
@@ -156,6 +162,7 @@ export function createFakeCluster(now: () => number = Date.now): FakeCluster {
       else documents.delete(apiVersion);
     },
     warn: (name, warnings) => void warned.set(name, warnings),
+    store: (release) => void releases.set(`${release.name} ${release.revision}`, release),
     hide: (name) => void hidden.add(name),
     watched: () => [...watches].map((tell) => targets.get(tell) ?? ''),
     takeCalls: () => calls.splice(0),

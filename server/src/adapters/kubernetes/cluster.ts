@@ -5,6 +5,7 @@ import { refuseSegment, toApiPath } from './api-path.ts';
 import { createDiscovery } from './discovery.ts';
 import { toReplyError } from './errors.ts';
 import type { Api, ApiRequest } from './exchange.ts';
+import { readStoredRelease, toStorageName } from './helm-storage.ts';
 import { createMask } from './masking.ts';
 import { createOpenApi } from './open-api.ts';
 import { type OpenApiShelf, noShelf } from '../open-api-store.ts';
@@ -31,16 +32,18 @@ export function createCluster(
   const forget = (apiVersion: string): void => discovery.forget(apiVersion);
   const watch = createWatches({ api, mask, clock, random: Math.random, toListPath, forget }, life);
 
-  async function ask(
-    request: ApiRequest,
-    kind: { readonly apiVersion: string; readonly kind: string },
-    signal: AbortSignal,
-  ): Promise<Result<JsonObject, ClusterError>> {
-    const reply = await askWarned(request, kind, signal);
+  async function ask(...request: Parameters<typeof askOpenly>): Promise<Result<JsonObject, ClusterError>> {
+    const reply = await askWarned(...request);
     return reply.ok ? { ok: true, value: reply.value.object } : reply;
   }
 
-  async function askWarned(
+  async function askWarned(...request: Parameters<typeof askOpenly>): Promise<Result<Applied, ClusterError>> {
+    const reply = await askOpenly(...request);
+    return reply.ok ? { ok: true, value: { ...reply.value, object: mask(reply.value.object) } } : reply;
+  }
+
+  /** The answer as it is: only for who knows what in it is secret. */
+  async function askOpenly(
     request: ApiRequest,
     { apiVersion, kind }: { readonly apiVersion: string; readonly kind: string },
     signal: AbortSignal,
@@ -54,7 +57,7 @@ export function createCluster(
     }
     const object = parseObject(reply.value.body);
     const warnings = kind === 'Secret' ? [] : (reply.value.warnings ?? []);
-    return object ? { ok: true, value: { object: mask(object), warnings } } : { ok: false, error: notAnObject };
+    return object ? { ok: true, value: { object, warnings } } : { ok: false, error: notAnObject };
   }
 
   /** Where the objects of a kind are: in one namespace, or in all. */
@@ -126,6 +129,12 @@ export function createCluster(
       return { ok: true, value: objects.map((item) => mask({ ...item, apiVersion, kind })) };
     },
     watch,
+    async release(key, signal) {
+      const ref = { apiVersion: 'v1', kind: 'Secret', namespace: key.storageNamespace, name: toStorageName(key) };
+      const path = await toPath(ref, signal);
+      const secret = path.ok ? await askOpenly({ method: 'GET', path: path.value }, ref, signal) : path;
+      return secret.ok ? readStoredRelease(secret.value.object, key, mask) : secret;
+    },
     async version(signal) {
       const reply = await ask({ method: 'GET', path: '/version' }, { apiVersion: '', kind: '' }, signal);
       if (!reply.ok) return reply;

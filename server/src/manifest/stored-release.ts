@@ -1,0 +1,21 @@
+import type { JsonObject } from './json.ts';
+
+/** A revision of a Helm release, and the namespace where Helm keeps its record. */
+export interface ReleaseKey {
+  readonly storageNamespace: string;
+  readonly name: string;
+  readonly revision: number;
+}
+
+/** What Helm has recorded of a release, without all that may hold what nobody is to see: its values, notes and hooks. */
+export interface StoredRelease {
+  readonly name: string;
+  /** Where its objects are that name no namespace. */
+  readonly namespace: string;
+  readonly revision: number;
+  /** As Helm says it: `deployed`, `superseded`, `failed`. */
+  readonly status: string;
+  readonly chart: { readonly name: string; readonly version: string };
+  /** As they were sent to the API server, with marks for the values of Secrets. */
+  readonly objects: readonly JsonObject[];
+}
