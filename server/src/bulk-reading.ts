@@ -8,6 +8,8 @@ export interface BulkLook {
   readonly get: Cluster['get'];
   /** The answer that another look has got since this one was due, or a new one; equal keys are for equal questions. */
   share<T>(key: string, ask: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  /** The same for what it turns out to need besides; asked for from now on. */
+  readonly more: (refs: readonly ResourceRef[]) => BulkLook;
   /** It is done with, and counts no more. */
   end(): void;
 }
@@ -144,40 +146,41 @@ export function createBulkReader(cluster: Cluster, clock: Clock, life: AbortSign
     return { after: beforeOpening, maxAge: fresh };
   }
 
-  return {
-    expect(refs, isFirst = false) {
-      const mark = isFirst ? openOne() : { after: last, maxAge: Infinity };
-      const asked = new Set<string>();
-      const keys = refs.map(toKey);
-      looks++;
-      lastExpected = clock.now();
-      let isOpen = true;
-      for (const key of keys) count(key, 1);
-      return {
-        // once more means that it has changed meanwhile
-        get(ref, signal) {
-          const name = `${toKey(ref)} ${ref.name}`;
-          if (asked.has(name)) return cluster.get(ref, signal);
-          asked.add(name);
-          return get(ref, mark, signal);
-        },
-        share: (key, ask) => share(key, mark, ask),
-        end() {
-          if (!isOpen) return;
-          isOpen = false;
-          for (const key of keys) count(key, -1);
-          if (--looks > 0 || life.aborted) return;
-          // the next file may open in a moment
-          cancelForgetting?.();
-          cancelForgetting = clock.after(fresh, () => {
-            if (looks > 0) return;
-            answers.clear();
-            lists.clear();
-          });
-        },
-      };
-    },
-  };
+  function expect(refs: readonly ResourceRef[], isFirst = false): BulkLook {
+    const mark = isFirst ? openOne() : { after: last, maxAge: Infinity };
+    const asked = new Set<string>();
+    const keys = refs.map(toKey);
+    looks++;
+    lastExpected = clock.now();
+    let isOpen = true;
+    for (const key of keys) count(key, 1);
+    return {
+      // once more means that it has changed meanwhile
+      get(ref, signal) {
+        const name = `${toKey(ref)} ${ref.name}`;
+        if (asked.has(name)) return cluster.get(ref, signal);
+        asked.add(name);
+        return get(ref, mark, signal);
+      },
+      share: (key, ask) => share(key, mark, ask),
+      more: (others) => expect(others),
+      end() {
+        if (!isOpen) return;
+        isOpen = false;
+        for (const key of keys) count(key, -1);
+        if (--looks > 0 || life.aborted) return;
+        // the next file may open in a moment
+        cancelForgetting?.();
+        cancelForgetting = clock.after(fresh, () => {
+          if (looks > 0) return;
+          answers.clear();
+          lists.clear();
+        });
+      },
+    };
+  }
+
+  return { expect };
 }
 
 function toKey({ apiVersion, kind, namespace = '' }: ResourceRef): string {

@@ -119,7 +119,7 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, even
     const results: Seen[] = [];
     try {
       const owners = createOwners(cluster, (key, ask) => shared.share(key, ask));
-      const part = { cluster, get: shared.get, owners, dryRun: file.dryRun, jq: ports.jq, signal };
+      const part = { cluster, get: shared.get, more: shared.more, owners, dryRun: file.dryRun, jq: ports.jq, signal };
       const all = await Promise.all(resources.map((resource) => lookAt(uri, resource, part)));
       results.push(...all.filter((seen) => seen !== undefined));
     } finally {

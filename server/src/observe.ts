@@ -2,6 +2,7 @@ import { describeApplication, describeKustomization } from './describe-applier.t
 import { chooseManager, findApplier, ownManager } from './drift/desired.ts';
 import { findAutoscaler, isAutoscaled } from './drift/autoscaler.ts';
 import { isListed } from './drift/inventory.ts';
+import { isHelmRelease } from './drift/release/find-release.ts';
 import { findLost } from './drift/lost-fields.ts';
 import { type Observation, toPredicted } from './drift/observation.ts';
 import { stringAt } from './manifest/json.ts';
@@ -11,7 +12,9 @@ import type { Look } from './look.ts';
 import type { ClusterError } from './ports.ts';
 import { predict, tryToMake } from './predict.ts';
 import { readIgnored } from './read-ignored.ts';
+import { readRelease } from './read-release.ts';
 import { readSent } from './read-sent.ts';
+import { toReason } from './unavailable-reason.ts';
 
 /** A busy object changes between two requests; after this many rounds it is left for the next look. */
 const maxAttempts = 5;
@@ -49,6 +52,8 @@ async function observePresent(
     previous?.state === 'present' ? findLost(previous, live, manager === ownManager ? undefined : manager) : [];
   const predicted = prediction.mode === 'rejected' ? live : toPredicted(prediction);
   const ignored = predicted === live ? undefined : await readIgnored({ predicted, live }, kustomization, look);
+  const release = isHelmRelease(resource.ref) ? await readRelease(live, look) : undefined;
+  if (look.signal.aborted) return undefined;
   const autoscaler = isAutoscaled(declared, live) ? await readAutoscaler(live, look) : undefined;
   return {
     state: 'present',
@@ -60,6 +65,7 @@ async function observePresent(
     ...(ignored ? { ignored } : {}),
     ...(autoscaler === undefined ? {} : { autoscaler }),
     ...(sent ? { sent } : {}),
+    ...(release ? { release } : {}),
     ...(lost.length > 0 ? { lost } : {}),
   };
 }
@@ -89,7 +95,5 @@ async function readAutoscaler(live: JsonObject, look: Look): Promise<string | un
 
 function toUnavailable(resource: Desired, error: ClusterError): Observation {
   const { kind, message } = error;
-  const isReason = kind === 'unauthorized' || kind === 'forbidden' || kind === 'unreachable' || kind === 'timeout';
-  const reason = isReason || kind === 'throttled' ? kind : 'server-error';
-  return { state: 'unavailable', declared: resource.value, reason, message };
+  return { state: 'unavailable', declared: resource.value, reason: toReason(kind), message };
 }

@@ -24,7 +24,11 @@ export function isLoss({ kind }: ClusterError): boolean {
 
 /** Whether it is worth asking again by itself. */
 export function isPassing(seen: Observation): boolean {
-  return seen.state === 'unavailable' && passing.has(seen.reason);
+  if (seen.state === 'unavailable') return passing.has(seen.reason);
+  const release = seen.state === 'present' ? seen.release : undefined;
+  if (release?.state === 'read')
+    return release.parts.some(({ reason }) => reason !== undefined && passing.has(reason) && reason !== 'server-error');
+  return release !== undefined && passing.has(release.reason);
 }
 
 /** A cluster that was lost for a moment does not take away what was seen before. */

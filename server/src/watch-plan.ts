@@ -1,5 +1,7 @@
 import { type JsonObject, stringAt } from './manifest/json.ts';
+import type { ReleasedPart } from './drift/release/release-view.ts';
 import type { Desired } from './manifest/desired.ts';
+import type { ResourceRef } from './manifest/resource.ts';
 import type { WatchTarget, Watched } from './ports.ts';
 import type { Seen } from './snapshot.ts';
 
@@ -15,6 +17,14 @@ export interface PlannedWatch {
   readonly target: WatchTarget;
   readonly subjects: readonly Subject[];
   readonly owned: readonly Subject[];
+  /** Objects of Helm releases, of which it holds some. */
+  readonly parts: readonly PartOf[];
+}
+
+/** A HelmRelease, and an object of its release. */
+export interface PartOf {
+  readonly subject: Subject;
+  readonly part: ReleasedPart;
 }
 
 /** Three or more of one kind in one namespace are cheaper to list than to ask for one by one. */
@@ -44,6 +54,14 @@ export function planWatches(subjects: readonly Subject[]): ReadonlyMap<string, P
     if (!applier.source) continue;
     add(plan, { ...applier.source, content: 'metadata' }, { owned: [subject] });
   }
+  for (const group of groupParts(subjects.flatMap(listParts)).values()) {
+    const [first] = group;
+    if (!first) continue;
+    const { name: _name, ...kind } = first.part.ref;
+    if (group.length >= manyOfAKind && kind.kind !== 'Secret')
+      add(plan, { ...kind, content: 'metadata' }, { parts: group });
+    else for (const one of group) add(plan, { ...one.part.ref, content: 'metadata' }, { parts: [one] });
+  }
   return plan;
 }
 
@@ -62,37 +80,61 @@ export function findOutdated(plan: PlannedWatch, now: Watched, before: Watched |
     if (seen?.state === 'absent') return object !== undefined;
     return isReadable || hasChanged;
   });
-  return hasChanged ? [...outdated, ...plan.owned] : outdated;
+  const ofParts = plan.parts.filter((one) => isPartOutdated(one, now, hasChanged)).map(({ subject }) => subject);
+  return [...outdated, ...(hasChanged ? plan.owned : []), ...ofParts];
 }
 
 interface Growing extends PlannedWatch {
   readonly subjects: Subject[];
   readonly owned: Subject[];
+  readonly parts: PartOf[];
 }
 
 function add(
   plan: Map<string, Growing>,
   target: WatchTarget,
-  { subjects = [], owned = [] }: { readonly subjects?: readonly Subject[]; readonly owned?: readonly Subject[] },
+  { subjects = [], owned = [], parts = [] }: Partial<Omit<PlannedWatch, 'target'>>,
 ): void {
   const { apiVersion, kind, namespace = '', name = '' } = target;
   const key = `${apiVersion}|${kind}|${namespace}|${name}`;
   const known = plan.get(key);
-  if (!known) plan.set(key, { target, subjects: [...subjects], owned: [...owned] });
+  if (!known) plan.set(key, { target, subjects: [...subjects], owned: [...owned], parts: [...parts] });
   else {
     for (const one of subjects) known.subjects.push(one);
     for (const one of owned) known.owned.push(one);
+    for (const one of parts) known.parts.push(one);
   }
 }
 
+function listParts(subject: Subject): readonly PartOf[] {
+  const release = subject.seen?.state === 'present' ? subject.seen.release : undefined;
+  return release?.state === 'read' ? release.parts.map((part) => ({ subject, part })) : [];
+}
+
+/** An object of a release by the version in which it was compared; what could not be asks for no look of its own. */
+function isPartOutdated({ part }: PartOf, { objects }: Watched, hasChanged: boolean): boolean {
+  const { ref, state, resourceVersion } = part;
+  const object = objects.get(`${ref.namespace ?? ''}/${ref.name}`);
+  if (state === 'present') return !object || isNewerThan(versionOf(object), resourceVersion);
+  return state === 'unknown' ? hasChanged : object !== undefined;
+}
+
 function groupByKind(subjects: readonly Subject[]): ReadonlyMap<string, readonly Subject[]> {
-  const groups = new Map<string, Subject[]>();
-  for (const subject of subjects) {
-    const { apiVersion, kind, namespace = '' } = subject.resource.ref;
+  return groupBy(subjects, ({ resource }) => resource.ref);
+}
+
+function groupParts(parts: readonly PartOf[]): ReadonlyMap<string, readonly PartOf[]> {
+  return groupBy(parts, ({ part }) => part.ref);
+}
+
+function groupBy<T>(all: readonly T[], toRef: (one: T) => ResourceRef): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) {
+    const { apiVersion, kind, namespace = '' } = toRef(one);
     const key = [apiVersion, kind, namespace].join('|');
     const group = groups.get(key);
-    if (group) group.push(subject);
-    else groups.set(key, [subject]);
+    if (group) group.push(one);
+    else groups.set(key, [one]);
   }
   return groups;
 }
@@ -111,7 +153,10 @@ function isDifferent({ objects }: Watched, before: Watched): boolean {
 
 /** A watch can be behind what was read since. Versions are whole numbers that grow; others are only told apart. */
 function isNewer(object: JsonObject, than: JsonObject): boolean {
-  const [now = '', then = ''] = [versionOf(object), versionOf(than)];
+  return isNewerThan(versionOf(object), versionOf(than));
+}
+
+function isNewerThan(now = '', then = ''): boolean {
   const areNumbers = /^\d+$/.test(now) && /^\d+$/.test(then);
   return areNumbers ? BigInt(now) > BigInt(then) : now !== then;
 }

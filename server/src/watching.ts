@@ -91,9 +91,14 @@ export function createWatching(cluster: Cluster, signal: AbortSignal, events: Wa
     },
     blind() {
       const refused = [...running.values()].filter(({ last }) => last?.problem && isRefusal(last.problem));
-      return [...beyond, ...refused.map(({ plan }) => plan)].flatMap((plan) => plan.subjects);
+      return [...beyond, ...refused.map(({ plan }) => plan)].flatMap(listServed);
     },
   };
+}
+
+/** Those whose objects it holds, or of whose releases. */
+function listServed({ subjects, parts }: PlannedWatch): readonly Subject[] {
+  return [...subjects, ...parts.map(({ subject }) => subject)];
 }
 
 function isRefusal({ kind }: ClusterError): boolean {

@@ -1,10 +1,11 @@
 import { t } from '@vscode/l10n';
 import { driftDiagnostics } from '../features/diagnostics.ts';
+import { nameResource } from '../features/name-resource.ts';
 import { findDesired } from '../graph/rendered/desired-of-file.ts';
 import type { Clock, Result } from '../ports.ts';
 import { createSession } from '../session.ts';
 import type { Session, SessionPorts } from '../session-ports.ts';
-import { type Snapshot, toObservationKey } from '../snapshot.ts';
+import { type Seen, type Snapshot, toObservationKey } from '../snapshot.ts';
 import type { DiffArguments } from './arguments.ts';
 import type { CheckedFile, SourceFile } from './checked-file.ts';
 
@@ -68,14 +69,27 @@ function listProblems(snapshot: Snapshot, files: readonly SourceFile[]): readonl
     if (rendered?.isUnknown) add(t('A build that reads it fails: "driftline check" says why.'), path);
     for (const desired of manifest ? findDesired(manifest, rendered) : []) {
       const seen = snapshot.observations.get(toObservationKey(uri, desired));
-      if (seen && seen.state !== 'unavailable') continue;
-      const { kind, namespace, name } = desired.ref;
-      add(seen?.message ?? t('There was no answer.'), `${kind} ${[namespace, name].filter(Boolean).join('/')}`);
+      const name = nameResource(desired.ref);
+      if (!seen) add(t('There was no answer.'), name);
+      else if (seen.state === 'unavailable') add(seen.message, name);
+      else if (seen.state === 'present') for (const [reason, what] of listOfRelease(seen, name)) add(reason, what);
     }
   }
   return [...reasons].map(([reason, [first = '', ...others]]) =>
     others.length === 0
       ? t('{0} could not be compared: {1}', first, reason)
       : t('{0} and {1} others could not be compared: {2}', first, others.length, reason),
+  );
+}
+
+/** What of a Helm release could not be compared, and why. */
+function listOfRelease(
+  { release }: Seen & { readonly state: 'present' },
+  name: string,
+): readonly (readonly [string, string])[] {
+  if (!release) return [];
+  if (release.state === 'unknown') return [[release.message, t('the release of {0}', name)]];
+  return release.parts.flatMap(({ state, message = '', ref }) =>
+    state === 'unknown' ? [[message, nameResource(ref)] as const] : [],
   );
 }

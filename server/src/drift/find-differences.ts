@@ -1,5 +1,5 @@
 import type { FieldPath } from '../manifest/field-path.ts';
-import { isObject } from '../manifest/json.ts';
+import { type JsonObject, isObject } from '../manifest/json.ts';
 import { type Difference, compare } from './compare.ts';
 import { compareDeclared } from './compare-declared.ts';
 import { ownManager, withoutSecretValues } from './desired.ts';
@@ -32,6 +32,13 @@ export function findDifferences(
     ),
     ...(isEncrypted ? findEncryptedExtras(seen, entries) : []),
   ];
+}
+
+/** The same for a Secret whose values are marks on both sides, so that they can be compared. */
+export function findMarkedDifferences(seen: Present, desired: JsonObject): readonly Finding[] {
+  const entries = readEntries(seen.live).filter((entry) => entry.subresource !== 'status');
+  const found = compareDeclared(desired, seen.live, readListTypes(entries));
+  return found.flatMap(toSingleKeys).map((difference) => toFinding(difference, entries, seen));
 }
 
 /** What a webhook has changed is the applier's too. */

@@ -8,6 +8,7 @@ import { isMarked, isTemplate } from './flux-marks.ts';
 import { applyRules } from './ignore/apply-rules.ts';
 import { type Observation, toPredicted } from './observation.ts';
 import { findRejected } from './rejected.ts';
+import { findReleaseDrift } from './release/find-release-drift.ts';
 
 const kind: FieldPath = [{ field: 'kind' }];
 
@@ -15,7 +16,7 @@ const kind: FieldPath = [{ field: 'kind' }];
 export function findDrift(observation: Observation): readonly Finding[] {
   const findings = findAll(observation);
   const isSuspended = 'applier' in observation && observation.applier.isSuspended === true;
-  return isSuspended ? findings.map(toSuspended) : findings;
+  return [...(isSuspended ? findings.map(toSuspended) : findings), ...findReleaseDrift(observation)];
 }
 
 /** What waits for an applier that does nothing for now. */

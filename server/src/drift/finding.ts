@@ -1,5 +1,6 @@
 import type { FieldPath } from '../manifest/field-path.ts';
 import type { Json } from '../manifest/json.ts';
+import type { ResourceRef } from '../manifest/resource.ts';
 import type { Stage } from './lineage.ts';
 import type { FieldEntry } from './managed-fields.ts';
 import type { IgnoredBy, UnfollowedRule } from './ignore/ignored.ts';
@@ -17,6 +18,8 @@ export type FindingCode =
   | 'drift-order'
   | 'drift-removed'
   | 'drift-deleted'
+  | 'release-drifted'
+  | 'release-object-deleted'
   | 'pending-change'
   | 'pending-removal'
   | 'matches-cluster'
@@ -35,6 +38,17 @@ export interface Owner {
   readonly subresource?: string;
   /** RFC 3339; the field was set at this time or before. */
   readonly time?: string;
+}
+
+/** How an object of a Helm release differs from what was released. */
+export interface ReleasedDrift {
+  readonly object: ResourceRef;
+  /** The loudest first; none where the object is gone. */
+  readonly fields: readonly Finding[];
+  /** Objects of which the same is to be said, where there are too many to do so. */
+  readonly others: readonly ResourceRef[];
+  /** Whether Flux puts it right by itself. */
+  readonly isCorrected: boolean;
 }
 
 /** One difference between a manifest and its live object that is worth saying. */
@@ -67,6 +81,8 @@ export interface Finding {
   readonly unfollowed?: UnfollowedRule;
   /** Its values come from a Secret, so that they are left out. */
   readonly isHidden?: true;
+  /** For a HelmRelease: the object of its release that it is about. */
+  readonly released?: ReleasedDrift;
   /** The API server's own words. */
   readonly detail?: string;
 }

@@ -2,6 +2,7 @@ import type { FieldPath } from '../manifest/field-path.ts';
 import type { JsonObject } from '../manifest/json.ts';
 import type { Ignored } from './ignore/ignored.ts';
 import type { Lineage } from './lineage.ts';
+import type { ReleaseView } from './release/release-view.ts';
 
 /** The GitOps object that applies a resource. */
 export interface Applier {
@@ -121,6 +122,8 @@ export type Observation = { readonly declared: JsonObject } & (
       readonly sent?: JsonObject;
       /** What rules of its appliers take out of the comparison. */
       readonly ignored?: Ignored;
+      /** For a HelmRelease: how its release is in the cluster, where there is one. */
+      readonly release?: ReleaseView;
       /** Fields that an applier held when we looked earlier, and lost without applying since. */
       readonly lost?: readonly FieldPath[];
     }

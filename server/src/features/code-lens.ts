@@ -9,7 +9,9 @@ import { type Snapshot, toObservationKey } from '../snapshot.ts';
 import { nameResource } from './name-resource.ts';
 import { findElsewhere, findPlaced, findSilenced } from './placed-findings.ts';
 import { describeGap } from './stage-words.ts';
-import { describeAge, describeApplier } from './words.ts';
+import { describeRelease } from './release-words.ts';
+import { describeAge } from './value-format.ts';
+import { describeApplier } from './words.ts';
 
 /** The command of the client that opens the comparison; its arguments are a uri and a position. */
 const compareCommand = 'driftline.compareWithLive';
@@ -52,7 +54,8 @@ export function codeLenses(snapshot: Snapshot, uri: string): CodeLens[] {
     const gap = 'lineage' in observation ? describeGap(observation.lineage) : undefined;
     const others = wanted.filter((one) => one.resource === resource);
     const name = others.length > 1 ? `${nameResource(desired.ref)}: ` : '';
-    const title = `${name}${[state, applier, gap, age].filter(Boolean).join(' · ')}`;
+    const release = observation.state === 'present' ? describeRelease(observation.release) : undefined;
+    const title = `${name}${[state, release, applier, gap, age].filter(Boolean).join(' · ')}`;
     return observation.state === 'present'
       ? [{ range, command: compareAt(title, uri, resource) }, compare]
       : [{ range, command: { title, command: '' } }];

@@ -1,5 +1,5 @@
 import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-languageserver-types';
-import type { Finding } from '../drift/finding.ts';
+import type { Finding, ReleasedDrift } from '../drift/finding.ts';
 import { formatPath } from '../manifest/field-path.ts';
 import { isSecretCode } from '../graph/rules/check-secrets.ts';
 import type { Json } from '../manifest/json.ts';
@@ -110,6 +110,16 @@ function markProblem({ code, message, range }: ManifestProblem): Mark {
   return { diagnostic: { range, message, code, severity, source: 'driftline' } };
 }
 
+/** What else a client gets to know of an object of a release. */
+function toReleasedData({ object, fields, others, isCorrected }: ReleasedDrift): object {
+  const told = fields.map(({ code, path, desired, live, owners }) => ({
+    ...{ code, path: formatPath(path), owners },
+    ...(desired === undefined ? {} : { desired }),
+    ...(live === undefined ? {} : { live }),
+  }));
+  return { object, fields: told, others, isCorrected };
+}
+
 /** One for each part that is marked; the facts are those of the whole value. */
 function toDiagnostics(placed: PlacedFinding, now: number): readonly Diagnostic[] {
   const { finding, lines } = placed;
@@ -147,6 +157,7 @@ function toDiagnostic(
       detail,
       ignoredBy: finding.ignoredBy,
       unfollowed: finding.unfollowed,
+      released: finding.released && toReleasedData(finding.released),
     },
   };
 }

@@ -1,15 +1,20 @@
 import { t } from '@vscode/l10n';
 import type { Hover, Position } from 'vscode-languageserver-types';
 import { MarkupKind } from 'vscode-languageserver-types';
-import type { Finding } from '../drift/finding.ts';
+import type { Finding, ReleasedDrift } from '../drift/finding.ts';
+import { formatPath } from '../manifest/field-path.ts';
 import type { Json } from '../manifest/json.ts';
 import { maskText, maskValue } from '../manifest/mask-texts.ts';
 import { type Range, isBefore } from '../manifest/position.ts';
 import { type Snapshot, toObservationKey } from '../snapshot.ts';
 import { type Markup, markdown, plainText } from './markup.ts';
+import { nameResource } from './name-resource.ts';
 import { type PlacedFinding, findPlaced, toMarked } from './placed-findings.ts';
 import { describeGap, describeTrace } from './stage-words.ts';
-import { describeOwners, formatValue } from './words.ts';
+import { describeOwners, formatValue } from './value-format.ts';
+
+/** More is no reading. */
+const mostRows = 10;
 
 /** Of a value that differs from the cluster: what is desired, what was applied, what is live, and who has set it. */
 export function hoverFinding(snapshot: Snapshot, uri: string, position: Position, isMarkdown: boolean): Hover | null {
@@ -31,8 +36,8 @@ export function hoverFinding(snapshot: Snapshot, uri: string, position: Position
 }
 
 /** What has no values of its own is told by its words alone. */
-function isTold({ desired, live }: Finding): boolean {
-  return desired !== undefined || live !== undefined;
+function isTold({ desired, live, released }: Finding): boolean {
+  return desired !== undefined || live !== undefined || (released?.fields.length ?? 0) > 0;
 }
 
 function findRange(placed: PlacedFinding, position: Position): Range | undefined {
@@ -41,7 +46,8 @@ function findRange(placed: PlacedFinding, position: Position): Range | undefined
 }
 
 function toRows(finding: Finding, now: number, secrets: readonly string[], markup: Markup): readonly string[] {
-  const { desired, applied, live, owners } = finding;
+  const { desired, applied, live, owners, released } = finding;
+  if (released) return toReleasedRows(released, now, secrets, markup);
   const show = (value: Json | undefined): string =>
     value === undefined ? t('nothing') : markup.code(formatValue(maskValue(value, secrets)));
   const by = owners.length > 0 ? ` · ${markup.prose(maskText(describeOwners(owners, now), secrets))}` : '';
@@ -52,5 +58,27 @@ function toRows(finding: Finding, now: number, secrets: readonly string[], marku
       : [t('{side}: {value}', { side: markup.strong(t('Applied')), value: show(applied) })]),
     `${t('{side}: {value}', { side: markup.strong(t('Live')), value: show(live) })}${by}`,
     ...describeTrace(finding).map((words) => markup.prose(maskText(words, secrets))),
+  ];
+}
+
+/** The fields in which an object of a Helm release differs. */
+function toReleasedRows(
+  { object, fields }: ReleasedDrift,
+  now: number,
+  secrets: readonly string[],
+  markup: Markup,
+): readonly string[] {
+  const show = (value: Json | undefined): string =>
+    value === undefined ? t('nothing') : markup.code(formatValue(maskValue(value, secrets)));
+  const rows = fields.slice(0, mostRows).map(({ path, desired, live, owners, isHidden }) => {
+    const by = owners.length > 0 ? ` · ${markup.prose(maskText(describeOwners(owners, now), secrets))}` : '';
+    const sides = isHidden ? '' : ` ${t('{live} instead of {desired}', { live: show(live), desired: show(desired) })}`;
+    return `${markup.code(maskText(formatPath(path), secrets))}${sides}${by}`;
+  });
+  const rest = fields.length - rows.length;
+  return [
+    markup.strong(maskText(nameResource(object), secrets)),
+    ...rows,
+    ...(rest > 0 ? [t('and {count} more', { count: rest })] : []),
   ];
 }

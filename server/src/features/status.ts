@@ -1,6 +1,6 @@
 import type { ClusterStatus, Status } from '../protocol.ts';
 import { toRefKey } from '../manifest/resource.ts';
-import { type ClusterView, type Snapshot, findFolder } from '../snapshot.ts';
+import { type ClusterView, type Seen, type Snapshot, findFolder } from '../snapshot.ts';
 import { findPlaced } from './placed-findings.ts';
 
 /** How the server stands with each cluster, and how much of the open files differs from it. */
@@ -33,7 +33,7 @@ function describe(
       ),
   );
   const seen = [...observations].flatMap(([key, one]) => (isWithin(key.slice(0, key.indexOf('#'))) ? [one] : []));
-  const unreadable = seen.flatMap((one) => (one.state === 'unavailable' ? [one.message] : []));
+  const unreadable = seen.flatMap(listUnreadable);
   const stale = seen.flatMap((one) => (one.stale === undefined ? [] : [one.stale]));
   const message = connection.state === 'unavailable' ? connection.message : (unreadable[0] ?? stale[0]);
   return {
@@ -45,4 +45,10 @@ function describe(
     unreadable: unreadable.length,
     stale: stale.length,
   };
+}
+
+/** Why an object could not be read, or the release of a HelmRelease. */
+function listUnreadable(seen: Seen): readonly string[] {
+  if (seen.state === 'unavailable') return [seen.message];
+  return seen.state === 'present' && seen.release?.state === 'unknown' ? [seen.release.message] : [];
 }

@@ -20,6 +20,8 @@ const others: Readonly<
   'drift-order': true,
   'drift-removed': true,
   'drift-deleted': true,
+  'release-drifted': true,
+  'release-object-deleted': true,
   'pending-change': true,
   'pending-removal': true,
   'matches-cluster': true,

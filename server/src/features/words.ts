@@ -1,10 +1,11 @@
 import { t } from '@vscode/l10n';
-import type { Finding, Owner } from '../drift/finding.ts';
+import type { Finding } from '../drift/finding.ts';
 import type { IgnoredBy, UnfollowedRule } from '../drift/ignore/ignored.ts';
 import type { Applier } from '../drift/observation.ts';
 import { type FieldPath, formatPath } from '../manifest/field-path.ts';
-import { type Json, isArray, isObject } from '../manifest/json.ts';
+import { describeReleased } from './release-words.ts';
 import { describeTrace } from './stage-words.ts';
+import { describeOwners, formatValue } from './value-format.ts';
 
 /** A sentence or two for a finding, with what to expect next; `path` is what the marked place leaves to be said. */
 export function describeFinding(finding: Finding, now: number, path: FieldPath = finding.path): string {
@@ -79,6 +80,9 @@ function describeDifference(finding: Finding, now: number, path: FieldPath): str
       return t('{path} was applied and has been removed in the cluster since.', values);
     case 'drift-deleted':
       return t('This was applied before and is gone from the cluster: somebody deleted it.');
+    case 'release-drifted':
+    case 'release-object-deleted':
+      return finding.released ? describeReleased(finding.released, now) : '';
     case 'pending-change':
       if (finding.isUnsure) {
         const words = 'The cluster has {live} here: this is not applied yet, or a webhook has changed it.';
@@ -138,49 +142,4 @@ export function describeApplier(applier: Applier): string {
     .replace(/^([0-9a-f]{7})[0-9a-f]{33,57}$/, '$1');
   const tool = applier.kind === 'Application' ? 'Argo CD' : 'Flux';
   return [`${tool} ${applier.namespace}/${applier.name}`, suspended ?? ready, revision].filter(Boolean).join(' · ');
-}
-
-/** A value on one line, short; what a Secret holds is already a mark, of which nothing more than stars is shown. */
-export function formatValue(value: Json | undefined): string {
-  if (value === undefined) return t('nothing');
-  if (typeof value === 'string') {
-    if (/^\*\*\*(?: [0-9a-f]{64})?$/.test(value)) return '***';
-    return shorten(isPlain(value) ? value : JSON.stringify(value));
-  }
-  if (isObject(value)) {
-    const fields = Object.entries(value).map(([key, item]) => `${key}: ${formatValue(item)}`);
-    return shorten(fields.length > 0 ? `{${fields.join(', ')}}` : '{}');
-  }
-  if (!isArray(value)) return String(value);
-  return shorten(`[${value.map((item) => formatValue(item)).join(', ')}]`);
-}
-
-/** Whether a string needs no quotes to be seen as one. */
-function isPlain(text: string): boolean {
-  return /^[\w./:@+-]*[a-zA-Z/][\w./:@+-]*$/.test(text) && !/^(?:true|false|null|yes|no|on|off)$/i.test(text);
-}
-
-/** Who set a value, and when: `kubectl-edit, 2 h ago`. */
-export function describeOwners(owners: readonly Owner[], now: number): string {
-  if (owners.length === 0) return t('an unknown writer');
-  return owners.map((owner) => describeOwner(owner, now)).join(', ');
-}
-
-function describeOwner({ manager, subresource, time }: Owner, now: number): string {
-  const name = subresource ? t('{manager} through {subresource}', { manager, subresource }) : manager;
-  const age = time ? now - Date.parse(time) : NaN;
-  return Number.isNaN(age) ? name : `${name}, ${describeAge(age)}`;
-}
-
-/** `2 h ago`. */
-export function describeAge(milliseconds: number): string {
-  const minutes = Math.floor(milliseconds / 60_000);
-  if (minutes < 1) return t('just now');
-  if (minutes < 60) return t('{count} min ago', { count: minutes });
-  if (minutes < 48 * 60) return t('{count} h ago', { count: Math.floor(minutes / 60) });
-  return t('{count} days ago', { count: Math.floor(minutes / (24 * 60)) });
-}
-
-function shorten(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }

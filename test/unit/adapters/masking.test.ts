@@ -32,6 +32,16 @@ test('marks are equal for equal values of one connection, and differ between con
   expect(createMask()(secret)).not.toEqual(mask(secret));
 });
 
+test('what Flux is told to leave alone can be read', () => {
+  const annotations = {
+    'helm.toolkit.fluxcd.io/driftDetection': 'disabled',
+    'kustomize.toolkit.fluxcd.io/x': 'canary',
+  };
+  const masked = createMask()({ ...secret, metadata: { name: 'a', annotations } });
+  expect(masked).toMatchObject({ metadata: { annotations: { 'helm.toolkit.fluxcd.io/driftDetection': 'disabled' } } });
+  expect(JSON.stringify(masked)).not.toContain('canary');
+});
+
 test('other kinds stay as they are', () => {
   const map = { ...secret, kind: 'ConfigMap' };
   expect(createMask()(map)).toBe(map);

@@ -77,7 +77,7 @@ const extra =
   };
 
 /** What the examples of each code are seen to be in the cluster; the same for the wrong and the right one. */
-const cluster: Readonly<Record<FindingCode, See>> = {
+const cluster: Readonly<Record<Exclude<FindingCode, `release-${string}`>, See>> = {
   'drift-changed': see({ spec: { replicas: 5 } }, ['f:spec/f:replicas'], { manager: 'kubectl-edit', age: 12 }),
   'drift-extra': extra('kubectl-edit', findCandidates),
   'drift-kept': extra('k9s', findKept),

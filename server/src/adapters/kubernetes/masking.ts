@@ -4,6 +4,10 @@ import { type Json, type JsonObject, at, isObject } from '../../manifest/json.ts
 /** Replaces what is secret in an object of the cluster. */
 export type Mask = (object: JsonObject) => JsonObject;
 
+/** What Flux' switches say decides what is compared, and is no secret. */
+const switches =
+  /^(?:kustomize\.toolkit\.fluxcd\.io\/(?:force|prune|reconcile|ssa)|helm\.toolkit\.fluxcd\.io\/driftDetection)$/;
+
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /**
@@ -26,7 +30,7 @@ export function createMask(): Mask {
     const annotations = at(object, 'metadata', 'annotations');
     if (!isObject(metadata) || !isObject(annotations)) return masked;
     const kept = Object.entries(annotations).filter(([name]) => name !== lastApplied);
-    const marked = Object.fromEntries(kept.map(([name, value]) => [name, toMark(value)]));
+    const marked = Object.fromEntries(kept.map(([name, value]) => [name, switches.test(name) ? value : toMark(value)]));
     return { ...masked, metadata: { ...metadata, annotations: marked } };
   };
 }

@@ -7,7 +7,7 @@ import { hasSecret, maskText } from '../../manifest/mask-texts.ts';
 import { schemaAt } from '../../schema/schema-at.ts';
 import { type Snapshot, toObservationKey } from '../../snapshot.ts';
 import { type PlacedFinding, findPlaced } from '../placed-findings.ts';
-import { formatValue } from '../words.ts';
+import { formatValue } from '../value-format.ts';
 import { type Editable, type Editing, type FileEdit, toWorkspaceEdit } from './editable.ts';
 import { findSetter } from './find-setter.ts';
 import { countSharing } from './find-written.ts';

@@ -1,0 +1,146 @@
+import type { BulkLook } from './bulk-reading.ts';
+import { ownManager, toDesired } from './drift/desired.ts';
+import { isInSync } from './drift/in-sync.ts';
+import type { Prediction } from './drift/observation.ts';
+import { chooseReleaseManager, compareReleased, isExcused } from './drift/release/compare-released.ts';
+import { findRelease, isCorrected, isUnderWay } from './drift/release/find-release.ts';
+import type { ReleaseView, ReleasedPart } from './drift/release/release-view.ts';
+import { toRef } from './manifest/find-declared.ts';
+import { type JsonObject, at, isArray, stringAt } from './manifest/json.ts';
+import { type ResourceRef, toRefKey } from './manifest/resource.ts';
+import type { StoredRelease } from './manifest/stored-release.ts';
+import type { Look } from './look.ts';
+import type { ClusterError, Result } from './ports.ts';
+import { toReason } from './unavailable-reason.ts';
+
+/** An object that is changed between two requests is read again so many times, and left for the next look then. */
+const maxAttempts = 3;
+
+interface Context extends Look {
+  readonly helmRelease: JsonObject;
+  /** What was seen of the same objects last time, if the release and its rules are the same. */
+  readonly before: ReadonlyMap<string, ReleasedPart>;
+  readonly read: NonNullable<Look['get']>;
+}
+
+/**
+ * Holds the objects of the release that a HelmRelease has made last against the cluster; undefined where there is none,
+ * or the look-up was cancelled.
+ */
+export async function readRelease(helmRelease: JsonObject, look: Look): Promise<ReleaseView | undefined> {
+  const key = findRelease(helmRelease);
+  if (!key) return undefined;
+  const previous = look.previous?.state === 'present' ? look.previous.release : undefined;
+  const known = previous?.state === 'read' ? previous : undefined;
+  if (isUnderWay(helmRelease)) return known;
+  const about = JSON.stringify([key, readDigest(helmRelease), helmRelease['spec'] ?? null]);
+  const found: Result<StoredRelease, ClusterError> =
+    known?.key === about ? { ok: true, value: known.stored } : await look.cluster.release(key, look.signal);
+  if (!found.ok) {
+    const { kind, message } = found.error;
+    return kind === 'aborted' ? undefined : { state: 'unknown', reason: toReason(kind), message };
+  }
+  const stored = found.value;
+  // what is no longer deployed is nothing to compare with
+  if (stored.status !== 'deployed') return undefined;
+  const wanted = await placeAll(stored, look);
+  const shared = look.more?.(wanted.map(({ ref }) => ref));
+  try {
+    const before = new Map((known?.key === about ? known.parts : []).map((part) => [toRefKey(part.ref), part]));
+    const context = { ...look, helmRelease, before, read: toReader(shared, look) };
+    const parts = await Promise.all(wanted.map((one) => lookAt(one, context)));
+    if (parts.includes(undefined)) return undefined;
+    const seen = parts.filter((part) => part !== undefined);
+    return { state: 'read', key: about, stored, parts: seen, isCorrected: isCorrected(helmRelease) };
+  } finally {
+    shared?.end();
+  }
+}
+
+function toReader(shared: BulkLook | undefined, { cluster }: Look): Context['read'] {
+  return (ref, signal) => (shared ? shared.get(ref, signal) : cluster.get(ref, signal));
+}
+
+/** By which Flux itself tells whether the record is the one that it has made. */
+function readDigest(helmRelease: JsonObject): string | null {
+  const history = at(helmRelease, 'status', 'history');
+  return (isArray(history) ? stringAt(history[0], 'digest') : undefined) ?? null;
+}
+
+interface Wanted {
+  readonly ref: ResourceRef;
+  readonly desired: JsonObject;
+  /** Why it cannot be asked for. */
+  readonly error?: ClusterError;
+}
+
+/** Helm puts what names no namespace into that of the release, unless its kind has none. */
+async function placeAll(stored: StoredRelease, { cluster, signal }: Look): Promise<readonly Wanted[]> {
+  const all = stored.objects.map(async (object): Promise<readonly Wanted[]> => {
+    const written = toRef(object);
+    if (!written) return [];
+    const ref = { ...written, namespace: written.namespace ?? stored.namespace };
+    const qualified = await cluster.qualify(ref, signal);
+    if (!qualified.ok) return [{ ref, desired: object, error: qualified.error }];
+    return [{ ref: qualified.value, desired: object }];
+  });
+  return (await Promise.all(all)).flat();
+}
+
+async function lookAt({ ref, desired, error }: Wanted, context: Context): Promise<ReleasedPart | undefined> {
+  const unknown = ({ kind, message }: ClusterError): ReleasedPart | undefined =>
+    kind === 'aborted' ? undefined : { ref, state: 'unknown', reason: toReason(kind), message, findings: [] };
+  if (error) return unknown(error);
+  for (let attempt = 0; attempt < maxAttempts; attempt++) {
+    const { signal } = context;
+    const live = await (attempt === 0 ? context.read(ref, signal) : context.cluster.get(ref, signal));
+    if (!live.ok && live.error.kind === 'not-found') {
+      const state = isExcused(context.helmRelease, desired) ? 'excused' : 'absent';
+      return { ref, state, findings: [] };
+    }
+    if (!live.ok) return unknown(live.error);
+    const resourceVersion = versionOf(live.value);
+    const before = context.before.get(toRefKey(ref));
+    if (before?.isSure && before.resourceVersion === resourceVersion) return before;
+    const object = toDesired(desired, live.value);
+    const prediction = await predict(object, live.value, context);
+    if (prediction === 'changed meanwhile') continue;
+    if (prediction && 'kind' in prediction) return unknown(prediction);
+    const findings = compareReleased({
+      helmRelease: context.helmRelease,
+      desired: object,
+      live: live.value,
+      ...(prediction ? { prediction } : {}),
+    });
+    const isSure = prediction?.mode !== 'read-only';
+    return { ref, state: 'present', findings, isSure, ...(resourceVersion === undefined ? {} : { resourceVersion }) };
+  }
+  return unknown({ kind: 'conflict', message: 'The object changes faster than it can be compared.' });
+}
+
+/** What applying the release again would make of an object; nothing for a Secret, whose values are only known as marks. */
+async function predict(
+  desired: JsonObject,
+  live: JsonObject,
+  { cluster, dryRun, signal }: Look,
+): Promise<Exclude<Prediction, { mode: 'rejected' }> | ClusterError | 'changed meanwhile' | undefined> {
+  if (desired['kind'] === 'Secret') return undefined;
+  const manager = chooseReleaseManager(live);
+  if (manager !== ownManager && isInSync(desired, live, manager)) return { mode: 'dry-run', predicted: live };
+  if (dryRun === 'never') return { mode: 'read-only', reason: 'setting', desired };
+  const reply = await cluster.dryRunApply(desired, manager, signal);
+  if (reply.ok)
+    return versionOf(reply.value.object) === versionOf(live)
+      ? { mode: 'dry-run', predicted: reply.value.object }
+      : 'changed meanwhile';
+  const { kind } = reply.error;
+  if (kind === 'conflict') return 'changed meanwhile';
+  if (kind === 'forbidden') return { mode: 'read-only', reason: 'forbidden', desired };
+  if (kind === 'webhook-failed') return { mode: 'read-only', reason: 'webhook', desired };
+  if (kind === 'server-error') return { mode: 'read-only', reason: 'failed', desired };
+  return reply.error;
+}
+
+function versionOf(object: JsonObject): string | undefined {
+  return stringAt(object, 'metadata', 'resourceVersion');
+}
