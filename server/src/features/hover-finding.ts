@@ -19,16 +19,20 @@ const mostRows = 10;
 /** Of a value that differs from the cluster: what is desired, what was applied, what is live, and who has set it. */
 export function hoverFinding(snapshot: Snapshot, uri: string, position: Position, isMarkdown: boolean): Hover | null {
   const manifest = snapshot.manifests.get(uri);
-  const found = manifest && findPlaced(snapshot, manifest).find((placed) => findRange(placed, position) !== undefined);
+  const here = manifest
+    ? findPlaced(snapshot, manifest).filter((placed) => findRange(placed, position) !== undefined)
+    : [];
+  const [found] = here;
   const range = found && findRange(found, position);
-  if (!range || !isTold(found.finding)) return null;
+  if (!range || !here.some(({ finding }) => isTold(finding))) return null;
   const before = snapshot.deletions(uri).flatMap(({ secretTexts }) => secretTexts);
   const secrets = [...(snapshot.rendered(uri)?.secretTexts ?? []), ...before];
   const observation = snapshot.observations.get(toObservationKey(uri, found.desired));
   const gap = observation && 'lineage' in observation ? describeGap(observation.lineage) : undefined;
   const markup = isMarkdown ? markdown : plainText;
   const value = [
-    ...toRows(found.finding, snapshot.now, secrets, markup),
+    // of a Helm release there is more than one at a place
+    ...(found.finding.released ? here : [found]).flatMap((one) => toRows(one.finding, snapshot.now, secrets, markup)),
     ...(gap === undefined ? [] : [markup.prose(gap)]),
   ];
   const kind = isMarkdown ? MarkupKind.Markdown : MarkupKind.PlainText;

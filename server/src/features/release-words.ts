@@ -17,7 +17,7 @@ export function describeReleased({ object, fields, others, isCorrected }: Releas
     ...(rest.length === 1 ? [t('So does 1 other field of it.')] : []),
     ...(rest.length > 1 ? [t('So do {count} other fields of it.', { count: rest.length })] : []),
     ...(others.length > 0 ? [t('The same holds of {count} other objects.', { count: others.length })] : []),
-    isCorrected ? t('Flux puts this right.') : t('Flux leaves this so: it does not correct drift of this release.'),
+    isCorrected ? t('Flux puts this right.') : t('Flux leaves this so until the next upgrade.'),
   ].join(' ');
 }
 

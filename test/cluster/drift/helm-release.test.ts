@@ -1,8 +1,12 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { contextName } from '../../control-plane/control-plane.ts';
 import { cluster } from '../../support/cluster/shared.ts';
 import { type Marked, check, checkAgain, everythingSaid, place, startCaseEditor } from '../../support/drift-case.ts';
 import { type HelmReleases, installReleases } from '../../support/helm-releases.ts';
 import type { TestEditor } from '../../support/language-server.ts';
+import { type Ran, runDriftline } from '../../support/run-driftline.ts';
 import { until } from '../../support/until.ts';
 
 const quick = '  install: { disableWait: true }\n';
@@ -157,6 +161,7 @@ describe.skipIf(!cluster.capabilities.flux)('a HelmRelease', () => {
     expect(await check(editor, 'ignored', releases.text('ignored'))).toEqual([]);
     await releases.reconcile('ignored');
     expect((await cluster.get('deployment', 'ignored', releases.namespace)).spec).toMatchObject({ replicas: 5 });
+    await expect(cluster.get('configmap', 'ignored-one', releases.namespace)).rejects.toThrow('NotFound');
     await cluster.patchAs('kubectl-patch', on('secret', 'switched'), { data: { password: canary } });
     expect(await check(editor, 'switched', releases.text('switched'))).toEqual([]);
     await releases.reconcile('switched');
@@ -206,6 +211,25 @@ describe.skipIf(!cluster.capabilities.flux)('a HelmRelease', () => {
     } finally {
       await blind.stop();
     }
+  });
+
+  test('is told by driftline diff, too, which ends with 2 where it could not be compared', async () => {
+    const { workTree } = releases.repository;
+    await writeFile(join(workTree, 'release.yaml'), releases.text('older'));
+    await writeFile(join(workTree, 'blind.yaml'), releases.text('unread'));
+    const context = cluster.description.external ? cluster.description.context : contextName;
+    const diff = async (user: string, file: string): Promise<Ran> =>
+      runDriftline(['diff', '--context', context, '--kubeconfig', await cluster.kubeconfig(user), file], {
+        cwd: workTree,
+      });
+    const found = await diff('driftline', 'release.yaml');
+    expect(found).toMatchObject({ code: 1, stderr: '' });
+    expect(found.stdout).toMatch(
+      /^release\.yaml:4:9: warning\[release-drifted\]: Deployment \S+\/older of this release/m,
+    );
+    const blind = await diff('helm-blind', 'blind.yaml');
+    expect(blind.code).toBe(2);
+    expect(blind.stderr).toMatch(/the release of HelmRelease \S+\/unread could not be compared: .*forbidden/);
   });
 
   test('is looked at again when an object of its release changes, comes or goes', async () => {

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { findCandidates, findKept } from '../../../server/src/drift/extras.ts';
+import { isCorrected } from '../../../server/src/drift/release/find-release.ts';
+import type { ReleaseView, ReleasedPart } from '../../../server/src/drift/release/release-view.ts';
+import type { StoredRelease } from '../../../server/src/manifest/stored-release.ts';
 import type { FindingCode } from '../../../server/src/drift/finding.ts';
 import { diagnostics } from '../../../server/src/features/diagnostics.ts';
 import { type Json, type JsonObject, isObject, stringAt } from '../../../server/src/manifest/json.ts';
@@ -76,8 +79,22 @@ const extra =
     return { ...seen, prediction: { ...seen.prediction, trimmed: { object, candidates } } };
   };
 
+/** One object of a release, unless a rule of the HelmRelease ignores what is to be said of it. */
+function ofRelease(part: ReleasedPart): See {
+  const stored: StoredRelease = {
+    ...{ name: 'web', namespace: 'demo', revision: 1, status: 'deployed', objects: [] },
+    chart: { name: 'web', version: '1.0.0' },
+  };
+  return (declared) => {
+    const isIgnored = JSON.stringify(declared).includes('"ignore"');
+    const parts = isIgnored ? [] : [part];
+    const view: ReleaseView = { state: 'read', key: '', stored, parts, isCorrected: isCorrected(declared) };
+    return { ...dryRun({ declared, live: declared, applied: [] }), release: view };
+  };
+}
+
 /** What the examples of each code are seen to be in the cluster; the same for the wrong and the right one. */
-const cluster: Readonly<Record<Exclude<FindingCode, `release-${string}`>, See>> = {
+const cluster: Readonly<Record<FindingCode, See>> = {
   'drift-changed': see({ spec: { replicas: 5 } }, ['f:spec/f:replicas'], { manager: 'kubectl-edit', age: 12 }),
   'drift-extra': extra('kubectl-edit', findCandidates),
   'drift-kept': extra('k9s', findKept),
@@ -98,6 +115,19 @@ const cluster: Readonly<Record<Exclude<FindingCode, `release-${string}`>, See>> 
     return dryRun({ declared, live: at(live, 1), predicted: at(declared, isOther ? 2 : 1), applied: orders });
   },
   'drift-deleted': (declared) => ({ state: 'absent', declared, inventory: 'listed' }),
+  'release-drifted': ofRelease({
+    ...{ ref: { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'demo', name: 'web' }, state: 'present' },
+    findings: [
+      {
+        ...{ code: 'drift-changed', severity: 'warning', anchor: 'value', desired: 3, live: 5 },
+        path: [{ field: 'spec' }, { field: 'replicas' }],
+        owners: [{ manager: 'kubectl-edit', operation: 'Update', time: minutes(12) }],
+      },
+    ],
+  }),
+  'release-object-deleted': ofRelease({
+    ...{ ref: { apiVersion: 'v1', kind: 'Service', namespace: 'demo', name: 'web' }, state: 'absent', findings: [] },
+  }),
   'drift-overwritten': see({ spec: { replicas: 5, paused: false } }, ['f:spec/f:paused', 'f:spec/f:replicas'], {
     manager: 'kube-controller-manager',
     subresource: 'scale',
