@@ -1,8 +1,6 @@
 import type { BulkLook } from './bulk-reading.ts';
-import { ownManager, toDesired } from './drift/desired.ts';
-import { isInSync } from './drift/in-sync.ts';
-import type { Prediction } from './drift/observation.ts';
-import { chooseReleaseManager, compareReleased, isExcused } from './drift/release/compare-released.ts';
+import { toDesired } from './drift/desired.ts';
+import { compareReleased, isExcused } from './drift/release/compare-released.ts';
 import { findRelease, isCorrected, isUnderWay } from './drift/release/find-release.ts';
 import type { ReleaseView, ReleasedPart } from './drift/release/release-view.ts';
 import { toRef } from './manifest/find-declared.ts';
@@ -11,6 +9,7 @@ import { type ResourceRef, toRefKey } from './manifest/resource.ts';
 import type { StoredRelease } from './manifest/stored-release.ts';
 import type { Look } from './look.ts';
 import type { ClusterError, Result } from './ports.ts';
+import { predictReleased, toReadOnly } from './predict-released.ts';
 import { toReason } from './unavailable-reason.ts';
 
 /** An object that is changed between two requests is read again so many times, and left for the next look then. */
@@ -87,6 +86,12 @@ async function placeAll(stored: StoredRelease, { cluster, signal }: Look): Promi
   return (await Promise.all(all)).flat();
 }
 
+/** Its own words could quote a value of a Secret. */
+const refused: ClusterError = {
+  kind: 'server-error',
+  message: 'The API server refuses the object as it was released.',
+};
+
 async function lookAt({ ref, desired, error }: Wanted, context: Context): Promise<ReleasedPart | undefined> {
   const unknown = ({ kind, message }: ClusterError): ReleasedPart | undefined =>
     kind === 'aborted' ? undefined : { ref, state: 'unknown', reason: toReason(kind), message, findings: [] };
@@ -103,42 +108,17 @@ async function lookAt({ ref, desired, error }: Wanted, context: Context): Promis
     const before = context.before.get(toRefKey(ref));
     if (before?.isSure && before.resourceVersion === resourceVersion) return before;
     const object = toDesired(desired, live.value);
-    const prediction = await predict(object, live.value, context);
+    const prediction = await predictReleased(object, live.value, context);
     if (prediction === 'changed meanwhile') continue;
-    if (prediction && 'kind' in prediction) return unknown(prediction);
-    const findings = compareReleased({
-      helmRelease: context.helmRelease,
-      desired: object,
-      live: live.value,
-      ...(prediction ? { prediction } : {}),
-    });
-    const isSure = prediction?.mode !== 'read-only';
+    if (prediction && 'kind' in prediction && prediction.kind !== 'rejected') return unknown(prediction);
+    const readable = prediction && 'kind' in prediction ? toReadOnly(object, 'failed') : prediction;
+    const both = { helmRelease: context.helmRelease, desired: object, live: live.value };
+    const findings = compareReleased({ ...both, ...(readable ? { prediction: readable } : {}) });
+    if (prediction && 'kind' in prediction && findings.length === 0) return unknown(refused);
+    const isSure = readable?.mode !== 'read-only';
     return { ref, state: 'present', findings, isSure, ...(resourceVersion === undefined ? {} : { resourceVersion }) };
   }
   return unknown({ kind: 'conflict', message: 'The object changes faster than it can be compared.' });
-}
-
-/** What applying the release again would make of an object; nothing for a Secret, whose values are only known as marks. */
-async function predict(
-  desired: JsonObject,
-  live: JsonObject,
-  { cluster, dryRun, signal }: Look,
-): Promise<Exclude<Prediction, { mode: 'rejected' }> | ClusterError | 'changed meanwhile' | undefined> {
-  if (desired['kind'] === 'Secret') return undefined;
-  const manager = chooseReleaseManager(live);
-  if (manager !== ownManager && isInSync(desired, live, manager)) return { mode: 'dry-run', predicted: live };
-  if (dryRun === 'never') return { mode: 'read-only', reason: 'setting', desired };
-  const reply = await cluster.dryRunApply(desired, manager, signal);
-  if (reply.ok)
-    return versionOf(reply.value.object) === versionOf(live)
-      ? { mode: 'dry-run', predicted: reply.value.object }
-      : 'changed meanwhile';
-  const { kind } = reply.error;
-  if (kind === 'conflict') return 'changed meanwhile';
-  if (kind === 'forbidden') return { mode: 'read-only', reason: 'forbidden', desired };
-  if (kind === 'webhook-failed') return { mode: 'read-only', reason: 'webhook', desired };
-  if (kind === 'server-error') return { mode: 'read-only', reason: 'failed', desired };
-  return reply.error;
 }
 
 function versionOf(object: JsonObject): string | undefined {

@@ -1,4 +1,4 @@
-import type { FieldPath } from '../../manifest/field-path.ts';
+import { type FieldPath, valueAt } from '../../manifest/field-path.ts';
 import { type JsonObject, stringAt } from '../../manifest/json.ts';
 import { isSecretName } from '../../manifest/secret-names.ts';
 import { ownManager } from '../desired.ts';
@@ -8,6 +8,7 @@ import { applyRules } from '../ignore/apply-rules.ts';
 import { followHelmRelease } from '../ignore/flux-rules.ts';
 import { mergeIgnored } from '../ignore/ignored.ts';
 import { readEntries } from '../managed-fields.ts';
+import { toActor } from '../managers.ts';
 import type { Prediction, Present } from '../observation.ts';
 import { toPredicted } from '../observation.ts';
 import { hasSecretValues } from './find-release.ts';
@@ -42,7 +43,11 @@ export function compareReleased({ helmRelease, desired, live, prediction }: Rele
   const seen: Present = { ...about, prediction: prediction ?? { mode: 'dry-run', predicted: live } };
   const found = prediction ? findDifferences(seen, prediction) : findMarkedDifferences(seen, desired);
   const sides = { predicted: prediction ? toPredicted(prediction) : desired, live };
-  const told = applyRules(found.filter(isTold), sides, mergeIgnored([followHelmRelease(helmRelease, sides)]));
+  const told = applyRules(
+    found.map((one) => toReleased(one, seen)).filter(isTold),
+    sides,
+    mergeIgnored([followHelmRelease(helmRelease, sides)]),
+  );
   const isHidden = desired['kind'] === 'Secret' || hasSecretValues(helmRelease);
   return told
     .filter(({ ignoredBy }) => ignoredBy === undefined)
@@ -57,6 +62,22 @@ export function isExcused(helmRelease: JsonObject, desired: JsonObject): boolean
   const absence: Finding = { code: 'drift-deleted', severity: 'warning', path: [], anchor: 'key', owners: [] };
   const [told] = applyRules([absence], sides, mergeIgnored([followHelmRelease(helmRelease, sides)]));
   return told?.ignoredBy !== undefined;
+}
+
+/** What of an object is an edit of its file elsewhere is drift here, since a release has been applied as a whole. */
+function toReleased(finding: Finding, { declared, manager }: Present): Finding {
+  const { code, path, owners } = finding;
+  const last = path.at(-1);
+  // an item is never left out by the API server, as a value may be that means nothing
+  if (code === 'not-in-cluster' && last && 'keys' in last)
+    return { ...finding, code: 'drift-removed', severity: 'warning' };
+  const desired = code === 'pending-removal' ? valueAt(declared, path) : undefined;
+  if (desired === undefined) return finding;
+  // the release says `false`, which is stored as nothing
+  const isPersons = owners.some(
+    (owner) => toActor({ ...owner, fields: new Map() }, manager === ownManager ? undefined : manager) === 'person',
+  );
+  return isPersons ? { ...finding, code: 'drift-changed', severity: 'warning', anchor: 'value', desired } : finding;
 }
 
 /** What a controller has set besides is told as quietly as elsewhere. */
