@@ -32,7 +32,7 @@ spec: { selector: { app: {{ .Release.Name }} }, ports: [{ port: 80 }] }
 apiVersion: v1
 kind: ConfigMap
 metadata: { name: "{{ $.Release.Name }}-{{ . }}" }
-data: { level: info, colour: red }
+data: { level: {{ $.Values.level | default "info" }}, colour: red }
 {{- end }}
 `,
   'templates/elsewhere.yaml': `{{- with .Values.elsewhere }}

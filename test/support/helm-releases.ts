@@ -13,13 +13,15 @@ export interface HelmReleases {
   stop(): Promise<void>;
 }
 
-const fullName = 'helmreleases.helm.toolkit.fluxcd.io';
+/** By which kubectl finds them: K3s has a kind of a similar name. */
+export const fullName = 'helmreleases.helm.toolkit.fluxcd.io';
 
-/** Has Flux install all releases of a test file at once; `more` is what each says in its `spec` beside its chart. */
+/** Has Flux install all releases of a test file at once; `more` is what each says in its `spec` beside its chart, `others` what is there before. */
 export async function installReleases(
   cluster: Cluster,
   prefix: string,
   more: (namespace: string) => Readonly<Record<string, string>>,
+  others = '',
 ): Promise<HelmReleases> {
   const namespace = await cluster.createNamespace(prefix);
   const repository = await createFluxRepository(cluster, namespace, './apps');
@@ -42,6 +44,7 @@ spec:
       sourceRef: { kind: GitRepository, name: ${repository.name}, namespace: flux-system }
 ${specs.find(([other]) => other === name)?.[1] ?? ''}`;
   const names = specs.map(([name]) => name);
+  if (others !== '') await cluster.kubectl(['apply', '-n', namespace, '-f', '-'], { input: others });
   await cluster.apply(names.map(text).join('---\n'));
   const all = names.map((name) => `${fullName}/${name}`);
   await cluster.kubectl(['wait', ...all, '-n', namespace, '--for=condition=Released', '--timeout=120s']);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contextName } from '../../control-plane/control-plane.ts';
 import { cluster } from '../../support/cluster/shared.ts';
 import { type Marked, check, checkAgain, everythingSaid, place, startCaseEditor } from '../../support/drift-case.ts';
-import { type HelmReleases, installReleases } from '../../support/helm-releases.ts';
+import { type HelmReleases, fullName, installReleases } from '../../support/helm-releases.ts';
 import type { TestEditor } from '../../support/language-server.ts';
 import { type Ran, runDriftline } from '../../support/run-driftline.ts';
 import { until } from '../../support/until.ts';
@@ -20,23 +20,30 @@ describe.skipIf(!cluster.capabilities.flux)('a HelmRelease', () => {
 
   beforeAll(async () => {
     elsewhere = await cluster.createNamespace('helm-elsewhere');
-    releases = await installReleases(cluster, 'helm-release', () => ({
-      same: quick,
-      edited: detecting('enabled'),
-      kept: quick,
-      gone: detecting('enabled'),
-      scaled: quick,
-      older: '  install: { disableWait: true, serverSideApply: false }\n',
-      ignored: detecting(
-        'enabled',
-        ', ignore: [{ paths: [/spec/replicas], target: { kind: Deployment } }, { paths: [""], target: { kind: ConfigMap } }]',
-      ),
-      switched: `${detecting('enabled')}  values: { annotations: { helm.toolkit.fluxcd.io/driftDetection: disabled } }\n`,
-      secret: `${quick}  values: { password: canary-password }\n`,
-      unread: quick,
-      placed: `${quick}  targetNamespace: ${elsewhere}\n  storageNamespace: ${elsewhere}\n  releaseName: other\n  values: { elsewhere: default }\n  commonMetadata: { labels: { team: blue } }\n  postRenderers: [{ kustomize: { images: [{ name: nginx, newTag: "1.29" }] } }]\n`,
-      watched: quick,
-    }));
+    releases = await installReleases(
+      cluster,
+      'helm-release',
+      () => ({
+        same: quick,
+        edited: detecting('enabled'),
+        kept: quick,
+        gone: detecting('enabled'),
+        scaled: quick,
+        older: '  install: { disableWait: true, serverSideApply: false }\n',
+        ignored: detecting(
+          'enabled',
+          ', ignore: [{ paths: [/spec/replicas], target: { kind: Deployment } }, { paths: [""], target: { kind: ConfigMap } }]',
+        ),
+        switched: `${detecting('enabled')}  values: { annotations: { helm.toolkit.fluxcd.io/driftDetection: disabled } }\n`,
+        secret: `${quick}  values: { password: canary-password }\n`,
+        unread: quick,
+        placed: `${quick}  targetNamespace: ${elsewhere}\n  storageNamespace: ${elsewhere}\n  releaseName: other\n  values: { elsewhere: default }\n  commonMetadata: { labels: { team: blue } }\n  postRenderers: [{ kustomize: { images: [{ name: nginx, newTag: "1.29" }] } }]\n`,
+        watched: quick,
+        fed: `${quick}  valuesFrom: [{ kind: Secret, name: values }]\n`,
+        upgraded: quick,
+      }),
+      'apiVersion: v1\nkind: Secret\nmetadata: { name: values }\nstringData: { values.yaml: "level: canary-fed" }\n',
+    );
     editor = await startCaseEditor(cluster, 'driftline', 'managed');
   });
   afterAll(async () => {
@@ -192,6 +199,44 @@ describe.skipIf(!cluster.capabilities.flux)('a HelmRelease', () => {
     const said = await everythingSaid(editor, 'secret');
     for (const word of ['canary-live', 'canary-hook', 'canary-notes', 'canary-default', canary])
       expect(said).not.toContain(word);
+  });
+
+  test('shows no value where values of the chart come from a Secret', async () => {
+    const config = await cluster.get('configmap', 'fed-one', releases.namespace);
+    expect(config).toMatchObject({ data: { level: 'canary-fed' } });
+    await cluster.kubectlEdit(on('configmap', 'fed-one'), (yaml) =>
+      yaml.replace('colour: red', 'colour: canary-blue').replace('canary-fed', 'canary-feed'),
+    );
+    const found = await check(editor, 'fed', releases.text('fed'));
+    expect(found).toMatchObject([
+      { code: 'release-drifted', data: { released: { fields: [{ path: 'data.colour' }, { path: 'data.level' }] } } },
+    ]);
+    expect(await everythingSaid(editor, 'fed')).not.toContain('canary');
+  });
+
+  test('is compared with the last release that could be made', async () => {
+    const text = releases.text('upgraded');
+    const upgrade = async (values: string, reason: string): Promise<string> => {
+      const next = `${text}  upgrade: { disableWait: true }\n  values: { ${values} }\n`;
+      await cluster.apply(next);
+      const name = `${fullName}/upgraded`;
+      const until = `--for=jsonpath={.status.conditions[?(@.type=="Ready")].reason}=${reason}`;
+      await cluster.kubectl(['wait', name, '-n', releases.namespace, until, '--timeout=60s']);
+      return next;
+    };
+    expect(await check(editor, 'upgraded', text)).toEqual([]);
+    const next = await upgrade('replicas: 2, level: debug', 'UpgradeSucceeded');
+    const drift = async (name: string, now: string): Promise<readonly Marked[]> =>
+      (await checkAgain(editor, name, now)).filter(({ code }) => code.startsWith('release-'));
+    expect(await drift('upgraded', next)).toEqual([]);
+    expect(await lens('upgraded')).toContain('release in sync');
+    await cluster.kubectlEdit(on('deployment', 'upgraded'), (yaml) => yaml.replace('replicas: 2', 'replicas: 3'));
+    expect(await drift('upgraded', `${next}\n`)).toMatchObject([
+      { data: { released: { fields: [{ desired: 2, live: 3 }] } } },
+    ]);
+    const failing = await upgrade('replicas: -1', 'UpgradeFailed');
+    expect(await drift('upgraded', failing)).toEqual([]);
+    expect(await lens('upgraded')).not.toContain('release');
   });
 
   test('whose record may not be read is said not to be compared', async () => {
