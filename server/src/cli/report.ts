@@ -24,6 +24,8 @@ export interface ReportedDifference {
   readonly desired?: unknown;
   readonly live?: unknown;
   readonly owners: readonly unknown[];
+  /** Of a HelmRelease: the object of its release, and the fields of it. */
+  readonly released?: unknown;
 }
 
 /** One finding with its place as people count: from one, columns in UTF-16 code units, the end exclusive. */
@@ -154,9 +156,10 @@ function readResource(data: unknown): ReportedResource | undefined {
 }
 
 function readDifference(data: unknown): ReportedDifference | undefined {
-  const { path, desired, live, owners } = (data ?? {}) as Partial<ReportedDifference>;
+  const { path, desired, live, owners, released } = (data ?? {}) as Partial<ReportedDifference>;
   if (path === undefined || !Array.isArray(owners)) return undefined;
-  return { path, ...(desired !== undefined && { desired }), ...(live !== undefined && { live }), owners };
+  const sides = { ...(desired !== undefined && { desired }), ...(live !== undefined && { live }) };
+  return { path, ...sides, owners, ...(released !== undefined && { released }) };
 }
 
 function compareFindings(a: ReportedFinding, b: ReportedFinding): number {

@@ -263,8 +263,8 @@ describe.skipIf(!cluster.capabilities.flux)('a HelmRelease', () => {
     await writeFile(join(workTree, 'release.yaml'), releases.text('older'));
     await writeFile(join(workTree, 'blind.yaml'), releases.text('unread'));
     const context = cluster.description.external ? cluster.description.context : contextName;
-    const diff = async (user: string, file: string): Promise<Ran> =>
-      runDriftline(['diff', '--context', context, '--kubeconfig', await cluster.kubeconfig(user), file], {
+    const diff = async (user: string, ...files: string[]): Promise<Ran> =>
+      runDriftline(['diff', '--context', context, '--kubeconfig', await cluster.kubeconfig(user), ...files], {
         cwd: workTree,
       });
     const found = await diff('driftline', 'release.yaml');
@@ -272,6 +272,9 @@ describe.skipIf(!cluster.capabilities.flux)('a HelmRelease', () => {
     expect(found.stdout).toMatch(
       /^release\.yaml:4:9: warning\[release-drifted\]: Deployment \S+\/older of this release/m,
     );
+    const json = JSON.parse((await diff('driftline', 'release.yaml', '--format', 'json')).stdout) as object;
+    const released = { object: { kind: 'Deployment', name: 'older' }, fields: [{ path: 'spec.replicas', live: 5 }] };
+    expect(json).toMatchObject({ findings: [{ resource: { kind: 'HelmRelease' }, difference: { released } }] });
     const blind = await diff('helm-blind', 'blind.yaml');
     expect(blind.code).toBe(2);
     expect(blind.stderr).toMatch(/the release of HelmRelease \S+\/unread could not be compared: .*forbidden/);
