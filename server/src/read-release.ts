@@ -6,7 +6,7 @@ import type { ReleaseView, ReleasedPart } from './drift/release/release-view.ts'
 import { toRef } from './manifest/find-declared.ts';
 import { type JsonObject, at, isArray, stringAt } from './manifest/json.ts';
 import { type ResourceRef, toRefKey } from './manifest/resource.ts';
-import type { StoredRelease } from './manifest/stored-release.ts';
+import { type StoredRelease, toRecordRef } from './manifest/stored-release.ts';
 import type { Look } from './look.ts';
 import type { ClusterError, Result } from './ports.ts';
 import { predictReleased, toReadOnly } from './predict-released.ts';
@@ -37,7 +37,9 @@ export async function readRelease(helmRelease: JsonObject, look: Look): Promise<
     known?.key === about ? { ok: true, value: known.stored } : await look.cluster.release(key, look.signal);
   if (!found.ok) {
     const { kind, message } = found.error;
-    return kind === 'aborted' ? undefined : { state: 'unknown', reason: toReason(kind), message };
+    return kind === 'aborted'
+      ? undefined
+      : { state: 'unknown', reason: toReason(kind), message, record: toRecordRef(key) };
   }
   const stored = found.value;
   // what is no longer deployed is nothing to compare with
@@ -86,6 +88,10 @@ async function placeAll(stored: StoredRelease, { cluster, signal }: Look): Promi
   return (await Promise.all(all)).flat();
 }
 
+function isLoss(kind: ClusterError['kind']): boolean {
+  return kind === 'unreachable' || kind === 'timeout' || kind === 'throttled';
+}
+
 /** Its own words could quote a value of a Secret. */
 const refused: ClusterError = {
   kind: 'server-error',
@@ -93,8 +99,13 @@ const refused: ClusterError = {
 };
 
 async function lookAt({ ref, desired, error }: Wanted, context: Context): Promise<ReleasedPart | undefined> {
-  const unknown = ({ kind, message }: ClusterError): ReleasedPart | undefined =>
-    kind === 'aborted' ? undefined : { ref, state: 'unknown', reason: toReason(kind), message, findings: [] };
+  const before = context.before.get(toRefKey(ref));
+  const unknown = ({ kind, message }: ClusterError): ReleasedPart | undefined => {
+    if (kind === 'aborted') return undefined;
+    // a cluster that is lost for a moment does not take away what was seen
+    if (before && isLoss(kind)) return before;
+    return { ref, state: 'unknown', reason: toReason(kind), message, findings: [] };
+  };
   if (error) return unknown(error);
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
     const { signal } = context;
@@ -105,7 +116,6 @@ async function lookAt({ ref, desired, error }: Wanted, context: Context): Promis
     }
     if (!live.ok) return unknown(live.error);
     const resourceVersion = versionOf(live.value);
-    const before = context.before.get(toRefKey(ref));
     if (before?.isSure && before.resourceVersion === resourceVersion) return before;
     const object = toDesired(desired, live.value);
     const prediction = await predictReleased(object, live.value, context);

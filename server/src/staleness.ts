@@ -26,9 +26,9 @@ export function isLoss({ kind }: ClusterError): boolean {
 export function isPassing(seen: Observation): boolean {
   if (seen.state === 'unavailable') return passing.has(seen.reason);
   const release = seen.state === 'present' ? seen.release : undefined;
-  if (release?.state === 'read')
-    return release.parts.some(({ reason }) => reason !== undefined && passing.has(reason) && reason !== 'server-error');
-  return release !== undefined && passing.has(release.reason);
+  const reasons = release?.state === 'read' ? release.parts.map(({ reason }) => reason) : [release?.reason];
+  // a record that is gone or cannot be read is no other by itself
+  return reasons.some((reason) => reason !== undefined && reason !== 'server-error' && passing.has(reason));
 }
 
 /** A cluster that was lost for a moment does not take away what was seen before. */

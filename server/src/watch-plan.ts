@@ -108,7 +108,9 @@ function add(
 
 function listParts(subject: Subject): readonly PartOf[] {
   const release = subject.seen?.state === 'present' ? subject.seen.release : undefined;
-  return release?.state === 'read' ? release.parts.map((part) => ({ subject, part })) : [];
+  if (!release) return [];
+  if (release.state === 'read') return release.parts.map((part) => ({ subject, part }));
+  return [{ subject, part: { ref: release.record, state: 'unknown', findings: [] } }];
 }
 
 /** An object of a release by the version in which it was compared; what could not be asks for no look of its own. */

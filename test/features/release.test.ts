@@ -81,7 +81,8 @@ test('above it stands how the release is, or why that is not known', () => {
   expect(title(read(gone('one'), part('two', field('x'))))).toContain('2 objects of the release drifted');
   expect(title(read(gone('one'), unknown('two')))).toContain('1 object of the release drifted, 1 not compared');
   expect(title(read(unknown('two')))).not.toContain('sync, ');
-  const refused: ReleaseView = { state: 'unknown', reason: 'forbidden', message: 'no secrets' };
+  const record = { apiVersion: 'v1', kind: 'Secret', namespace: 'demo', name: 'sh.helm.release.v1.web.v1' };
+  const refused: ReleaseView = { state: 'unknown', reason: 'forbidden', message: 'no secrets', record };
   expect(title(refused)).toContain('release not compared: no secrets');
   expect(status(snapshot(refused))).toMatchObject({ unreadable: 1, message: 'no secrets' });
 });

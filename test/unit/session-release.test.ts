@@ -60,6 +60,32 @@ describe('the objects of a Helm release', () => {
     expect(fake.takeCalls().filter((call) => call.startsWith('release'))).toEqual([]);
   });
 
+  test('are looked at once their record may be read', async () => {
+    const { fake, session, clock, told } = await start();
+    fake.fail('release', { kind: 'forbidden', message: 'no' });
+    fake.put({ ...helmRelease, spec: { interval: '2h' } });
+    fake.put(managed(config('c3', 'debug'), { manager: 'kubectl-edit', fields: ['f:data/f:level'] }));
+    await clock.advance(1000);
+    expect(told()).toEqual([]);
+    expect(fake.watched()).toEqual(['HelmRelease/web', 'Secret/sh.helm.release.v1.web.v1']);
+    expect(session.snapshot().looking).toBe(0);
+    fake.fail('watch', { kind: 'forbidden', message: 'no' });
+    fake.fail('release', undefined);
+    await clock.advance(60_000);
+    expect(told()).toEqual(['release-drifted c3']);
+  });
+
+  test('stay as they were seen while the cluster is lost', async () => {
+    const { fake, session, clock, told } = await start();
+    fake.put(managed(config('c3', 'debug'), { manager: 'kubectl-edit', fields: ['f:data/f:level'] }));
+    await clock.advance(1000);
+    fake.fail('list ConfigMap', { kind: 'timeout', message: 'late' });
+    fake.fail('get ConfigMap', { kind: 'timeout', message: 'late' });
+    session.check();
+    await clock.advance(1000);
+    expect(told()).toEqual(['release-drifted c3']);
+  });
+
   test('are not looked at by themselves where that is not wanted', async () => {
     const { fake, session, clock } = await start({ drift: { mode: 'manual' } });
     expect(fake.watched()).toEqual([]);

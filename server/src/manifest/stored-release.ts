@@ -1,10 +1,21 @@
 import type { JsonObject } from './json.ts';
+import type { ResourceRef } from './resource.ts';
 
 /** A revision of a Helm release, and the namespace where Helm keeps its record. */
 export interface ReleaseKey {
   readonly storageNamespace: string;
   readonly name: string;
   readonly revision: number;
+}
+
+/** The Secret that holds the record. Source: `secretsStorageType` and `makeKey` of `helm.sh/helm/v4/pkg/storage`. */
+export function toRecordRef({ storageNamespace, name, revision }: ReleaseKey): ResourceRef {
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    namespace: storageNamespace,
+    name: `sh.helm.release.v1.${name}.v${revision}`,
+  };
 }
 
 /** What Helm has recorded of a release, without all that may hold what nobody is to see: its values, notes and hooks. */

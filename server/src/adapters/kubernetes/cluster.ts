@@ -1,11 +1,12 @@
 import { type Json, type JsonObject, at, isArray, isObject, stringAt } from '../../manifest/json.ts';
 import type { ResourceRef } from '../../manifest/resource.ts';
+import { toRecordRef } from '../../manifest/stored-release.ts';
 import type { Applied, Clock, Cluster, ClusterError, Result, WatchTarget } from '../../ports.ts';
 import { refuseSegment, toApiPath } from './api-path.ts';
 import { createDiscovery } from './discovery.ts';
 import { toReplyError } from './errors.ts';
 import type { Api, ApiRequest } from './exchange.ts';
-import { readStoredRelease, toStorageName } from './helm-storage.ts';
+import { readStoredRelease } from './helm-storage.ts';
 import { createMask } from './masking.ts';
 import { createOpenApi } from './open-api.ts';
 import { type OpenApiShelf, noShelf } from '../open-api-store.ts';
@@ -130,7 +131,7 @@ export function createCluster(
     },
     watch,
     async release(key, signal) {
-      const ref = { apiVersion: 'v1', kind: 'Secret', namespace: key.storageNamespace, name: toStorageName(key) };
+      const ref = toRecordRef(key);
       const path = await toPath(ref, signal);
       const secret = path.ok ? await askOpenly({ method: 'GET', path: path.value }, ref, signal) : path;
       return secret.ok ? readStoredRelease(secret.value.object, key, mask) : secret;

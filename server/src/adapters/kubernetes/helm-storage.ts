@@ -13,11 +13,6 @@ const maxBytes = 32 * 1024 * 1024;
 /** In milliseconds: how long reading a manifest may keep everything else waiting. */
 const turn = 8;
 
-/** Source: `secretsStorageType` and `makeKey` of `helm.sh/helm/v4/pkg/storage`. */
-export function toStorageName({ name, revision }: ReleaseKey): string {
-  return `sh.helm.release.v1.${name}.v${revision}`;
-}
-
 /**
  * Reads Helm's record of a release out of its Secret. What else is in there, such as the values that the chart was
  * rendered with, goes no further than this function, and no message quotes any of it.

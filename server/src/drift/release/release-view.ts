@@ -19,7 +19,13 @@ export interface ReleasedPart {
 
 /** What was seen of the release that a HelmRelease has made last. */
 export type ReleaseView =
-  | { readonly state: 'unknown'; readonly reason: UnavailableReason; readonly message: string }
+  | {
+      readonly state: 'unknown';
+      readonly reason: UnavailableReason;
+      readonly message: string;
+      /** The Secret that was asked for. */
+      readonly record: ResourceRef;
+    }
   | {
       readonly state: 'read';
       /** Equal for equal records and rules. */
