@@ -1,11 +1,11 @@
 import { t } from '@vscode/l10n';
 import { driftDiagnostics } from '../features/diagnostics.ts';
+import { type Uncompared, findUncompared } from '../features/find-uncompared.ts';
 import { nameResource } from '../features/name-resource.ts';
-import { findDesired } from '../graph/rendered/desired-of-file.ts';
 import type { Clock, Result } from '../ports.ts';
 import { createSession } from '../session.ts';
 import type { Session, SessionPorts } from '../session-ports.ts';
-import { type Seen, type Snapshot, toObservationKey } from '../snapshot.ts';
+import type { Snapshot } from '../snapshot.ts';
 import type { DiffArguments } from './arguments.ts';
 import type { CheckedFile, SourceFile } from './checked-file.ts';
 
@@ -62,19 +62,11 @@ function read(snapshot: Snapshot, { path, uri, text }: SourceFile): CheckedFile 
 function listProblems(snapshot: Snapshot, files: readonly SourceFile[]): readonly string[] {
   const reasons = new Map<string, string[]>();
   const add = (reason: string, what: string): unknown => reasons.set(reason, [...(reasons.get(reason) ?? []), what]);
-  for (const { uri, path } of files) {
-    const [manifest, rendered] = [snapshot.manifests.get(uri), snapshot.rendered(uri)];
-    const [problem] = manifest?.problems ?? [];
-    if (!manifest || problem) add(problem?.message ?? t('It could not be read.'), path);
-    if (rendered?.isUnknown) add(t('A build that reads it fails: "driftline check" says why.'), path);
-    for (const desired of manifest ? findDesired(manifest, rendered) : []) {
-      const seen = snapshot.observations.get(toObservationKey(uri, desired));
-      const name = nameResource(desired.ref);
-      if (!seen) add(t('There was no answer.'), name);
-      else if (seen.state === 'unavailable') add(seen.message, name);
-      else if (seen.state === 'present') for (const [reason, what] of listOfRelease(seen, name)) add(reason, what);
+  for (const { uri, path } of files)
+    for (const { ref, cause, said, isRelease } of findUncompared(snapshot, uri)) {
+      const name = ref ? nameResource(ref) : path;
+      add(said ?? describeCause(cause), isRelease ? t('the release of {0}', name) : name);
     }
-  }
   return [...reasons].map(([reason, [first = '', ...others]]) =>
     others.length === 0
       ? t('{0} could not be compared: {1}', first, reason)
@@ -82,14 +74,13 @@ function listProblems(snapshot: Snapshot, files: readonly SourceFile[]): readonl
   );
 }
 
-/** What of a Helm release could not be compared, and why. */
-function listOfRelease(
-  { release }: Seen & { readonly state: 'present' },
-  name: string,
-): readonly (readonly [string, string])[] {
-  if (!release) return [];
-  if (release.state === 'unknown') return [[release.message, t('the release of {0}', name)]];
-  return release.parts.flatMap(({ state, message = '', ref }) =>
-    state === 'unknown' ? [[message, nameResource(ref)] as const] : [],
-  );
+function describeCause(cause: Uncompared['cause']): string {
+  switch (cause) {
+    case 'unread':
+      return t('It could not be read.');
+    case 'unbuilt':
+      return t('A build that reads it fails: "driftline check" says why.');
+    case 'unanswered':
+      return t('There was no answer.');
+  }
 }
