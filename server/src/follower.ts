@@ -1,22 +1,22 @@
 import { createBatch } from './batch.ts';
 import { createBulkReader } from './bulk-reading.ts';
 import { type ClusterSchemas, createClusterSchemas } from './cluster-schemas.ts';
-import { findDrift } from './drift/find-drift.ts';
 import { createDueLooks } from './due-looks.ts';
 import { guard } from './guard.ts';
 import { type ClusterObjects, type LiveObjects, createLiveObjects } from './live-objects.ts';
 import type { Look } from './look.ts';
-import { observe } from './observe.ts';
 import { createOwners } from './owners.ts';
 import type { Desired } from './manifest/desired.ts';
 import type { Cluster, ClusterChoice } from './ports.ts';
 import type { FollowerPorts } from './session-ports.ts';
 import type { DryRunPolicy, Settings } from './settings.ts';
 import { type ClusterView, type Connection, type Seen, toObservationKey } from './snapshot.ts';
+import { readIdentity } from './read-identity.ts';
 import { createRetries } from './retries.ts';
+import { type Scanner, createScanner } from './scanner.ts';
+import { seeResource } from './see-resource.ts';
 import { createSeenStore } from './seen-store.ts';
-import { isLost, isPassing, keepLast } from './staleness.ts';
-import { identify } from './sync/identify.ts';
+import { forgetOthers, isPassing, keepLast, toConnection } from './staleness.ts';
 import type { Subject } from './watch-plan.ts';
 import { type Watching, blindInterval, createWatching } from './watching.ts';
 
@@ -39,6 +39,8 @@ export interface Follower extends ClusterView {
   readonly schemas: ClusterSchemas | undefined;
   /** What it has of what builds depend on; undefined while none is connected, or nobody wants that to be asked for. */
   liveIn(mode: Settings['drift']['mode']): LiveObjects | undefined;
+  /** Looks up what no open file asks for; undefined while none is connected. */
+  readonly scanner: Scanner | undefined;
   /** How many files are being looked up, or are about to be. */
   readonly looking: number;
   /** Connects, or connects anew. */
@@ -82,6 +84,7 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, even
   let watching: Watching | undefined;
   let schemas: ClusterSchemas | undefined;
   let live: ClusterObjects | undefined;
+  let scanner: Scanner | undefined;
   let cancelBlind: (() => void) | undefined;
 
   function cancel(uri: string): void {
@@ -133,14 +136,15 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, even
     }
   }
 
-  /** One answer is enough to know that the cluster is there. */
+  function answered(results: readonly Seen[]): void {
+    const next = toConnection(context, results);
+    if (next) setConnection(next);
+  }
+
   function finish(uri: string, results: readonly Seen[]): void {
-    const lost = results.filter(isLost);
-    if (lost[0] && lost.length === results.length)
-      setConnection({ state: 'unavailable', context, message: lost[0].message });
-    else if (results.length > 0) setConnection({ state: 'connected', context });
+    answered(results);
     const file = files.get(uri);
-    if (file && !file.isBroken) forget(uri, file.resources);
+    if (file && !file.isBroken) forgetOthers(observations, uri, file.resources);
     planning.ask(files.size <= few);
   }
 
@@ -156,32 +160,22 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, even
   async function lookAt(uri: string, resource: Desired, part: Omit<Look, 'previous'>): Promise<Seen | undefined> {
     const key = toObservationKey(uri, resource);
     const previous = observations.all.get(key);
-    const seen = await observe(resource, { ...part, previous });
-    if (!seen || part.signal.aborted || cluster !== part.cluster) return undefined;
-    const now = { ...seen, findings: findDrift(seen), time: clock.now() };
+    const now = await seeResource(resource, { ...part, previous }, clock);
+    if (!now || cluster !== part.cluster) return undefined;
     observations.put(uri, key, keepLast(now, previous));
     changed(uri);
     return now;
   }
 
-  function forget(uri: string, kept: readonly Desired[]): void {
-    observations.keep(uri, new Set(kept.map((resource) => toObservationKey(uri, resource))));
-  }
-
   function setConnection(next: Connection): void {
     const isBack = next.state === 'connected' && connection.state !== 'connected';
     connection = next;
-    if (isBack && cluster && !identity)
-      void guard(log, 'identify', undefined, () => readIdentity(cluster, life.signal));
-  }
-
-  async function readIdentity(asked: Cluster | undefined, signal: AbortSignal): Promise<void> {
-    const version = await asked?.version(signal);
-    if (!version?.ok) return;
-    const nodes = await asked?.list({ apiVersion: 'v1', kind: 'Node' }, signal);
-    if (signal.aborted) return;
-    identity = identify(version.value, nodes?.ok ? nodes.value : undefined);
-    changed();
+    if (!isBack || !cluster || identity) return;
+    void readIdentity(cluster, log, life.signal).then((found) => {
+      if (!found) return;
+      identity = found;
+      changed();
+    });
   }
 
   function plan(): void {
@@ -231,6 +225,7 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, even
     cluster = undefined;
     due.readBy(undefined);
     watching = undefined;
+    scanner = undefined;
     schemas = undefined;
     live = undefined;
     observations.clear();
@@ -253,6 +248,9 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, even
       return schemas;
     },
     liveIn: (mode) => (mode === 'off' ? undefined : mode === 'manual' ? live?.quiet : live),
+    get scanner() {
+      return scanner;
+    },
     get looking() {
       return new Set([...timers.keys(), ...running.keys()]).size;
     },
@@ -266,7 +264,9 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, even
       if (signal.aborted) return;
       if (connected.ok) {
         cluster = connected.value;
-        due.readBy(createBulkReader(cluster, clock, signal));
+        const reader = createBulkReader(cluster, clock, signal);
+        due.readBy(reader);
+        scanner = createScanner({ cluster, reader, clock, jq: ports.jq, life: signal, answered });
         watching = startWatching(cluster, signal);
         schemas = createClusterSchemas(cluster, ports, (apiVersions) => events.described(apiVersions), signal);
         live = createLiveObjects(cluster, ports, () => events.outdated(), signal);
@@ -283,14 +283,14 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, even
     put(uri, file) {
       files.set(uri, file);
       if (!file.isWatched) retries.drop(uri);
-      if (!file.isBroken) forget(uri, file.resources);
+      if (!file.isBroken) forgetOthers(observations, uri, file.resources);
       planning.ask(files.size <= few);
     },
     remove(uri) {
       cancel(uri);
       retries.drop(uri);
       files.delete(uri);
-      forget(uri, []);
+      forgetOthers(observations, uri, []);
       planning.ask(files.size <= few);
     },
     schedule,

@@ -9,6 +9,8 @@ export interface LiveObjects {
   find(ref: ResourceRef): JsonObject | null | undefined;
   /** Asks for all of them again. */
   refresh(): void;
+  /** Whether an answer is awaited that builds may depend on. */
+  readonly isAsking: boolean;
 }
 
 /** Those who ask only when they are told to, too. */
@@ -76,6 +78,7 @@ export function createLiveObjects(
   const refresh = (): void => {
     for (const one of kept.values()) start(one);
   };
+  const isAsking = (): boolean => [...kept.values()].some((one) => one.isAsking);
 
   return {
     find(ref) {
@@ -84,7 +87,16 @@ export function createLiveObjects(
       return one.object;
     },
     refresh,
-    quiet: { find: (ref) => keep(ref).object, refresh },
+    get isAsking() {
+      return isAsking();
+    },
+    quiet: {
+      find: (ref) => keep(ref).object,
+      refresh,
+      get isAsking() {
+        return isAsking();
+      },
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { buildAt } from './build-at.ts';
 import { renderBuilds } from './builds.ts';
 import { type BuiltRepository, createBuiltRepositories } from './graph/references/built-repository.ts';
 import { foreseeFolder, rest } from './foresee-folder.ts';
@@ -11,7 +12,6 @@ import { guard } from './guard.ts';
 import type { LiveObjects } from './live-objects.ts';
 import { isManifestFile } from './manifest/file-names.ts';
 import { toFileKey } from './manifest/relative.ts';
-import { parse } from './manifest/parse.ts';
 import type { Manifest } from './manifest/resource.ts';
 import { createShift, findEditedLines } from './manifest/shift-offset.ts';
 import type { Clock, Log, Renderer, RepositoryFiles } from './ports.ts';
@@ -32,8 +32,11 @@ import { findFolder } from './snapshot.ts';
 
 /** What kustomize and Flux make of the files of the repositories that an editor has open. */
 export interface Rendering {
-  /** What builds make of a file; undefined where nobody builds it, or it is not known yet. */
-  of(uri: string): RenderedFile | undefined;
+  /**
+   * What builds make of a file; undefined where nobody builds it, or it is not known yet. Where no editor shows it, places
+   * are told in its text as it was read from the disk.
+   */
+  of(uri: string, saved?: string): RenderedFile | undefined;
   /** What builds would make of a folder at another time, given the texts that differ then: by path, null where there was none. */
   at(folder: string, then: ReadonlyMap<string, string | null>, signal: AbortSignal): Promise<BuildGraph | undefined>;
   /** All builds of the repository that a file lies in; undefined as long as they are not known. */
@@ -64,6 +67,8 @@ export interface Rendering {
   reconsider(areOthers?: boolean): void;
   /** Clusters are asked again for what builds depend on. */
   refresh(): void;
+  /** A person wants to know how the folders stand, as if a file of each was open. */
+  see(): void;
   /** All files of a folder are known. */
   settle(folder: string): void;
   open(folders: readonly string[]): void;
@@ -180,39 +185,18 @@ export function createRendering(
     }
   }
 
-  /** Only what differs is built anew: files that are open count as they stand on the disk then, which may be otherwise. */
-  async function buildAt(
-    folder: RenderedFolder,
-    texts: ReadonlyMap<string, string | null>,
-    signal: AbortSignal,
-  ): Promise<BuildGraph | undefined> {
-    const files = new Map(folder.files);
-    for (const [path, text] of texts) {
-      if (text === null) files.delete(path);
-      else if (isManifestFile(path)) files.set(path, readGraphFile(path, parse(toUri(folder, path), 0, text)));
-    }
-    const request = toBuildsRequest(folder, { files, texts }, ports.files, findLive(folder), signal);
-    const changed = new Set([
-      ...texts.keys(),
-      ...folder.dirty,
-      ...shownIn(folder).map(({ uri }) => toPath(folder, uri)),
-    ]);
-    const earlier = folder.graph && { graph: folder.graph, changed, isOfAnotherTime: true };
-    const answer = await renderBuilds({ ...request, hasNewFiles: true }, renderer, signal, earlier);
-    return answer.ok ? answer.value : undefined;
-  }
-
   function close({ life, cancel }: RenderedFolder): void {
     life.abort();
     cancel?.();
   }
 
   return {
-    of(uri) {
+    of(uri, saved) {
       const folder = findFolder(folders, uri);
       const path = folder && toPath(folder, uri);
       if (!folder?.index || path === undefined) return undefined;
-      const now = shown.get(toFileKey(uri))?.text ?? '';
+      const text = shown.get(toFileKey(uri))?.text;
+      const now = text ?? saved ?? '';
       const before = answers.get(uri);
       if (before?.index === folder.index && before.text === now) return before.file;
       const then = folder.built.get(path) ?? now;
@@ -220,12 +204,14 @@ export function createRendering(
       if (!made) return undefined;
       const edited = findEditedLines(then, now);
       const file = { ...made, ...(edited && { edited }) };
-      answers.set(uri, { index: folder.index, text: now, file });
+      if (text !== undefined || saved === undefined) answers.set(uri, { index: folder.index, text: now, file });
       return file;
     },
     async at(uri, then, signal) {
       const folder = folders.find((one) => one.uri === uri);
-      return folder?.graph && buildAt(folder, then, signal);
+      if (!folder?.graph) return undefined;
+      const paths = [...textsOf(folder).keys()];
+      return buildAt(folder, then, { renderer, files: ports.files, live: findLive(folder), shown: paths }, signal);
     },
     repositoryOf(uri) {
       const folder = findFolder(folders, uri);
@@ -282,6 +268,13 @@ export function createRendering(
         if (areOthers) folder.doubts++;
         folder.isOutdated = true;
         if (folder.graph) schedule(folder);
+      }
+    },
+    see() {
+      for (const folder of folders) {
+        folder.isOutdated ||= !folder.isSeen;
+        folder.isSeen = true;
+        if (folder.graph && folder.isOutdated) schedule(folder);
       }
     },
     refresh() {

@@ -3,9 +3,9 @@ import type { RepositoryIndex } from './graph/repository-index.ts';
 import { type FileFacts, readFileFacts } from './graph/file-facts.ts';
 import { type Repository, findRoles, toRepository } from './graph/repository.ts';
 import { guard } from './guard.ts';
-import { parseInSlices } from './manifest/parse.ts';
 import { toFileKey } from './manifest/relative.ts';
 import type { Manifest } from './manifest/resource.ts';
+import { createParsing } from './parse-in-turns.ts';
 import type { Clock, Log, RepositoryFiles, SchemaLineBase } from './ports.ts';
 import { findFolder } from './snapshot.ts';
 
@@ -61,8 +61,6 @@ export interface Noted {
 
 /** How long changes are gathered, in milliseconds, before the files of a repository are brought together anew. */
 const pause = 100;
-/** After so many milliseconds of reading, others have their turn. */
-const turn = 6;
 
 /** Reads each folder once in the background, then what changes; `changed` is called with the folder's uri. */
 export function createRepositories(
@@ -72,28 +70,11 @@ export function createRepositories(
   noted: Noted = { note: () => undefined, settle: () => undefined },
 ): Repositories {
   const { files, clock, log } = ports;
+  const parseInTurns = createParsing(clock);
   const shown = new Map<string, Manifest>();
   const timers = new Map<string, () => void>();
   let folders: readonly Folder[] = [];
   let reading = 0;
-
-  let turnEnds = 0;
-
-  /** Lets others have their turn when this one has lasted long enough. */
-  async function pauseIfDue(): Promise<void> {
-    if (clock.now() < turnEnds) return;
-    await new Promise<void>((resolve) => void clock.after(0, resolve));
-    turnEnds = clock.now() + turn;
-  }
-
-  async function parseInTurns(uri: string, text: string): Promise<Manifest> {
-    const slices = parseInSlices(uri, 0, text);
-    for (;;) {
-      const step = slices.next();
-      if (step.done) return step.value;
-      await pauseIfDue();
-    }
-  }
 
   async function readText(uri: string, signal: AbortSignal): Promise<string | undefined> {
     const read = await files.read(uri, signal);

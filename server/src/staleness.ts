@@ -1,6 +1,8 @@
 import type { Observation, UnavailableReason } from './drift/observation.ts';
 import type { ClusterError } from './ports.ts';
-import type { Seen } from './snapshot.ts';
+import type { Desired } from './manifest/desired.ts';
+import type { SeenStore } from './seen-store.ts';
+import { type Connection, type Seen, toObservationKey } from './snapshot.ts';
 
 /** What says that the cluster as a whole does not answer; other refusals concern one object. */
 const lost: ReadonlySet<string> = new Set<UnavailableReason>(['unauthorized', 'unreachable', 'timeout', 'throttled']);
@@ -35,4 +37,16 @@ export function isPassing(seen: Observation): boolean {
 export function keepLast(seen: Seen, previous: Seen | undefined): Seen {
   if (seen.state !== 'unavailable' || seen.reason === 'forbidden' || seen.reason === 'unauthorized') return seen;
   return previous && previous.state !== 'unavailable' ? { ...previous, stale: seen.message } : seen;
+}
+
+/** How answers leave the connection, of which one is enough to know that the cluster is there; undefined without any. */
+export function toConnection(context: string, results: readonly Seen[]): Connection | undefined {
+  const lost = results.filter(isLost);
+  if (lost[0] && lost.length === results.length) return { state: 'unavailable', context, message: lost[0].message };
+  return results.length > 0 ? { state: 'connected', context } : undefined;
+}
+
+/** Removes what was seen of a file, but for these resources. */
+export function forgetOthers(observations: SeenStore, uri: string, kept: readonly Desired[]): void {
+  observations.keep(uri, new Set(kept.map((resource) => toObservationKey(uri, resource))));
 }

@@ -69,7 +69,7 @@ test('another cluster that is chosen while a build runs counts', async () => {
   const rendering = createRendering(
     { renderer: held, clock, log, files },
     () => undefined,
-    () => ({ find: ({ kind, name }) => current[`${kind}/${name}`] ?? null, refresh: () => undefined }),
+    () => ({ find: ({ kind, name }) => current[`${kind}/${name}`] ?? null, refresh: () => undefined, isAsking: false }),
   );
   const file = `${uri}/web/a.yaml`;
   const domain = (): unknown => rendering.of(file)?.objects[0]?.object.value['data'];
