@@ -184,3 +184,85 @@ export const didChangeVisibleNotification: Notification<{ readonly uris: readonl
 
 /** Sent by the server whenever its status changes. */
 export const didChangeStatusNotification: Notification<Status> = { method: 'driftline/didChangeStatus' };
+
+/** A field that differs from the cluster by somebody's hand. */
+export interface DriftField {
+  /** The same as long as it is the same field of the same resource. */
+  readonly id: string;
+  /** `spec.replicas`; empty for the object as a whole. */
+  readonly path: string;
+  readonly code: string;
+  readonly severity: 'error' | 'warning' | 'information';
+  /** `live: 5 · kubectl-edit, 2 h ago` */
+  readonly summary: string;
+  readonly message: string;
+  readonly location: Location;
+}
+
+/** A resource that is not as its manifest says, or of which nobody knows whether it is. */
+export interface DriftResource {
+  readonly id: string;
+  /** `Deployment shop/web`; absent where it is about a file as a whole. */
+  readonly name?: string;
+  /** `1 field drifted`, or why it could not be compared. */
+  readonly summary: string;
+  readonly message: string;
+  /** Who applies it, or would, where the group does not say so. */
+  readonly owner?: string;
+  /** Where its manifest begins; absent for what is in no file. */
+  readonly location?: Location;
+  /** Whether there is a live object to compare it with. */
+  readonly isLive: boolean;
+  /** When the cluster was asked, in milliseconds since the epoch. */
+  readonly time?: number;
+  readonly fields: readonly DriftField[];
+}
+
+/** Resources that belong together: those of one owner, or what else they have in common. */
+export interface DriftGroup {
+  readonly id: string;
+  readonly kind: 'owner' | 'unmanaged' | 'not-deployed' | 'not-compared';
+  /** Of an owner: `Kustomization flux-system/apps`. */
+  readonly name?: string;
+  /** Of an owner: `Ready · main@1a2b3c4`. */
+  readonly summary?: string;
+  /** Of an owner: whether it does what it is to do. */
+  readonly health?: 'ready' | 'not-ready' | 'suspended' | 'unknown';
+  /** The cluster, where there are several. */
+  readonly context?: string;
+  readonly resources: readonly DriftResource[];
+}
+
+/** What is known of a whole workspace. */
+export interface DriftTree {
+  readonly state:
+    'untrusted' | 'no-kubeconfig' | 'no-context' | 'off' | 'connecting' | 'not-connected' | 'not-scanned' | 'scanned';
+  /** Why it is not connected. */
+  readonly message?: string;
+  readonly isScanning: boolean;
+  /** Whether the settings let a scan start by itself, once somebody looks at the result. */
+  readonly isAutomatic: boolean;
+  /** One for each cluster; without a time it has not been scanned. */
+  readonly scans: readonly { readonly context: string; readonly time?: number; readonly compared: number }[];
+  /** How many resources have drifted. */
+  readonly drifted: number;
+  readonly groups: readonly DriftGroup[];
+}
+
+/** How a scan has ended: `nothing` where there is no cluster to compare with, or nobody wants that. */
+export interface ScanResult {
+  readonly outcome: 'done' | 'cancelled' | 'nothing';
+  /** How many objects were compared. */
+  readonly compared: number;
+}
+
+/** Compares all files of the workspace with their clusters; may be cancelled, and tells how far it is. */
+export const scanDriftRequest: Request<{ readonly workDoneToken?: string | number }, ScanResult> = {
+  method: 'driftline/scanDrift',
+};
+
+/** What is known of the workspace: the last scan, and what has been seen of open files since. Asks no cluster. */
+export const driftTreeRequest: Request<null, DriftTree | null> = { method: 'driftline/driftTree' };
+
+/** Sent by the server, after the first `driftline/driftTree`, when another one would be answered by now. */
+export const didChangeDriftTreeNotification: Notification<null> = { method: 'driftline/didChangeDriftTree' };

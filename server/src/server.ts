@@ -45,6 +45,7 @@ import { followFiles } from './follow-files.ts';
 import { codeActionCapabilities, serveCodeActions } from './serve-code-actions.ts';
 import { referenceCapabilities, serveReferences } from './serve-references.ts';
 import { serveRendered } from './serve-rendered.ts';
+import { serveDriftTree } from './serve-drift-tree.ts';
 import { outlineCapabilities, serveOutline } from './serve-outline.ts';
 import { createSession } from './session.ts';
 import type { SessionPorts } from './session-ports.ts';
@@ -73,7 +74,10 @@ export function startServer(connection: Connection, ports: Ports): () => void {
   const documents = new TextDocuments(TextDocument);
   const session = createSession(
     ports,
-    (uri) => publisher.changed(uri),
+    (uri) => {
+      publisher.changed(uri);
+      treeChanged();
+    },
     (reading) => {
       showReading?.(reading);
       if (reading.done >= reading.of) publisher.settled();
@@ -82,12 +86,14 @@ export function startServer(connection: Connection, ports: Ports): () => void {
       watchReads?.();
       // who uses what may be another now in files that are as they were
       publisher.settled();
+      treeChanged();
       void connection.sendNotification(didRenderNotification.method, null).catch(() => undefined);
     },
   );
   let showReading: ((reading: Reading) => void) | undefined;
   let watchReads: (() => void) | undefined;
   const publisher = createPublisher(connection, () => session.snapshot(), ports);
+  const treeChanged = serveDriftTree(connection, ports, () => session);
   const supportOutline = serveOutline(connection, log, () => session.snapshot());
   serveRendered(connection, ports, () => session.snapshot(), session.rendering);
   const supportReferences = serveReferences(connection, ports, () => session.snapshot());

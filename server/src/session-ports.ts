@@ -1,4 +1,6 @@
+import type { DriftScan } from './drift-scan.ts';
 import type { JqPaths } from './jq-port.ts';
+import type { DriftTree } from './protocol.ts';
 import type { Rendering } from './rendering.ts';
 import type { Settings } from './settings.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -43,6 +45,10 @@ export interface Session {
   /** Files on the disk were made, changed or removed. */
   filesChanged(uris: readonly string[]): void;
   readonly rendering: Pick<Rendering, 'at' | 'filesChanged' | 'folderOf' | 'readNames'>;
+  /** Compares all files of the open folders with their clusters. */
+  scanDrift: DriftScan['run'];
+  /** What is known of all of them. */
+  driftTree(): DriftTree;
   /** Looks every open manifest up again. */
   check(): void;
   dispose(): void;

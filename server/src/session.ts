@@ -1,6 +1,9 @@
 import { createClusters } from './clusters.ts';
 import { createDeletionWatch } from './deletion-watch.ts';
 import { createDescribedKinds } from './described-kinds.ts';
+import { createDriftScan } from './drift-scan.ts';
+import { toDriftSource } from './drift-source.ts';
+import { driftTree } from './features/drift-tree.ts';
 import type { Follower } from './follower.ts';
 import { isManifestFile } from './manifest/file-names.ts';
 import type { Manifest } from './manifest/resource.ts';
@@ -8,13 +11,14 @@ import { createRendering } from './rendering.ts';
 import type { LiveObjects } from './live-objects.ts';
 import { createLineageWatch } from './lineage-watch.ts';
 import { createKnowledge } from './knowledge.ts';
+import { createObserved } from './observed.ts';
 import { createPlacing, debounce } from './placing.ts';
 import { createRuleWatch } from './rule-watch.ts';
 import { createReader } from './reader.ts';
 import { type Reading, createRepositories } from './repositories.ts';
 import type { Session, SessionPorts } from './session-ports.ts';
 import { type Scope, isComparedOtherwise, listChoices, parseSettings, settingsFor, toClusterKey } from './settings.ts';
-import { type ClusterView, type Seen, findFolder } from './snapshot.ts';
+import { type ClusterView, type Snapshot, findFolder } from './snapshot.ts';
 import { createValidation } from './validation.ts';
 
 /** Keeps documents and the clusters that they are compared with; `changed` is called with the file it concerns, if one. */
@@ -98,16 +102,23 @@ export function createSession(
     rendering,
     schedule: (uri, isAtOnce) => schedule(uri, isAtOnce ? 0 : debounce),
   });
+  const observed = createObserved(followers, () => scan.observations, lineages);
+  const keyOf = (uri: string): string => toClusterKey(settingsFor(settings, uri));
+  const scope = { followers, keyOf, scopeOf: (uri: string) => settingsFor(settings, uri) };
+  const scan = createDriftScan(ports, {
+    ...{ ...scope, manifestOf, liveOf, repositories, rendering, snapshot },
+    trace: () => ({ seen: observed.all(), isAsking: lineages.working > 0 }),
+    changed: changedInCluster,
+  });
   /** Files that were opened or changed while nobody saw them. */
   const unseen = new Set<string>();
   let manifests: ReadonlyMap<string, Manifest> = new Map();
   let settings = parseSettings({}).settings;
   let isTrusted = false;
   let visible: ReadonlySet<string> | undefined;
-  let observations: ReadonlyMap<string, Seen> | undefined;
 
   function changedInCluster(uri?: string): void {
-    observations = undefined;
+    observed.forget();
     changed(uri);
   }
 
@@ -116,7 +127,7 @@ export function createSession(
   }
 
   function followerOf(uri: string): Follower | undefined {
-    return followers.get(toClusterKey(settingsFor(settings, uri)));
+    return followers.get(keyOf(uri));
   }
 
   function schedule(uri: string, delay: number): void {
@@ -168,15 +179,10 @@ export function createSession(
     return { connection: { state: isTrusted ? 'no-context' : 'untrusted' } };
   }
 
-  function collect(): ReadonlyMap<string, Seen> {
-    observations ??= lineages.trace(new Map([...followers.values()].flatMap((follower) => [...follower.observations])));
-    return observations;
-  }
-
-  return {
-    snapshot: () => ({
+  function snapshot(): Snapshot {
+    return {
       manifests,
-      observations: collect(),
+      observations: observed.own(),
       checked: validation.checked,
       availability: validation.availability,
       rendered: (uri) => rendering.of(uri),
@@ -193,7 +199,11 @@ export function createSession(
         reader.count + validation.loading + repositories.reading + rendering.working + rules.working + lineages.working,
       ),
       now: clock.now(),
-    }),
+    };
+  }
+
+  return {
+    snapshot,
     settings: () => settings,
     rendering,
     setDocument(uri, version, text) {
@@ -261,6 +271,11 @@ export function createSession(
       }
       validation.refresh();
     },
+    scanDrift: (report, signal) => scan.run(report, signal),
+    driftTree() {
+      const isPending = (uri: string): boolean => rendering.isPending(uri);
+      return driftTree(toDriftSource({ ...scope, scan, isPending, isTrusted }, snapshot()));
+    },
     openFolders(uris) {
       rendering.open(uris);
       for (const watch of [rules, deletions, lineages]) watch.open(uris);
@@ -272,6 +287,7 @@ export function createSession(
       lineages.filesChanged();
     },
     dispose() {
+      scan.dispose();
       repositories.dispose();
       for (const watch of [rules, deletions, lineages]) watch.dispose();
       rendering.dispose();

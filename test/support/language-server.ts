@@ -7,6 +7,7 @@ import {
   type Diagnostic,
   type DidChangeWatchedFilesRegistrationOptions,
   type InlayHint,
+  type ProtocolConnection,
   type PublishDiagnosticsParams,
   type Range,
   type RegistrationParams,
@@ -52,6 +53,8 @@ export interface TestEditor {
   /** The places that the server asked to be shown. */
   readonly shown: readonly ShowDocumentParams[];
   readonly log: readonly string[];
+  /** For what only few tests need: progress, cancelling, notifications of ours. */
+  readonly connection: ProtocolConnection;
   stop(): Promise<void>;
 }
 
@@ -167,6 +170,7 @@ export async function startEditor(
 
   return {
     log: server.log,
+    connection,
     shown,
     onMessage: (take) => void messages.add(take),
     settledStatus,

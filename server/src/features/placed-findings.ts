@@ -36,9 +36,10 @@ export function findElsewhere(snapshot: Snapshot, manifest: Manifest, desired: F
   const file = snapshot.rendered(manifest.uri);
   const observation = desired.part ? snapshot.observations.get(toObservationKey(manifest.uri, desired)) : undefined;
   if (!observation) return [];
-  return observation.findings.filter((finding) => {
+  return observation.findings.flatMap((finding) => {
     const path = toWrittenPath(observation.declared, finding.path);
-    return isHolding(observation, desired, path) && !findPlace(manifest, file, desired, path);
+    const isOther = isHolding(observation, desired, path) && !findPlace(manifest, file, desired, path);
+    return isOther ? [hideValues(finding, desired, path)] : [];
   });
 }
 

@@ -1,0 +1,66 @@
+import type { Finding } from '../drift/finding.ts';
+import { groupBy } from '../graph/references/group-by.ts';
+import { formatPath } from '../manifest/field-path.ts';
+import { toRefKey } from '../manifest/resource.ts';
+import type { ComparedField, ComparedResource } from './compared-resource.ts';
+
+/** An object, whichever files have a part in it. */
+export interface MergedResource extends Omit<ComparedResource, 'elsewhere' | 'isPatched'> {
+  readonly fields: readonly ComparedField[];
+}
+
+/** What open files say of the objects of one cluster. */
+export interface OpenFiles {
+  readonly resources: readonly ComparedResource[];
+  /** Whether a file is open, known to its end, and has no part in such an object any more. */
+  readonly isGone: (uri: string, refKey: string) => boolean;
+}
+
+/**
+ * One for each object. What was seen for an open file counts instead of what a scan has seen earlier, which still tells
+ * where in other files the same differences stand.
+ */
+export function mergeCompared(
+  scanned: readonly ComparedResource[],
+  { resources, isGone }: OpenFiles,
+): readonly MergedResource[] {
+  const earlier = groupByRef(scanned.filter(({ uri, ref }) => !isGone(uri, toRefKey(ref))));
+  const now = groupByRef(resources);
+  return [...new Set([...earlier.keys(), ...now.keys()])].flatMap((key) => {
+    const [before, after] = [earlier.get(key) ?? [], now.get(key) ?? []];
+    const newest = Math.max(...before.map(({ time }) => time), 0);
+    const isNewer = after.some(({ time }) => time >= newest);
+    const merged = merge(isNewer ? after : before, before);
+    return merged ? [merged] : [];
+  });
+}
+
+function groupByRef(all: readonly ComparedResource[]): ReadonlyMap<string, readonly ComparedResource[]> {
+  return groupBy(all, ({ ref }) => toRefKey(ref));
+}
+
+function merge(parts: readonly ComparedResource[], known: readonly ComparedResource[]): MergedResource | undefined {
+  const sorted = parts.toSorted((a, b) => Number(a.isPatched) - Number(b.isPatched) || (a.uri < b.uri ? -1 : 1));
+  const [first] = sorted;
+  if (!first) return undefined;
+  const places = new Map([...known, ...sorted].flatMap(({ fields }) => fields.map((one) => [keyOf(one.finding), one])));
+  const { uri, range } = [...sorted, ...known].find(({ isPatched }) => !isPatched) ?? first;
+  const fields = new Map<string, ComparedField>();
+  for (const finding of sorted.flatMap((part) => [...part.fields.map((field) => field.finding), ...part.elsewhere])) {
+    const key = keyOf(finding);
+    const place = places.get(key) ?? { uri, range };
+    if (!fields.has(key)) fields.set(key, { finding, uri: place.uri, range: place.range });
+  }
+  const { elsewhere: _elsewhere, isPatched: _isPatched, ...rest } = first;
+  return {
+    ...{ ...rest, uri, range, fields: [...fields.values()] },
+    state: order.find((state) => parts.some((part) => part.state === state)) ?? first.state,
+    secrets: [...new Set(parts.flatMap(({ secrets }) => secrets))],
+  };
+}
+
+const order: readonly ComparedResource['state'][] = ['drifted', 'not-deployed', 'unknown', 'agreed'];
+
+function keyOf({ code, path }: Finding): string {
+  return `${code} ${formatPath(path)}`;
+}
