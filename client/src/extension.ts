@@ -3,8 +3,11 @@ import { State } from 'vscode-languageclient/node';
 import { createClusterChoice } from './cluster-choice.ts';
 import { checkDrift } from './commands/check-drift.ts';
 import { chooseContext } from './commands/choose-context.ts';
+import { compareFromTree } from './commands/compare-from-tree.ts';
 import { compareRendered } from './commands/compare-rendered.ts';
 import { compareWithLive } from './commands/compare-with-live.ts';
+import { copyName } from './commands/copy-name.ts';
+import { openManifest } from './commands/open-manifest.ts';
 import { showReferences } from './commands/show-references.ts';
 import { showRelated } from './commands/show-related.ts';
 import { showRendered } from './commands/show-rendered.ts';
@@ -17,6 +20,8 @@ import { createRestart } from './restart.ts';
 import { createSchemaStatus } from './schema-status.ts';
 import { createStatusBar } from './status-bar.ts';
 import { createTraceChannel } from './trace-channel.ts';
+import type { DriftNode } from './views/drift-tree.ts';
+import { createDriftView } from './views/drift-view.ts';
 import { followVisibleFiles } from './visible-files.ts';
 
 /** Builds, registers and returns: the server starts in the background and nothing here waits for it. */
@@ -29,6 +34,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const rendered = createRenderedDocuments(client);
   const graphs = createGraphDocuments();
   const statusBar = createStatusBar(client);
+  const drift = createDriftView(client);
   const command = (name: string, run: (...args: never[]) => unknown): vscode.Disposable =>
     vscode.commands.registerCommand(`driftline.${name}`, run);
   const restart = createRestart(client);
@@ -50,7 +56,16 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     choice.watch(client),
     command('chooseContext', () => chooseContext(client, choice)),
-    command('compareWithLive', (uri?: string, position?: vscode.Position) => compareWithLive(documents, uri, position)),
+    drift,
+    command('compareWithLive', (target?: string | DriftNode, position?: vscode.Position) =>
+      typeof target === 'object'
+        ? compareFromTree(client, documents, target)
+        : compareWithLive(documents, target, position),
+    ),
+    command('scanWorkspace', () => drift.scan()),
+    command('cancelScan', () => drift.cancel()),
+    command('openManifest', openManifest),
+    command('copyName', copyName),
     command('showRendered', (uri?: string) => showRendered(rendered, uri)),
     command('showRelated', () => showRelated(client, graphs)),
     command('showReferences', (uri?: string, at?: vscode.Position) => showReferences(client, uri, at)),

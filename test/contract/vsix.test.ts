@@ -17,7 +17,7 @@ const expected = [
   /^extension\/LICENSE\.txt$/,
   /^extension\/THIRD-PARTY-NOTICES\.txt$/,
   /^extension\/docs\/diagnostics\.md$/,
-  /^extension\/media\/icon\.png$/,
+  /^extension\/media\/(?:icon\.png|activity-bar\.svg)$/,
   /^extension\/dist\/extension\.cjs$/,
   /^extension\/dist\/server\/main\.mjs$/,
   /^extension\/dist\/server\/(?:jq|render)-worker\.mjs$/,

@@ -8,10 +8,17 @@ interface Setting {
   readonly markdownDescription?: string;
 }
 
+interface MenuItem {
+  readonly command: string;
+  readonly when: string;
+  readonly group?: string;
+}
+
 interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string }[];
-    readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
+    readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
+    readonly viewsWelcome: readonly { readonly view: string; readonly contents: string; readonly when: string }[];
     readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
   };
 }
@@ -66,4 +73,19 @@ test('commands that the client runs are its own or well-known ones of the editor
   const declared = contributes.commands.map(({ command }) => command);
   expect(named.length).toBeGreaterThan(0);
   expect(named.filter((name) => !declared.includes(name ?? ''))).toEqual([]);
+});
+
+test('what needs a row of a view is hidden from the palette, and a row has at most two buttons', () => {
+  const { commandPalette = [], 'view/item/context': rows = [] } = contributes.menus;
+  const isHidden = (name: string): boolean =>
+    commandPalette.some(({ command, when }) => command === name && (when === 'false' || when.includes('editorLangId')));
+  expect(rows.length).toBeGreaterThan(0);
+  expect(rows.filter(({ command }) => !isHidden(command))).toEqual([]);
+  expect(rows.filter(({ group }) => group?.startsWith('inline')).length).toBeLessThanOrEqual(2);
+});
+
+test('an empty view has words for each of its states', () => {
+  const states = contributes.viewsWelcome.map(({ when }) => / == (\S+)$/.exec(when)?.[1] ?? 'untrusted');
+  const known = ['untrusted', 'no-kubeconfig', 'no-context', 'off', 'connecting', 'not-connected', 'not-scanned'];
+  expect(states.toSorted()).toEqual([...known, 'scanning', 'in-sync'].toSorted());
 });

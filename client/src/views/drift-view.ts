@@ -1,0 +1,139 @@
+import * as vscode from 'vscode';
+import { type LanguageClient, State, WorkDoneProgress } from 'vscode-languageclient/node';
+import {
+  type DriftTree,
+  didChangeDriftTreeNotification,
+  driftTreeRequest,
+  scanDriftRequest,
+} from '../../../server/src/protocol.ts';
+import { ask } from '../messages.ts';
+import { type DriftNode, listNodes, toAge, toEmptyState, toItem, toNotice, toTooltip } from './drift-tree.ts';
+
+/** The view of what has drifted in the workspace. */
+export interface DriftView {
+  /** Shows the view and compares the whole workspace; one at a time. */
+  scan(): Promise<void>;
+  cancel(): void;
+  dispose(): void;
+}
+
+const id = 'driftline.drift';
+
+/**
+ * Asks the server for its tree when the view is seen, and again when it says that there is another. Nothing is asked of
+ * a cluster before a person has opened the view, and by itself only once for the clusters that are chosen.
+ */
+export function createDriftView(client: LanguageClient): DriftView {
+  const changed = new vscode.EventEmitter<DriftNode | undefined>();
+  const view = vscode.window.createTreeView<DriftNode>(id, {
+    showCollapseAll: true,
+    treeDataProvider: {
+      onDidChangeTreeData: changed.event,
+      getChildren: (node) => [...listNodes(tree, node)],
+      getTreeItem: toTreeItem,
+      resolveTreeItem(item, node) {
+        item.tooltip = new vscode.MarkdownString(toTooltip(node));
+        return item;
+      },
+    },
+  });
+  let tree: DriftTree | undefined;
+  let scanning: vscode.CancellationTokenSource | undefined;
+  let started = '';
+  let scans = 0;
+
+  async function refresh(): Promise<void> {
+    if (client.state !== State.Running || (!view.visible && !tree)) return;
+    tree = (await ask(client, driftTreeRequest, null)) ?? undefined;
+    show();
+    if (!tree || !view.visible || tree.isScanning) return;
+    const contexts = JSON.stringify(tree.scans.map(({ context }) => context));
+    if (tree.state !== 'not-scanned' || !tree.isAutomatic || started === contexts) return;
+    started = contexts;
+    await scan();
+  }
+
+  function show(): void {
+    const { t } = vscode.l10n;
+    const time = tree && toAge(tree);
+    const count = tree?.drifted ?? 0;
+    view.badge = count > 0 ? { value: count, tooltip: t('{0} resources have drifted', count) } : undefined;
+    view.description = time === undefined ? '' : t('as of {0}', new Date(time).toLocaleTimeString());
+    if (!scanning) view.message = (tree && toNotice(tree)) ?? '';
+    setContext('drift.state', scanning && !tree?.groups.length ? 'scanning' : toEmptyState(tree));
+    setContext('scanning', scanning !== undefined);
+    changed.fire(undefined);
+  }
+
+  async function scan(): Promise<void> {
+    if (scanning) return;
+    const source = new vscode.CancellationTokenSource();
+    const workDoneToken = `driftline-scan-${++scans}`;
+    const listening = client.onProgress(WorkDoneProgress.type, workDoneToken, (progress) => {
+      // a message takes the place of what an empty view says
+      if (progress.kind === 'report' && tree?.groups.length) view.message = progress.message ?? '';
+    });
+    scanning = source;
+    show();
+    try {
+      await vscode.window.withProgress({ location: { viewId: id } }, () =>
+        client.sendRequest(scanDriftRequest.method, { workDoneToken }, source.token),
+      );
+    } finally {
+      scanning = undefined;
+      listening.dispose();
+      source.dispose();
+      await refresh();
+    }
+  }
+
+  const follow = (): void => void refresh().catch(() => undefined);
+  const subscriptions = vscode.Disposable.from(
+    view,
+    changed,
+    view.onDidChangeVisibility(follow),
+    client.onNotification(didChangeDriftTreeNotification.method, follow),
+    client.onDidChangeState(({ newState }) => {
+      started = '';
+      if (newState === State.Running) follow();
+    }),
+  );
+  show();
+  return {
+    async scan() {
+      await vscode.commands.executeCommand(`${id}.focus`);
+      await scan();
+    },
+    cancel: () => scanning?.cancel(),
+    dispose: () => void subscriptions.dispose(),
+  };
+}
+
+function setContext(key: string, value: unknown): void {
+  void vscode.commands.executeCommand('setContext', `driftline.${key}`, value);
+}
+
+function toTreeItem(node: DriftNode): vscode.TreeItem {
+  const shown = toItem(node, (uri) => vscode.workspace.asRelativePath(vscode.Uri.parse(uri)));
+  const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(
+    shown.label,
+    { none: None, collapsed: Collapsed, expanded: Expanded }[shown.children],
+  );
+  item.id = shown.id;
+  item.description = shown.description;
+  item.iconPath = new vscode.ThemeIcon(shown.icon, shown.color ? new vscode.ThemeColor(shown.color) : undefined);
+  item.contextValue = shown.contextValue;
+  item.accessibilityInformation = { label: shown.spoken };
+  if (shown.location) item.command = toOpening(shown.location);
+  return item;
+}
+
+function toOpening({ uri, range: { start, end } }: NonNullable<ReturnType<typeof toItem>['location']>): vscode.Command {
+  const selection = new vscode.Range(start.line, start.character, end.line, end.character);
+  return {
+    title: vscode.l10n.t('Open Manifest'),
+    command: 'vscode.open',
+    arguments: [vscode.Uri.parse(uri), { selection } satisfies vscode.TextDocumentShowOptions],
+  };
+}
