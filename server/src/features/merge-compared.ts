@@ -40,10 +40,12 @@ function groupByRef(all: readonly ComparedResource[]): ReadonlyMap<string, reado
 }
 
 function merge(parts: readonly ComparedResource[], known: readonly ComparedResource[]): MergedResource | undefined {
-  const sorted = parts.toSorted((a, b) => Number(a.isPatched) - Number(b.isPatched) || (a.uri < b.uri ? -1 : 1));
+  const sorted = parts.toSorted(compareFiles);
   const [first] = sorted;
   if (!first) return undefined;
-  const places = new Map([...known, ...sorted].flatMap(({ fields }) => fields.map((one) => [keyOf(one.finding), one])));
+  // the last one counts
+  const placed = [...sorted, ...known].toReversed().flatMap(({ fields }) => fields);
+  const places = new Map(placed.map((one) => [keyOf(one.finding), one] as const));
   const { uri, range } = [...sorted, ...known].find(({ isPatched }) => !isPatched) ?? first;
   const fields = new Map<string, ComparedField>();
   for (const finding of sorted.flatMap((part) => [...part.fields.map((field) => field.finding), ...part.elsewhere])) {
@@ -57,6 +59,12 @@ function merge(parts: readonly ComparedResource[], known: readonly ComparedResou
     state: order.find((state) => parts.some((part) => part.state === state)) ?? first.state,
     secrets: [...new Set(parts.flatMap(({ secrets }) => secrets))],
   };
+}
+
+/** First the file that the object is of, as a build makes it; a copy that lies about is no better place. */
+function compareFiles(a: ComparedResource, b: ComparedResource): number {
+  const toRank = ({ isPatched, build }: ComparedResource): number => Number(isPatched) + Number(build === undefined);
+  return toRank(a) - toRank(b) || (a.uri < b.uri ? -1 : 1);
 }
 
 const order: readonly ComparedResource['state'][] = ['drifted', 'not-deployed', 'unknown', 'agreed'];
