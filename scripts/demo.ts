@@ -10,6 +10,7 @@ import {
   findBuilt,
   findConnected,
   findDrifted,
+  findRows,
   findDriftedLine,
   findEditing,
   findFaultyLine,
@@ -75,8 +76,8 @@ async function start(
     const drift = { file: driftedFile, line: findDriftedLine() };
     const mistake = { file: faultyFile, line: findFaultyLine() };
     const places = { drift, mistake, editing: findEditing(), built: findBuilt(), connected: findConnected() };
-    const drifted = findDrifted();
-    await captureDemo({ url: editor.url, ...places, drifted, dir: options.dir, timeoutMs: captureTimeout });
+    const views = { drifted: findDrifted(), tree: findRows() };
+    await captureDemo({ url: editor.url, ...places, ...views, dir: options.dir, timeoutMs: captureTimeout });
     log(
       `The drift stands on line ${drift.line} of ${drift.file}, the mistake on line ${mistake.line} of ${mistake.file}.`,
     );

@@ -39,6 +39,7 @@ export function createDriftView(client: LanguageClient): DriftView {
   });
   let tree: DriftTree | undefined;
   let scanning: vscode.CancellationTokenSource | undefined;
+  let running: Promise<void> | undefined;
   let started = '';
   let scans = 0;
 
@@ -50,7 +51,8 @@ export function createDriftView(client: LanguageClient): DriftView {
     const contexts = JSON.stringify(tree.scans.map(({ context }) => context));
     if (tree.state !== 'not-scanned' || !tree.isAutomatic || started === contexts) return;
     started = contexts;
-    await scan();
+    // a scan ends with another look, which must not wait for it
+    scan().catch(() => undefined);
   }
 
   function show(): void {
@@ -65,8 +67,14 @@ export function createDriftView(client: LanguageClient): DriftView {
     changed.fire(undefined);
   }
 
-  async function scan(): Promise<void> {
-    if (scanning) return;
+  function scan(): Promise<void> {
+    running ??= scanOnce().finally(() => {
+      running = undefined;
+    });
+    return running;
+  }
+
+  async function scanOnce(): Promise<void> {
     const source = new vscode.CancellationTokenSource();
     const workDoneToken = `driftline-scan-${++scans}`;
     const listening = client.onProgress(WorkDoneProgress.type, workDoneToken, (progress) => {

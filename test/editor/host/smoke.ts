@@ -4,6 +4,7 @@ import { type BuiltPlaces, captureBuilt } from './capture-built.ts';
 import { type ConnectedPlaces, captureConnected } from './capture-connected.ts';
 import { type DriftPlaces, captureDrift } from './capture-drift.ts';
 import { type EditingPlaces, captureEditing } from './capture-editing.ts';
+import { type TreePlaces, captureTree } from './capture-tree.ts';
 import { hideClutter, openFile, waitForMarkOnLine } from './editor-page.ts';
 import { readProblems, showProblems } from './problems-panel.ts';
 import { type Place, createStep } from './step.ts';
@@ -20,6 +21,7 @@ export interface CaptureOptions {
   readonly built: BuiltPlaces;
   readonly connected: ConnectedPlaces;
   readonly drifted: DriftPlaces;
+  readonly tree: TreePlaces;
   /** Where the pictures and problems.json go, or failure.png. */
   readonly dir: string;
   readonly timeoutMs: number;
@@ -57,6 +59,7 @@ export async function captureDemo(options: CaptureOptions): Promise<void> {
     await captureEditing(page, step, dir, editing);
     await captureBuilt(page, step, dir, options.built);
     await captureConnected(page, step, dir, options.connected);
+    await captureTree(page, step, dir, options.tree);
   } finally {
     await close();
   }
