@@ -17,10 +17,11 @@ export async function captureTree(page: Page, step: Step, dir: string, { rows }:
   await runCommand(page, step, 'Scan Workspace for Drift');
   await step(`the row ${owner}`, () => row(owner).waitFor());
   await step(`the row ${resource}`, () => row(resource).click());
-  await page.keyboard.press('ArrowRight');
-  // a click opens the file, which takes the focus
   await step(`the row ${field}`, async () => {
-    if (!(await row(field).isVisible())) await row(resource).locator('.monaco-tl-twistie').click();
+    while (!(await row(field).isVisible())) {
+      await page.keyboard.press('ArrowRight');
+      await page.waitForTimeout(700);
+    }
     await row(field).click();
   });
   await page.waitForTimeout(1000); // the list of commands fades
