@@ -10,14 +10,9 @@ import type { ScanResult } from './protocol.ts';
 import type { Rendering } from './rendering.ts';
 import type { Repositories } from './repositories.ts';
 import { type ReadManifest, type ScanPlan, createScanPlan, findDiffering, findUnread } from './scan-files.ts';
+import type { ScanProgress } from './session-ports.ts';
 import type { Scope } from './settings.ts';
 import type { Seen, Snapshot } from './snapshot.ts';
-
-/** How far a scan has come; without an end it is still reading. */
-export interface ScanProgress {
-  readonly done: number;
-  readonly of?: number;
-}
 
 /** What a scan has found out of one cluster. */
 export type ScannedPart = Omit<ScannedCluster, 'context' | 'open'>;

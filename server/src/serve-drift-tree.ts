@@ -1,6 +1,5 @@
 import { t } from '@vscode/l10n';
 import type { CancellationToken, Connection, WorkDoneProgressReporter } from 'vscode-languageserver';
-import type { ScanProgress } from './drift-scan.ts';
 import { guard } from './guard.ts';
 import type { Clock, ClusterGateway, Log } from './ports.ts';
 import {
@@ -10,7 +9,7 @@ import {
   driftTreeRequest,
   scanDriftRequest,
 } from './protocol.ts';
-import type { Session } from './session-ports.ts';
+import type { ScanProgress, Session } from './session-ports.ts';
 
 interface Ports {
   readonly clock: Clock;

@@ -1,6 +1,5 @@
-import type { DriftScan } from './drift-scan.ts';
 import type { JqPaths } from './jq-port.ts';
-import type { DriftTree } from './protocol.ts';
+import type { DriftTree, ScanResult } from './protocol.ts';
 import type { Rendering } from './rendering.ts';
 import type { Settings } from './settings.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -26,6 +25,12 @@ export interface SessionPorts extends FollowerPorts {
   readonly history?: GitHistory;
 }
 
+/** How far a scan has come; without an end it is still reading. */
+export interface ScanProgress {
+  readonly done: number;
+  readonly of?: number;
+}
+
 /** The one mutable object of the server. */
 export interface Session {
   snapshot(): Snapshot;
@@ -46,7 +51,7 @@ export interface Session {
   filesChanged(uris: readonly string[]): void;
   readonly rendering: Pick<Rendering, 'at' | 'filesChanged' | 'folderOf' | 'readNames'>;
   /** Compares all files of the open folders with their clusters. */
-  scanDrift: DriftScan['run'];
+  scanDrift(report: (progress: ScanProgress) => void, signal: AbortSignal): Promise<ScanResult>;
   /** What is known of all of them. */
   driftTree(): DriftTree;
   /** Looks every open manifest up again. */

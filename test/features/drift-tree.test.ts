@@ -131,3 +131,19 @@ test('what comes from a Secret is in no text, and not in a name either', () => {
   expect(JSON.stringify(treeOf([one]))).toContain('***');
   expect(JSON.stringify(treeOf([one, { ...one, state: 'unknown', reason: secret }]))).not.toContain(secret);
 });
+
+test('each object of a Helm release that has drifted is a row of its own', () => {
+  const ref = { apiVersion: 'helm.toolkit.fluxcd.io/v2', kind: 'HelmRelease', namespace: 'demo', name: 'web' };
+  const about = (name: string): ComparedResource['fields'][number] => ({
+    ...{ uri: 'file:///r/web.yaml', range: at(5) },
+    finding: {
+      ...{ ...replicas, code: 'release-drifted', path: [{ field: 'spec' }, { field: 'chart' }] },
+      released: { object: { ...ref, kind: 'Deployment', name }, fields: [replicas], others: [], isCorrected: false },
+    },
+  });
+  const tree = treeOf([compared({ ref, fields: [about('one'), about('two')] })]);
+  expect(tree.drifted).toBe(1);
+  const fields = tree.groups[0]?.resources[0]?.fields ?? [];
+  expect(fields.map(({ path }) => path)).toEqual(['Deployment demo/one', 'Deployment demo/two']);
+  expect(new Set(fields.map(({ id }) => id)).size).toBe(2);
+});

@@ -59,7 +59,7 @@ export function compareResources(snapshot: Snapshot, uri: string): readonly Comp
     const elsewhere = findElsewhere(snapshot, manifest, desired).flatMap(told);
     const codes = [...fields.map(({ finding }) => finding), ...elsewhere].map(({ code }) => code);
     const secrets = [...(rendered?.secretTexts ?? []), ...listEarlierSecrets(seen)];
-    const reason = seen.state === 'unavailable' ? seen.message : seen.stale;
+    const reason = seen.state === 'unavailable' ? seen.message : (findGap(seen) ?? seen.stale);
     return [
       {
         ...{ uri, ref, isPatched, secrets, fields, elsewhere, time: seen.time, isLive: seen.state === 'present' },
@@ -75,7 +75,7 @@ export function compareResources(snapshot: Snapshot, uri: string): readonly Comp
 
 /** Whether a difference is somebody's doing: a file's own change is on its way, and other controllers do what they are for. */
 export function isDrift({ code }: Pick<Finding, 'code'>): boolean {
-  return code.startsWith('drift-');
+  return code.startsWith('drift-') || code.startsWith('release-');
 }
 
 const missing: ReadonlySet<FindingCode> = new Set<FindingCode>([
@@ -97,7 +97,16 @@ function toTold(finding: Finding, snapshot: Snapshot, uri: string): Finding | un
 function toState(seen: Seen, codes: readonly FindingCode[]): ComparedResource['state'] {
   if (seen.state === 'unavailable') return 'unknown';
   if (codes.some((code) => isDrift({ code }))) return 'drifted';
-  return codes.length > 0 ? 'not-deployed' : 'agreed';
+  if (codes.length > 0) return 'not-deployed';
+  return findGap(seen) === undefined ? 'agreed' : 'unknown';
+}
+
+/** Why it is not known of a Helm release, or of some of its objects, how it stands. */
+function findGap(seen: Seen): string | undefined {
+  const release = seen.state === 'present' ? seen.release : undefined;
+  if (release?.state === 'unknown') return release.message;
+  const gap = release?.parts.find(({ state }) => state === 'unknown');
+  return gap && (gap.message ?? '');
 }
 
 /** What Secrets said when it was applied can stand in what is live. */

@@ -147,13 +147,14 @@ function toField(
   secrets: readonly string[],
   now: number,
 ): DriftField {
-  const { code, severity } = finding;
-  const path = maskText(formatPath(finding.path), secrets);
+  const { code, severity, released } = finding;
+  const path = maskText(released ? nameResource(released.object) : formatPath(finding.path), secrets);
+  const message = maskText(describeFinding(finding, now), secrets);
   return {
     ...{ id: `${resource}|${code}|${path}`, path, code, location: { uri, range } },
     severity: severity === 'hint' ? 'information' : severity,
-    summary: maskText(describeLive(finding, now), secrets),
-    message: maskText(describeFinding(finding, now), secrets),
+    summary: released ? message : maskText(describeLive(finding, now), secrets),
+    message,
   };
 }
 

@@ -69,6 +69,7 @@ function compareFiles(a: ComparedResource, b: ComparedResource): number {
 
 const order: readonly ComparedResource['state'][] = ['drifted', 'not-deployed', 'unknown', 'agreed'];
 
-function keyOf({ code, path }: Finding): string {
-  return `${code} ${formatPath(path)}`;
+/** A line of a HelmRelease can be about several objects. */
+function keyOf({ code, path, released }: Finding): string {
+  return `${code} ${formatPath(path)} ${released ? toRefKey(released.object) : ''}`;
 }
