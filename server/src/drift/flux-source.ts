@@ -1,4 +1,5 @@
 import { type JsonObject, at, isArray, isObject, stringAt } from '../manifest/json.ts';
+import { mayQuoteSecret } from '../manifest/quoted-secrets.ts';
 import type { Applier, ApplierSource } from './observation.ts';
 
 const sourceApi = 'source.toolkit.fluxcd.io/v1';
@@ -54,7 +55,7 @@ const longest = 300;
  */
 export function toFailure(reason = '', message = ''): string | undefined {
   const words = message.replace(/[\s\p{Cc}]+/gu, ' ').trim();
-  const isSafe = words !== '' && !/secret/i.test(words);
+  const isSafe = words !== '' && !mayQuoteSecret(words);
   const said = words.length > longest ? `${words.slice(0, longest - 1).replace(/\p{Cs}/gu, '')}…` : words;
   const parts = [reason, isSafe ? said : ''].filter((part) => part !== '');
   return parts.length > 0 ? parts.join(': ') : undefined;
