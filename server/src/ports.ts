@@ -1,6 +1,7 @@
 import type { Rejection } from './drift/observation.ts';
 import type { BuildRequest, Rendered, SourcePlace } from './graph/build/rendered.ts';
 import type { JsonObject } from './manifest/json.ts';
+import type { FieldKeys } from './manifest/pick-fields.ts';
 import type { ResourceRef } from './manifest/resource.ts';
 import type { ReleaseKey, StoredRelease } from './manifest/stored-release.ts';
 import type { Availability } from './schema/availability.ts';
@@ -49,6 +50,8 @@ export interface WatchTarget {
   readonly name?: string;
   /** Metadata is enough to notice a change, and a hundredth of the memory. */
   readonly content: 'metadata' | 'full';
+  /** Of what is full only these fields are kept, beside the kind and what the object is called. */
+  readonly fields?: readonly FieldKeys[];
 }
 
 /** What a watch knows at one moment. */
@@ -82,6 +85,9 @@ export interface OpenApiIndex {
   readonly isStale: boolean;
 }
 
+/** What a person's account may do, or may not. */
+export type ReviewedVerb = 'create' | 'list' | 'patch';
+
 /** What the API server would make of an object. */
 export interface Applied {
   readonly object: JsonObject;
@@ -113,6 +119,12 @@ export interface Cluster {
   watch(target: WatchTarget, changed: (watched: Watched) => void, signal: AbortSignal): void;
   /** What Helm has recorded of a release: nothing of it that may be secret. */
   release(key: ReleaseKey, signal: AbortSignal): Promise<Result<StoredRelease, ClusterError>>;
+  /** Whether this account may do something to the objects of a kind, in one namespace or, without one, in all. */
+  allows(
+    verb: ReviewedVerb,
+    kind: Pick<ResourceRef, 'apiVersion' | 'kind' | 'namespace'>,
+    signal: AbortSignal,
+  ): Promise<Result<boolean, ClusterError>>;
   /** `v1.36.3+k3s1`. */
   version(signal: AbortSignal): Promise<Result<string, ClusterError>>;
   /** Which pages the API's description has: asked each time, and what is kept of the last time if there is no answer. */

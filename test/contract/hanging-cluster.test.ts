@@ -27,6 +27,7 @@ const cluster: Cluster = {
   openApiIndex: (signal) => hang(undefined, signal),
   openApi: hang,
   watch: () => undefined,
+  allows: (_verb, _kind, signal) => hang(undefined, signal),
   dryRunApply: (_object, _manager, signal) => hang(undefined, signal),
   dryRunRemove: (_live, _pointers, signal) => hang(undefined, signal),
 };

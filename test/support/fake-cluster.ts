@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Json, type JsonObject, isObject, stringAt } from '../../server/src/manifest/json.ts';
 import type { StoredRelease } from '../../server/src/manifest/stored-release.ts';
+import { toGroup } from '../../server/src/manifest/resource.ts';
 import type {
   Cluster,
   ClusterError,
@@ -34,6 +35,8 @@ export interface FakeCluster {
   readonly store: (release: StoredRelease) => void;
   /** Leaves an object out of what watches see. */
   readonly hide: (name: string) => void;
+  /** Shows it again. */
+  readonly show: (name: string) => void;
   /** What is watched now: `Deployment/web`, `Deployment` for a whole kind. */
   readonly watched: () => readonly string[];
   /** Takes the lines out, so that only what follows is seen. */
@@ -71,12 +74,13 @@ export function createFakeCluster(now: () => number = Date.now): FakeCluster {
   }
 
   /** As the `watch` calls that fail say, or as the objects are. */
-  function look({ kind, name }: WatchTarget): Watched {
-    const problem = failures.get('watch');
+  function look({ apiVersion, kind, name }: WatchTarget): Watched {
+    const problem = failures.get(`watch ${kind}`) ?? failures.get('watch');
     const found = [...objects.values()].filter(
       (object) =>
         !hidden.has(toName(object)) &&
         object['kind'] === kind &&
+        toGroup(stringAt(object, 'apiVersion') ?? apiVersion) === toGroup(apiVersion) &&
         (name === undefined || stringAt(object, 'metadata', 'name') === name),
     );
     const keyed = found.map((object): [string, JsonObject] => [
@@ -104,6 +108,7 @@ export function createFakeCluster(now: () => number = Date.now): FakeCluster {
     },
     release: ({ name, revision }, signal) =>
       answer(`release ${name} ${revision}`, signal, () => releases.get(`${name} ${revision}`)),
+    allows: (verb, { kind }, signal) => answer(`may ${verb} ${kind}`, signal, () => true),
     version: () => Promise.resolve({ ok: true, value: 'v1.36.3+k3s1' }),
     openApiIndex: (signal) =>
       answer('openApiIndex', signal, () => ({
@@ -164,6 +169,7 @@ export function createFakeCluster(now: () => number = Date.now): FakeCluster {
     warn: (name, warnings) => void warned.set(name, warnings),
     store: (release) => void releases.set(`${release.name} ${release.revision}`, release),
     hide: (name) => void hidden.add(name),
+    show: (name) => void hidden.delete(name),
     watched: () => [...watches].map((tell) => targets.get(tell) ?? ''),
     takeCalls: () => calls.splice(0),
   };

@@ -211,3 +211,15 @@ describe('listeners', () => {
     expect(told.length).toBe(count);
   });
 });
+
+test('of what is asked for by its fields nothing else is kept, and others do not share it', async () => {
+  const secret = { metadata: { name: 'a', namespace: 'demo', resourceVersion: '1', labels: {} }, data: { value: '1' } };
+  const scene = setScene(() => page([secret], 1));
+  const [part, whole] = [scene.listen({ ...target, fields: [['metadata', 'labels']] }), scene.listen()];
+  await scene.clock.advance(100);
+  const [object] = part.last()?.objects.values() ?? [];
+  const metadata = { name: 'a', namespace: 'demo', resourceVersion: '1', labels: {} };
+  expect(object).toEqual({ apiVersion: 'v1', kind: 'ConfigMap', metadata });
+  expect(whole.seen()).toEqual(['demo/a=1']);
+  expect(scene.lists()).toHaveLength(2);
+});

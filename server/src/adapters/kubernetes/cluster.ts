@@ -11,7 +11,7 @@ import { createMask } from './masking.ts';
 import { createOpenApi } from './open-api.ts';
 import { type OpenApiShelf, noShelf } from '../open-api-store.ts';
 import { notAnObject, parseObject } from './parse-object.ts';
-import { review } from './review.ts';
+import { askReview, review } from './review.ts';
 import { createWatches } from './watches.ts';
 
 /** https://kubernetes.io/docs/reference/using-api/api-concepts/#metadata-only-fetches */
@@ -135,6 +135,10 @@ export function createCluster(
       const path = await toPath(ref, signal);
       const secret = path.ok ? await askOpenly({ method: 'GET', path: path.value }, ref, signal) : path;
       return secret.ok ? readStoredRelease(secret.value.object, key, mask) : secret;
+    },
+    async allows(verb, kind, signal) {
+      const path = await toListPath(kind, signal);
+      return path.ok ? askReview(send, verb, path.value, signal) : path;
     },
     async version(signal) {
       const reply = await ask({ method: 'GET', path: '/version' }, { apiVersion: '', kind: '' }, signal);

@@ -1,12 +1,25 @@
 import { at } from '../../manifest/json.ts';
+import type { ClusterError, Result, ReviewedVerb } from '../../ports.ts';
+import { toReplyError } from './errors.ts';
 import type { Send } from './exchange.ts';
-import { parseObject } from './parse-object.ts';
+import { notAnObject, parseObject } from './parse-object.ts';
 
 /**
  * Whether this user may do something to an object: the authorizer and an admission policy refuse with the same status,
  * and the words of an authorizer can be any. Undecided is true, as then the refusal's own words count.
  */
 export async function review(send: Send, verb: 'patch', path: string, signal: AbortSignal): Promise<boolean> {
+  const reviewed = await askReview(send, verb, path, signal);
+  return !reviewed.ok || reviewed.value;
+}
+
+/** What the API server says of whether this user may; of the path of a list it is about all objects in it. */
+export async function askReview(
+  send: Send,
+  verb: ReviewedVerb,
+  path: string,
+  signal: AbortSignal,
+): Promise<Result<boolean, ClusterError>> {
   const resourceAttributes = { verb, ...readPath(path) };
   const body = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', spec: { resourceAttributes } };
   const reply = await send(
@@ -18,8 +31,10 @@ export async function review(send: Send, verb: 'patch', path: string, signal: Ab
     },
     signal,
   );
-  if (!reply.ok || reply.value.status !== 201) return true;
-  return at(parseObject(reply.value.body), 'status', 'allowed') !== false;
+  if (!reply.ok) return reply;
+  if (reply.value.status !== 201) return { ok: false, error: toReplyError(reply.value, false) };
+  const allowed = at(parseObject(reply.value.body), 'status', 'allowed');
+  return typeof allowed === 'boolean' ? { ok: true, value: allowed } : { ok: false, error: notAnObject };
 }
 
 /** `/apis/apps/v1/namespaces/demo/deployments/web` in the authorizer's terms. */

@@ -1,4 +1,5 @@
 import { type Json, type JsonObject, at, isArray, isObject, stringAt } from '../../manifest/json.ts';
+import { type FieldKeys, pickFields } from '../../manifest/pick-fields.ts';
 import type { Clock, ClusterError, Result, WatchTarget } from '../../ports.ts';
 import { createBackOff } from './back-off.ts';
 import { toReplyError } from './errors.ts';
@@ -197,7 +198,14 @@ function toFailure(reply: ApiReply): Failure | 'expired' {
 }
 
 /** Items of a list name no kind, and metadata alone names another. */
-function toKept(object: JsonObject, { apiVersion, kind }: WatchTarget, { mask }: WatchContext): JsonObject {
+function toKept(object: JsonObject, { apiVersion, kind, fields }: WatchTarget, { mask }: WatchContext): JsonObject {
   const named: Record<string, Json> = { ...object, apiVersion, kind };
-  return mask(slim(named));
+  return mask(fields ? pickFields(named, [...always, ...fields]) : slim(named));
 }
+
+/** Without these nobody could tell which object it is. */
+const always: readonly FieldKeys[] = [
+  ['apiVersion'],
+  ['kind'],
+  ...['name', 'namespace', 'uid', 'resourceVersion'].map((key) => ['metadata', key]),
+];

@@ -49,8 +49,8 @@ export function createWatches(
 
   return (target, changed, signal) => {
     if (signal.aborted) return;
-    const { apiVersion, kind, namespace = '', name = '', content } = target;
-    const key = [apiVersion, kind, namespace, name, content].join('|');
+    const { apiVersion, kind, namespace = '', name = '', content, fields } = target;
+    const key = [apiVersion, kind, namespace, name, content, JSON.stringify(fields ?? null)].join('|');
     const shared = running.get(key) ?? start(key, target);
     shared.cancelGrace();
     const listener = (watched: Watched): void => changed(watched);

@@ -1,0 +1,20 @@
+import type { SyncKind } from './sync-kinds.ts';
+import type { SyncStatus } from './sync-status.ts';
+
+/**
+ * How much is known of a kind. `absent`: the cluster has no such kind; `reading`: it was not answered yet; `refused`: it
+ * may not be read; `stale`: what is known of it is from before.
+ */
+export interface KindStanding {
+  readonly kind: SyncKind;
+  readonly standing: 'absent' | 'reading' | 'known' | 'refused' | 'stale';
+  /** Why it is not known. */
+  readonly message?: string;
+}
+
+/** What is known of the objects of a cluster that say how things stand; never changed, only replaced. */
+export interface SyncedCluster {
+  readonly kinds: readonly KindStanding[];
+  /** By `toObjectKey`, in the order of the kinds and then of names. */
+  readonly statuses: ReadonlyMap<string, SyncStatus>;
+}

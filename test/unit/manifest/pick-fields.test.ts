@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { pickFields } from '../../../server/src/manifest/pick-fields.ts';
+
+const object = {
+  kind: 'HelmRelease',
+  metadata: { name: 'web', labels: { app: 'web' } },
+  spec: { values: { password: 'hunter2' }, chart: { spec: { chart: 'web', version: '1' } } },
+  status: { conditions: [{ type: 'Ready' }], history: null },
+};
+
+test('only the fields that are named are kept, with all that is in them', () => {
+  const fields = [
+    ['kind'],
+    ['metadata', 'name'],
+    ['spec', 'chart', 'spec', 'version'],
+    ['status'],
+    ['status', 'history'],
+  ];
+  expect(pickFields(object, fields)).toEqual({
+    kind: 'HelmRelease',
+    metadata: { name: 'web' },
+    spec: { chart: { spec: { version: '1' } } },
+    status: object.status,
+  });
+});
+
+test('what is not there, or is no object, is left out', () => {
+  expect(pickFields(object, [['data'], ['kind', 'name'], ['metadata', 'constructor']])).toEqual({ metadata: {} });
+});
