@@ -17,7 +17,10 @@ const upward = flat.map((names, i) => ({
   name: `${names.join('-')}-imports-only-what-is-below`,
   severity: 'error',
   from: { path: toPattern(names) },
-  to: { path: '^server/src/', pathNot: [toPattern(flat.slice(0, i + 1).flat()), '^server/src/protocol\\.ts$'] },
+  to: {
+    path: '^server/src/',
+    pathNot: [toPattern(flat.slice(0, i + 1).flat()), '^server/src/(?:message|protocol|protocol-sync)\\.ts$'],
+  },
 }));
 
 const siblings = ['drift', 'sync', 'talos'].map((name) => ({

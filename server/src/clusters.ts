@@ -57,7 +57,7 @@ export function createClusters(
     end,
     retry() {
       for (const follower of all.values()) {
-        if (follower.connection.state !== 'unavailable' || follower.isConnected) continue;
+        if (follower.connection.state !== 'unavailable' || follower.connected) continue;
         void guard(ports.log, 'connect', undefined, () => start(follower));
       }
     },

@@ -32,8 +32,8 @@ export interface FollowedFile {
 
 /** One chosen cluster, and what is seen in it of the open files. */
 export interface Follower extends ClusterView {
-  /** False when the kubeconfig could not be used. */
-  readonly isConnected: boolean;
+  /** What can be asked until the signal is aborted; undefined when the kubeconfig could not be used. */
+  readonly connected: { readonly cluster: Cluster; readonly signal: AbortSignal } | undefined;
   readonly observations: ReadonlyMap<string, Seen>;
   /** What the cluster says of its kinds; undefined while none is connected. */
   readonly schemas: ClusterSchemas | undefined;
@@ -238,8 +238,8 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, even
     get identity() {
       return identity;
     },
-    get isConnected() {
-      return cluster !== undefined;
+    get connected() {
+      return cluster && { cluster, signal: life.signal };
     },
     get observations() {
       return observations.all;

@@ -1,36 +1,21 @@
+import type { ClusterNodes } from './features/cluster-item.ts';
 import { guard } from './guard.ts';
 import type { JsonObject } from './manifest/json.ts';
 import type { Clock, Cluster, Log, ReviewedVerb, Watched } from './ports.ts';
-import { type NodeStatus, nodeFields, readNode } from './sync/read-node.ts';
-
-/** What an account may do: undefined as long as that is not known. */
-export interface Access {
-  /** Dry runs of what is there, and of what is not. */
-  readonly patch?: boolean;
-  readonly create?: boolean;
-  /** To ask Flux to reconcile. */
-  readonly reconcile?: boolean;
-}
-
-/** The nodes of a cluster, and what a person may do there; never changed, only replaced. */
-export interface NodesOfCluster {
-  /** Undefined until they were listed. */
-  readonly nodes: readonly NodeStatus[] | undefined;
-  /** Why they are not known, or may be out of date. */
-  readonly message?: string;
-  readonly access: Access;
-}
+import type { NodeItem } from './protocol.ts';
+import { combineKinds } from './sync/identify.ts';
+import { nodeFields, readNode } from './sync/read-node.ts';
 
 /** Watches the nodes of a cluster. */
 export interface NodeWatch {
-  current(): NodesOfCluster;
+  current(): ClusterNodes;
   /** Begins to watch, or ends that: what is known then stays known. */
   watch(isWanted: boolean): void;
 }
 
 /** Of which kind a person's rights tell of all others of their sort. */
 const questions: readonly {
-  readonly key: keyof Access;
+  readonly key: keyof ClusterNodes['access'];
   readonly verb: ReviewedVerb;
   readonly of: readonly string[];
 }[] = [
@@ -48,14 +33,29 @@ export function createNodeWatch(
   changed: () => void,
   life: AbortSignal,
 ): NodeWatch {
-  const read = new WeakMap<JsonObject, NodeStatus>();
+  const read = new WeakMap<JsonObject, NodeItem>();
   let running: AbortController | undefined;
-  let current: NodesOfCluster = { nodes: undefined, access: {} };
+  let current: ClusterNodes = { nodes: undefined, access: {} };
+  let version: string | undefined;
   let asked = -Infinity;
 
-  function set(next: NodesOfCluster): void {
-    current = next;
+  function set({ identity: _identity, ...next }: ClusterNodes): void {
+    const identity =
+      version === undefined
+        ? undefined
+        : combineKinds(
+            version,
+            next.nodes?.map(({ kind }) => kind),
+          );
+    current = { ...next, ...(identity && { identity }) };
     changed();
+  }
+
+  async function askVersion(signal: AbortSignal): Promise<void> {
+    const answer = await cluster.version(signal);
+    if (signal.aborted || !answer.ok) return;
+    version = answer.value;
+    set(current);
   }
 
   function take({ objects, isListed, problem }: Watched): void {
@@ -67,7 +67,7 @@ export function createNodeWatch(
     });
   }
 
-  function readKept(node: JsonObject): NodeStatus {
+  function readKept(node: JsonObject): NodeItem {
     const known = read.get(node) ?? readNode(node);
     read.set(node, known);
     return known;
@@ -82,7 +82,7 @@ export function createNodeWatch(
     );
     if (signal.aborted) return;
     asked = clock.now();
-    set({ ...current, access: Object.assign({}, ...answers) as Access });
+    set({ ...current, access: Object.assign({}, ...answers) as ClusterNodes['access'] });
   }
 
   return {
@@ -95,6 +95,7 @@ export function createNodeWatch(
       running = new AbortController();
       const signal = AbortSignal.any([running.signal, life]);
       cluster.watch({ apiVersion: 'v1', kind: 'Node', content: 'full', fields: nodeFields }, take, signal);
+      if (version === undefined) void guard(log, 'ask for the version', undefined, () => askVersion(signal));
       if (clock.now() - asked >= fresh) void guard(log, 'ask for rights', undefined, () => askAccess(signal));
     },
   };

@@ -1,18 +1,9 @@
 import type { Location, Position } from 'vscode-languageserver-protocol';
+import type { Notification, Request } from './message.ts';
+import type { ConnectionState } from './protocol-sync.ts';
 
-/** A message of ours from client to server that is answered; `docs/lsp-extensions.md` describes each. */
-export interface Request<Params, Reply> {
-  readonly method: string;
-  /** Never set: carries the types. */
-  readonly types?: (params: Params) => Reply;
-}
-
-/** A message of ours that is not answered. */
-export interface Notification<Params> {
-  readonly method: string;
-  /** Never set: carries the type. */
-  readonly types?: (params: Params) => void;
-}
+export type { Notification, Request } from './message.ts';
+export * from './protocol-sync.ts';
 
 /**
  * How Node is to run the server: with little room for new objects, since what reading some hundred files leaves behind
@@ -68,7 +59,7 @@ export interface RenderedDocument {
 
 /** How the server stands with one cluster. */
 export interface ClusterStatus {
-  readonly state: 'untrusted' | 'no-context' | 'connecting' | 'chosen' | 'connected' | 'unavailable';
+  readonly state: ConnectionState;
   readonly context?: string;
   /** Why, and what to do next. */
   readonly message?: string;

@@ -46,6 +46,7 @@ import { codeActionCapabilities, serveCodeActions } from './serve-code-actions.t
 import { referenceCapabilities, serveReferences } from './serve-references.ts';
 import { serveRendered } from './serve-rendered.ts';
 import { serveDriftTree } from './serve-drift-tree.ts';
+import { serveSync } from './serve-sync.ts';
 import { outlineCapabilities, serveOutline } from './serve-outline.ts';
 import { createSession } from './session.ts';
 import type { SessionPorts } from './session-ports.ts';
@@ -77,6 +78,7 @@ export function startServer(connection: Connection, ports: Ports): () => void {
     (uri) => {
       publisher.changed(uri);
       treeChanged();
+      sync.changed();
     },
     (reading) => {
       showReading?.(reading);
@@ -87,11 +89,13 @@ export function startServer(connection: Connection, ports: Ports): () => void {
       // who uses what may be another now in files that are as they were
       publisher.settled();
       treeChanged();
+      sync.changed();
       void connection.sendNotification(didRenderNotification.method, null).catch(() => undefined);
     },
   );
   let showReading: ((reading: Reading) => void) | undefined;
   let watchReads: (() => void) | undefined;
+  const sync = serveSync(connection, ports, () => session);
   const publisher = createPublisher(connection, () => session.snapshot(), ports);
   const treeChanged = serveDriftTree(connection, ports, () => session);
   const supportOutline = serveOutline(connection, log, () => session.snapshot());
@@ -185,10 +189,14 @@ export function startServer(connection: Connection, ports: Ports): () => void {
     session.setVisible(uris),
   );
   connection.onNotification(checkDriftNotification.method, () => session.check());
-  connection.onShutdown(() => session.dispose());
+  const dispose = (): void => {
+    sync.dispose();
+    session.dispose();
+  };
+  connection.onShutdown(dispose);
   documents.listen(connection);
   connection.listen();
-  return () => session.dispose();
+  return dispose;
 }
 
 function toCompletionOptions(client: CompletionClientCapabilities | undefined): CompletionOptions {

@@ -1,3 +1,4 @@
+import type { Follower } from './follower.ts';
 import type { JqPaths } from './jq-port.ts';
 import type { DriftTree, ScanResult } from './protocol.ts';
 import type { Rendering } from './rendering.ts';
@@ -49,6 +50,8 @@ export interface Session {
   stopReading(folder: string): void;
   /** Files on the disk were made, changed or removed. */
   filesChanged(uris: readonly string[]): void;
+  /** The clusters in use, by the key of their choice. */
+  readonly followers: ReadonlyMap<string, Follower>;
   readonly rendering: Pick<Rendering, 'at' | 'filesChanged' | 'folderOf' | 'readNames'>;
   /** Compares all files of the open folders with their clusters. */
   scanDrift(report: (progress: ScanProgress) => void, signal: AbortSignal): Promise<ScanResult>;

@@ -205,6 +205,7 @@ export function createSession(
   return {
     snapshot,
     settings: () => settings,
+    followers,
     rendering,
     setDocument(uri, version, text) {
       rendering.show(uri, text);

@@ -23,7 +23,11 @@ import { gitHistory } from '../../server/src/adapters/git/git-history.ts';
 import { systemClock } from '../../server/src/adapters/clock.ts';
 import type { ClusterGateway, Log, Renderer, RepositoryFiles, SchemaBundle } from '../../server/src/ports.ts';
 import type { Request, Status } from '../../server/src/protocol.ts';
-import { didChangeStatusNotification, statusRequest } from '../../server/src/protocol.ts';
+import {
+  didChangeStatusNotification,
+  didChangeSyncTreeNotification,
+  statusRequest,
+} from '../../server/src/protocol.ts';
 import { startServer } from '../../server/src/server.ts';
 import { createDownloads, createFiles, createSchemas } from './fake-files.ts';
 
@@ -50,6 +54,8 @@ export interface TestEditor {
   watched(): readonly string[];
   /** Is told what the server shows a person from now on. */
   readonly onMessage: (take: (message: string) => void) => void;
+  /** How often the server has said that the tree of what controllers apply is another. */
+  treeChanges(): number;
   /** The places that the server asked to be shown. */
   readonly shown: readonly ShowDocumentParams[];
   readonly log: readonly string[];
@@ -128,6 +134,10 @@ export async function startEditor(
   connection.onNotification('window/showMessage', ({ message }: ShowMessageParams) => {
     for (const take of messages) take(message);
   });
+  let treeChanges = 0;
+  connection.onNotification(didChangeSyncTreeNotification.method, () => {
+    treeChanges++;
+  });
   const shown: ShowDocumentParams[] = [];
   connection.onRequest('window/showDocument', (params: ShowDocumentParams) => {
     shown.push(params);
@@ -172,6 +182,7 @@ export async function startEditor(
     log: server.log,
     connection,
     shown,
+    treeChanges: () => treeChanges,
     onMessage: (take) => void messages.add(take),
     settledStatus,
     firstDiagnostics: (uri) => new Promise((resolve) => waiting.set(uri, resolve)),

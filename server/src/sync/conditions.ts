@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, at, isArray, isObject, stringAt } from '../manifest/json.ts';
 import { mayQuoteSecret } from '../manifest/quoted-secrets.ts';
-import type { SyncCondition } from './sync-status.ts';
+import type { SyncCondition } from '../protocol.ts';
 
 /** A condition as Kubernetes writes it, with the generation that it is about. */
 export interface ReadCondition extends SyncCondition {

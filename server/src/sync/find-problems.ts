@@ -1,6 +1,7 @@
 import { type ObjectId, toKindKey, toObjectKey } from '../graph/references/object-id.ts';
 import { listEntries } from './list-entries.ts';
-import type { SyncState, SyncStatus } from './sync-status.ts';
+import type { SyncState } from '../protocol.ts';
+import type { SyncStatus } from './sync-status.ts';
 
 /** What is to be mended first: an object that is not well by itself, one that is not there, or a circle of objects that wait for each other. */
 export type Cause =

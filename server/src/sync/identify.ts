@@ -15,8 +15,13 @@ export interface ClusterIdentity {
  * A plain version is no sign: Talos has one, and so have most others.
  */
 export function identify(version: string, nodes: readonly JsonObject[] | undefined): ClusterIdentity {
+  return combineKinds(version, nodes?.map(identifyNode));
+}
+
+/** The same where it is known what each node is. */
+export function combineKinds(version: string, nodes: readonly ClusterKind[] | undefined): ClusterIdentity {
   const server = readVersion(version);
-  const kinds = new Set([...(server ? [server] : []), ...(nodes ?? []).map(identifyNode)]);
+  const kinds = new Set([...(server ? [server] : []), ...(nodes ?? [])]);
   const [kind = 'unknown', ...others] = kinds;
   return { version, kind: others.length > 0 ? 'mixed' : kind };
 }

@@ -3,7 +3,7 @@ import { fromInventoryId } from '../manifest/inventory-id.ts';
 import { type JsonObject, at, isArray, stringAt } from '../manifest/json.ts';
 import { toGroup } from '../manifest/resource.ts';
 import { listAt, toSafeMessage } from './conditions.ts';
-import type { Attempt, SyncState } from './sync-status.ts';
+import type { SyncAttempt, SyncState } from '../protocol.ts';
 
 /** An object that a controller says it has applied. */
 export interface SyncEntry {
@@ -65,7 +65,7 @@ function judge(
 }
 
 /** What a controller has tried, the last first. */
-export function listAttempts(object: JsonObject): readonly Attempt[] {
+export function listAttempts(object: JsonObject): readonly SyncAttempt[] {
   const flux = listAt(object, 'status', 'history').map((entry) => {
     const time = stringAt(entry, 'lastReconciled') ?? stringAt(entry, 'lastDeployed') ?? stringAt(entry, 'deployedAt');
     const revision =

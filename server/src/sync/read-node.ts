@@ -1,29 +1,9 @@
 import { type JsonObject, at, isObject, stringAt } from '../manifest/json.ts';
 import type { FieldKeys } from '../manifest/pick-fields.ts';
+import type { NodeItem } from '../protocol.ts';
 import { readConditions } from './conditions.ts';
-import { type ClusterKind, identifyNode } from './identify.ts';
+import { identifyNode } from './identify.ts';
 import { readNodeArguments } from './node-arguments.ts';
-import type { SyncCondition } from './sync-status.ts';
-
-/** A node, and how it stands. */
-export interface NodeStatus {
-  readonly name: string;
-  readonly state: 'ready' | 'failing' | 'unknown';
-  /** Whether nothing new is put on it. */
-  readonly isCordoned: boolean;
-  readonly roles: readonly string[];
-  /** Of its kubelet: `v1.36.3+k3s1`. */
-  readonly version: string;
-  readonly kind: ClusterKind;
-  /** `Talos (v1.13.0)`, `Debian GNU/Linux 13`. */
-  readonly system?: string;
-  /** Of Talos: `v1.13.0`. */
-  readonly talosVersion?: string;
-  /** Of K3s and RKE2, as it was started, without what logs in: `--disable=traefik`. */
-  readonly arguments?: readonly string[];
-  /** What is wrong with it: `MemoryPressure`. */
-  readonly conditions: readonly SyncCondition[];
-}
 
 /** What is read of a node: not which images it has, which is most of it. */
 export const nodeFields: readonly FieldKeys[] = [
@@ -36,7 +16,7 @@ export const nodeFields: readonly FieldKeys[] = [
 const role = 'node-role.kubernetes.io/';
 
 /** What a node says of itself. */
-export function readNode(node: JsonObject): NodeStatus {
+export function readNode(node: JsonObject): NodeItem {
   const conditions = readConditions(node);
   const ready = conditions.find(({ type }) => type === 'Ready')?.status;
   const labels = at(node, 'metadata', 'labels');

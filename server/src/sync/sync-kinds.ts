@@ -64,10 +64,15 @@ export const syncKinds: readonly SyncKind[] = [
   },
   argo('Application', 'applications', [
     ...spec('destination', 'project'),
-    ...['repoURL', 'path', 'chart', 'targetRevision'].map((key) => ['spec', 'source', key]),
+    ...['repoURL', 'path', 'chart', 'targetRevision'].flatMap((key) => [
+      ['spec', 'source', key],
+      ['spec', 'sources', key],
+    ]),
     ...['status', 'revision', 'revisions'].map((key) => ['status', 'sync', key]),
     ...['phase', 'message', 'finishedAt'].map((key) => ['status', 'operationState', key]),
-    ...status('health', 'resources', 'history'),
+    // an entry of the history holds the source as it was then, with the values of a chart
+    ...['deployedAt', 'revision'].map((key) => ['status', 'history', key]),
+    ...status('health', 'resources'),
   ]),
   argo('ApplicationSet', 'applicationsets', status('resources', 'health')),
   argo('AppProject', 'appprojects', spec('description')),

@@ -1,31 +1,6 @@
+import type { SyncCondition, SyncState } from '../protocol.ts';
 import type { ObjectId } from '../graph/references/object-id.ts';
 import type { JsonObject } from '../manifest/json.ts';
-
-/**
- * How an object of a controller stands. `waiting`: it could be well if another object were; `none`: nothing is ever said
- * of its kind; `unknown`: something should be said and is not.
- */
-export type SyncState =
-  'ready' | 'failing' | 'waiting' | 'reconciling' | 'out-of-sync' | 'suspended' | 'deleting' | 'unknown' | 'none';
-
-/** What a controller says in one respect. */
-export interface SyncCondition {
-  readonly type: string;
-  readonly status: string;
-  readonly reason?: string;
-  /** Words of the cluster, which may hold anything but values of Secrets. */
-  readonly message?: string;
-  /** When it became so, as the cluster writes it. */
-  readonly time?: string;
-}
-
-/** One attempt of a controller. */
-export interface Attempt {
-  readonly time?: string;
-  readonly revision?: string;
-  /** `ReconciliationSucceeded`, `deployed`. */
-  readonly outcome?: string;
-}
 
 /** An object of a controller, and how it stands. */
 export interface SyncStatus {

@@ -24,6 +24,13 @@ test('only the fields that are named are kept, with all that is in them', () => 
   });
 });
 
+test('a list on the way counts as its items, as far as these are objects', () => {
+  const sources = { sources: [{ repoURL: 'a', helm: { values: 'hunter2' } }, 'text', { path: 'b' }] };
+  expect(pickFields({ spec: sources }, [['spec', 'sources', 'repoURL']])).toEqual({
+    spec: { sources: [{ repoURL: 'a' }, {}] },
+  });
+});
+
 test('what is not there, or is no object, is left out', () => {
   expect(pickFields(object, [['data'], ['kind', 'name'], ['metadata', 'constructor']])).toEqual({ metadata: {} });
 });

@@ -1,0 +1,93 @@
+import type { Connection } from 'vscode-languageserver';
+import { clusterItem } from './features/cluster-item.ts';
+import { syncChildren, syncTree } from './features/sync-tree.ts';
+import { guard } from './guard.ts';
+import { createLocating } from './locating.ts';
+import type { Clock, Log, RepositoryFiles } from './ports.ts';
+import {
+  type ClusterItem,
+  type SyncCluster,
+  type SyncTree,
+  clustersRequest,
+  didChangeSyncTreeNotification,
+  didChangeVisibleViewsNotification,
+  syncTreeRequest,
+} from './protocol.ts';
+import type { Session } from './session-ports.ts';
+import { toClusterKey } from './settings.ts';
+import { createSyncClusters } from './sync-clusters.ts';
+import { locateItems } from './sync-places.ts';
+
+/** What serving our views adds to a session. */
+export interface SyncService {
+  /** Something is otherwise than before: clusters, or what builds make of files. */
+  changed(): void;
+  dispose(): void;
+}
+
+/** For so many milliseconds changes are gathered. */
+const pause = 20;
+
+/** Answers how everything stands in the clusters in use, and tells when that changes, as long as somebody looks. */
+export function serveSync(
+  connection: Connection,
+  ports: { readonly clock: Clock; readonly log: Log; readonly files: RepositoryFiles },
+  session: () => Session,
+): SyncService {
+  const { clock, log } = ports;
+  const locating = createLocating(ports.files);
+  let isSeen = false;
+  let cancel: (() => void) | undefined;
+  const clusters = createSyncClusters(ports, () => session().followers, tell);
+
+  function tell(): void {
+    if (!isSeen) return;
+    cancel ??= clock.after(pause, () => {
+      cancel = undefined;
+      void connection.sendNotification(didChangeSyncTreeNotification.method, null).catch(() => undefined);
+    });
+  }
+
+  async function answer(parent: string | undefined): Promise<SyncTree> {
+    const [snapshot, settings] = [session().snapshot(), session().settings()];
+    if (snapshot.connection.state === 'untrusted') return { state: 'untrusted', clusters: [] };
+    const sources = clusters.sources();
+    if (sources.length === 0) return { state: 'no-context', clusters: [] };
+    const answers = sources.map(async (source): Promise<readonly SyncCluster[]> => {
+      const tree = syncTree(source);
+      const items = parent === undefined ? tree.items : syncChildren(source, parent);
+      if (parent !== undefined && !parent.startsWith(`${source.id}\n`)) return [];
+      const isOf = (folder: string): boolean =>
+        toClusterKey(settings.folders.find(({ uri }) => uri === folder) ?? settings) === source.id;
+      return [{ ...tree, items: await locateItems(items, source.synced, { snapshot, locating, isOf }) }];
+    });
+    return { state: 'clusters', clusters: (await Promise.all(answers)).flat() };
+  }
+
+  connection.onRequest(syncTreeRequest.method, (params: { readonly parent?: string } | null) =>
+    guard<SyncTree | null>(log, syncTreeRequest.method, null, () => answer(params?.parent)),
+  );
+  connection.onRequest(clustersRequest.method, () =>
+    guard<readonly ClusterItem[] | null>(log, clustersRequest.method, null, () =>
+      clusters.sources().map((source) => clusterItem({ ...source, nodes: source.nodes?.current() })),
+    ),
+  );
+  connection.onNotification(
+    didChangeVisibleViewsNotification.method,
+    ({ views }: { readonly views: readonly string[] }) => {
+      isSeen = views.length > 0;
+      clusters.see(new Set(views));
+    },
+  );
+
+  return {
+    changed() {
+      clusters.update();
+      tell();
+    },
+    dispose() {
+      cancel?.();
+      clusters.dispose();
+    },
+  };
+}
