@@ -39,6 +39,8 @@ export async function runCli(process: CliProcess): Promise<number> {
     }
     if (parsed.task === 'check') return await check(parsed, process, controller.signal);
     if (parsed.task === 'diff') return await (await import('./cli-diff.ts')).diff(parsed, process, controller.signal);
+    if (parsed.task === 'status')
+      return await (await import('./cli-status.ts')).status(parsed, process, controller.signal);
     if (parsed.task === 'render' || parsed.task === 'graph') return await build(parsed, process, controller.signal);
     await write(process.stdout, parsed.task === 'help' ? help : `${process.version}\n`);
     return 0;

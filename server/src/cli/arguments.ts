@@ -12,6 +12,7 @@ const formats = {
   render: ['yaml', 'json'],
   graph: ['text', 'json'],
   diff: ['text', 'json', 'sarif', 'github'],
+  status: ['text', 'json'],
 } as const;
 
 type Command = keyof typeof formats;
@@ -68,12 +69,23 @@ export interface DiffArguments {
   readonly hasColour?: boolean;
 }
 
+/** What `driftline status` is asked to do. */
+export interface StatusArguments {
+  readonly task: 'status';
+  readonly format: (typeof formats.status)[number];
+  readonly context: string;
+  readonly kubeconfig?: string;
+  /** Absent where the terminal decides. */
+  readonly hasColour?: boolean;
+}
+
 /** What a command line asks for, or what is wrong with it. */
 export type Arguments =
   | CheckArguments
   | RenderArguments
   | GraphArguments
   | DiffArguments
+  | StatusArguments
   | { readonly task: 'help' | 'version' }
   | { readonly task: 'none'; readonly problem: string };
 
@@ -106,6 +118,7 @@ const known: Readonly<Record<Command, readonly (keyof typeof options)[]>> = {
   render: ['format', 'provenance', 'color', 'no-color'],
   graph: ['format', 'color', 'no-color'],
   diff: ['format', 'min-severity', 'context', 'kubeconfig', 'dry-run', 'color', 'no-color'],
+  status: ['format', 'context', 'kubeconfig', 'color', 'no-color'],
 };
 
 /** Reads the arguments that stand after the program's name. */
@@ -124,6 +137,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
   if (paths.includes('')) return fail(t('A path is empty.'));
   if (name === 'check') return readCheck(values, paths);
   if (name === 'diff') return readDiff(values, paths);
+  if (name === 'status') return readStatus(values, paths);
   const [path, another] = paths;
   if (another !== undefined) return fail(t('"{0}" takes one path.', name));
   if (name === 'graph') {
@@ -192,6 +206,15 @@ function readDiff(values: Values, paths: readonly string[]): Arguments {
     ...(kubeconfig !== undefined && { kubeconfig }),
     ...readColour(values),
   };
+}
+
+function readStatus(values: Values, paths: readonly string[]): Arguments {
+  const format = chooseFormat(formats.status, values.format);
+  if (typeof format === 'object') return format;
+  const { context, kubeconfig } = values;
+  if (paths.length > 0) return fail(t('"{0}" takes no path.', 'status'));
+  if (!context) return fail(t('--context names the cluster to look at: a context of your kubeconfig.'));
+  return { task: 'status', format, context, ...(kubeconfig !== undefined && { kubeconfig }), ...readColour(values) };
 }
 
 function chooseSeverity(values: Values, usual: Severity): Severity | Arguments {

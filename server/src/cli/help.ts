@@ -3,8 +3,9 @@ export const help = `Usage: driftline check [PATH...] [options]
        driftline render PATH [--provenance] [--format yaml|json]
        driftline graph [PATH] [--format text|json]
        driftline diff [PATH...] --context NAME [options]
+       driftline status --context NAME [--kubeconfig FILE] [--format text|json]
 
-Nothing is written anywhere, and only "check" and "diff" make requests.
+Nothing is written anywhere, and only "check", "diff" and "status" make requests.
 
 check: checks Kubernetes manifests. A PATH is a file, a folder, or - for standard input; without one it is the current
 folder. Of a folder the files .yaml, .yml and Kustomization are checked that git does not ignore; a file that you name
@@ -53,6 +54,14 @@ that it is known what patches and variables make of a file. Values of Secrets ar
                        as for "check"; warning is the default: what a person has changed, what is gone, and what would be
                        rejected. With information also what is pending, not deployed or kept
 
+status: tells how everything stands that Flux, Argo CD and K3s apply in a cluster, from what their objects say there:
+what is to be mended first with all that waits for it, then each object with its revision. Words that may quote a Secret
+are left out.
+
+  --context NAME       the context of your kubeconfig whose cluster it is
+  --kubeconfig FILE    as for "check"
+  --format text|json   text is the default
+
 For all of them:
 
   --color, --no-color  colours in text; else on a terminal, unless NO_COLOR is set
@@ -60,5 +69,6 @@ For all of them:
   --help               print this text
 
 Exit codes: 0 nothing found, 1 findings ("check" and "diff": of that severity), 2 it could not be run, or not everything
-could be read, rendered or compared.
+could be read, rendered or compared. Of "status": 0 all is well or suspended, 1 something fails, waits or is out of sync,
+2 it could not be told, or not yet: something is being reconciled, or may not be read.
 `;

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { toInventoryId } from '../../../server/src/manifest/inventory-id.ts';
 import { type JsonObject, at, isArray, stringAt } from '../../../server/src/manifest/json.ts';
 import { toGroup } from '../../../server/src/manifest/resource.ts';
+import type { ControlPlaneOptions } from '../../control-plane/control-plane.ts';
 import { type ControlPlane, startControlPlane } from '../../control-plane/start.ts';
 import { waitFor } from '../../control-plane/wait.ts';
 import { type Cluster, connectCluster } from './cluster.ts';
@@ -31,8 +32,11 @@ export interface ServedFolder {
 }
 
 /** Starts one with the programs of the suite's own. */
-export async function startFluxLab(binaries: string): Promise<FluxLab> {
-  const controlPlane = await startControlPlane({ binaries, flux: true, gitServer: true, audit: false });
+export async function startFluxLab(
+  binaries: string,
+  options: Pick<ControlPlaneOptions, 'audit' | 'k3sHelm'> = { audit: false },
+): Promise<FluxLab> {
+  const controlPlane = await startControlPlane({ binaries, flux: true, gitServer: true, ...options });
   const { dir, git: server } = controlPlane.description;
   if (!server) throw new Error('there is no Git server');
   return {

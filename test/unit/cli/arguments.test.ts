@@ -121,3 +121,17 @@ test.each([
 ])('%s is refused', (_what, argv) => {
   expect(parseArguments(argv)).toMatchObject({ task: 'none' });
 });
+
+test('status wants a context and no path', () => {
+  expect(parseArguments(['status', '--context', 'home'])).toEqual({ task: 'status', format: 'text', context: 'home' });
+  expect(parseArguments(['status', '--context', 'home', '--kubeconfig', 'k', '--format', 'json', '--color'])).toEqual({
+    ...{ task: 'status', format: 'json', context: 'home', kubeconfig: 'k', hasColour: true },
+  });
+  for (const wrong of [
+    [],
+    ['--context', ''],
+    ['--context', 'home', 'apps'],
+    ['--context', 'home', '--format', 'sarif'],
+  ])
+    expect(parseArguments(['status', ...wrong]).task, wrong.join(' ')).toBe('none');
+});

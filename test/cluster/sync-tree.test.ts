@@ -1,0 +1,278 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { createClusterGateway } from '../../server/src/adapters/kubeconfig.ts';
+import { type SyncCluster, type SyncItem, clustersRequest } from '../../server/src/protocol.ts';
+import { contextName, productUser } from '../control-plane/control-plane.ts';
+import { findApiServer } from '../support/cluster/api-server-process.ts';
+import { type FluxLab, startFluxLab } from '../support/cluster/flux-lab.ts';
+import { startFaultProxy } from '../support/fault-proxy.ts';
+import { toSyncRepository } from '../support/flux-lab/sync-repository.ts';
+import { type TestEditor, runServer, startEditor } from '../support/language-server.ts';
+import { askTree, draw, flatten, see, untilTree } from '../support/sync-tree.ts';
+import { until } from '../support/until.ts';
+
+const seconds = 1000;
+let lab: FluxLab;
+let editor: TestEditor;
+let served: string;
+
+beforeAll(async () => {
+  lab = await startFluxLab(inject('controlPlane').binaries, { audit: true, k3sHelm: true });
+  const { files, objects } = toSyncRepository(lab.url('sync'));
+  served = (await lab.serve('sync', files)).revision;
+  const settings = { cluster: { kubeconfig: await lab.cluster.kubeconfig(productUser), context: contextName } };
+  editor = await startEditor(runServer(createClusterGateway({})), settings);
+  await see(editor, 'sync');
+  await lab.cluster.apply(objects);
+}, 180 * seconds);
+afterAll(async () => {
+  await editor.stop();
+  await lab.stop();
+});
+
+/** The row of an object among those of its kind, by `Kind name`. */
+function find({ items }: SyncCluster, name: string): SyncItem | undefined {
+  const groups = flatten(items.filter(({ type }) => type === 'group'));
+  return groups.find(({ object }) => object && `${object.kind} ${object.name}` === name);
+}
+
+function untilState(name: string, state: string, reason?: string, limit = 60 * seconds): Promise<SyncItem | undefined> {
+  return until(
+    `${name} to be ${state} ${reason ?? ''}`,
+    async () => find(await askTree(editor), name),
+    (item) => item?.state === state && (reason === undefined || item.reason === reason),
+    limit,
+  );
+}
+
+/** Flux says that it is well a moment before it says with what. */
+function untilRevision(name: string, revision: string): Promise<SyncItem | undefined> {
+  return until(
+    `${name} at ${revision}`,
+    async () => find(await askTree(editor), name),
+    (item) => item?.revision === revision && item.state === 'ready',
+  );
+}
+
+test('what is well has its revision and what it has applied', async () => {
+  expect(await untilState('GitRepository fleet', 'ready', 'Succeeded')).toMatchObject({ revision: served });
+  const well = await untilRevision('Kustomization well', served);
+  expect(well).toMatchObject({ state: 'ready', summary: served.slice(0, 'main@sha1:'.length + 8), more: 1 });
+  expect(draw((await askTree(editor, well?.id)).items)).toEqual(['[] ConfigMap default/well']);
+});
+
+test('what cannot be built says why, and those that wait for it are one problem with it', async () => {
+  const broken = await untilState('Kustomization broken', 'failing', 'BuildFailed');
+  expect(broken?.message).toContain('service.yaml');
+  await untilState('Kustomization waits', 'waiting', 'DependencyNotReady');
+  await untilState('Kustomization waits-too', 'waiting', 'DependencyNotReady');
+  const { items } = await askTree(editor);
+  const problem = items.find(({ type, object }) => type === 'problem' && object?.name === 'broken');
+  expect(problem?.summary).toMatch(/^BuildFailed .*· 2 waiting$/);
+  expect(problem?.children?.map(({ object }) => object?.name)).toEqual(['waits', 'waits-too']);
+});
+
+test('what the API server refuses says so', async () => {
+  const refused = await untilState('Kustomization refused', 'failing', 'ReconciliationFailed');
+  expect(refused?.message).toContain('dry-run failed');
+});
+
+test('a source that cannot be reached is the cause for what waits for it', async () => {
+  await untilState('GitRepository gone', 'failing', 'GitOperationFailed');
+  await until(
+    'the problem',
+    async () => (await askTree(editor)).items.find(({ type, object }) => type === 'problem' && object?.name === 'gone'),
+    (problem) => problem?.children?.some(({ object }) => object?.name === 'orphan') === true,
+  );
+});
+
+test('a HelmRelease has the version of its chart, and one that cannot be installed says why', async () => {
+  expect(await untilState('HelmRelease web', 'ready')).toMatchObject({ revision: '1.2.3', summary: '1.2.3' });
+  const bad = await untilState('HelmRelease bad', 'failing', undefined);
+  expect(bad?.message).toContain('this chart is not for you');
+});
+
+test('a health check that fails says which object it is about', async () => {
+  const unhealthy = await untilState('Kustomization unhealthy', 'failing', 'HealthCheckFailed', 90 * seconds);
+  expect(unhealthy?.message).toContain('Deployment/default/unhealthy');
+}, 120_000);
+
+test('what is suspended is neither well nor not, and is followed at once', async () => {
+  await untilState('Kustomization paused', 'ready');
+  const kustomization = ['kustomizations.kustomize.toolkit.fluxcd.io', 'paused', '-n', 'flux-system'];
+  await lab.cluster.patchAs('test', kustomization, { spec: { suspend: true } });
+  await untilState('Kustomization paused', 'suspended', undefined, 2 * seconds);
+  await lab.cluster.patchAs('test', kustomization, { spec: { suspend: false } });
+  await untilState('Kustomization paused', 'ready');
+});
+
+test('what is mended is well, with all that waited for it', async () => {
+  const mended = {
+    'broken/service.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: broken, namespace: default }\n',
+  };
+  const { revision } = await lab.serve('sync', mended);
+  const poke = `reconcile.fluxcd.io/requestedAt=${revision}`;
+  await lab.cluster.kubectl([
+    'annotate',
+    'gitrepositories.source.toolkit.fluxcd.io',
+    'fleet',
+    '-n',
+    'flux-system',
+    poke,
+  ]);
+  expect(await untilRevision('Kustomization broken', revision)).toMatchObject({ state: 'ready' });
+  await untilState('Kustomization waits-too', 'ready');
+  const { items } = await askTree(editor);
+  expect(items.some(({ type, object }) => type === 'problem' && object?.name === 'broken')).toBe(false);
+});
+
+test('a chart of K3s stands as its Job does', async () => {
+  await lab.cluster.apply(`apiVersion: helm.cattle.io/v1
+kind: HelmChart
+metadata: { name: demo, namespace: kube-system }
+spec: { chart: demo, repo: https://charts.example.com, version: 4.5.6 }
+`);
+  const running = await untilState('HelmChart demo', 'reconciling', 'JobRunning');
+  expect(running).toMatchObject({ revision: '4.5.6' });
+  const job = ['job', 'helm-install-demo', '-n', 'kube-system'];
+  await lab.cluster.patchAs('test', job, { spec: { activeDeadlineSeconds: 1 } });
+  await untilState('HelmChart demo', 'failing', 'DeadlineExceeded');
+});
+
+test('a definition that goes and comes again takes its rows away and brings them back', async () => {
+  const definition = 'helmchartconfigs.helm.cattle.io';
+  const config = `apiVersion: helm.cattle.io/v1
+kind: HelmChartConfig
+metadata: { name: traefik, namespace: kube-system }
+spec: { valuesContent: "password: hunter2" }
+`;
+  const text = await lab.cluster.kubectl(['get', 'crd', definition, '-o', 'json']);
+  const crd = JSON.parse(text) as { metadata: object; status?: object };
+  await lab.cluster.apply(config);
+  await untilState('HelmChartConfig traefik', 'none');
+  await lab.cluster.kubectl(['delete', 'crd', definition]);
+  await until(
+    'the row to go',
+    () => askTree(editor),
+    (tree) => find(tree, 'HelmChartConfig traefik') === undefined && tree.state === 'read',
+  );
+  const { metadata, status: _status, ...rest } = crd;
+  await lab.cluster.apply(
+    JSON.stringify({ ...rest, metadata: { ...metadata, resourceVersion: undefined, uid: undefined } }),
+  );
+  await lab.cluster.waitForCrds();
+  await lab.cluster.apply(config);
+  await untilState('HelmChartConfig traefik', 'none');
+  expect(JSON.stringify(await askTree(editor))).not.toContain('hunter2');
+});
+
+test('the cluster has nodes and says what this account may do', async () => {
+  const node = `apiVersion: v1
+kind: Node
+metadata:
+  name: one
+  labels: { node-role.kubernetes.io/control-plane: "true" }
+  annotations: { k3s.io/node-args: '["server","--token","********","--disable","traefik"]' }
+`;
+  await lab.cluster.apply(node);
+  await see(editor, 'sync', 'cluster');
+  const [cluster] =
+    (await until(
+      'the node',
+      () => editor.ask(clustersRequest, null),
+      (all) => all?.[0]?.nodes?.length === 1 && all[0].cluster !== undefined && all[0].permissions.dryRun !== 'unknown',
+    )) ?? [];
+  expect(cluster).toMatchObject({
+    cluster: { kind: 'k3s' },
+    nodes: [{ name: 'one', roles: ['control-plane'], arguments: ['server', '--token=***', '--disable=traefik'] }],
+    permissions: { dryRun: 'allowed', dryRunOfNew: 'allowed', reconcile: 'allowed' },
+  });
+});
+
+test('without a view nothing is requested for 60 s', async () => {
+  const entries = async () => lab.cluster.auditEntries({ user: productUser });
+  await see(editor);
+  // a watch lives half a minute longer than the last who needs it
+  await sleep(31 * seconds);
+  const since = new Date().toISOString();
+  await sleep(60 * seconds);
+  expect((await entries()).filter((entry) => entry.requestReceivedTimestamp > since)).toEqual([]);
+  await see(editor, 'sync');
+  await untilTree(editor, 'a tree', ({ state, objects }) => state === 'read' && objects > 10);
+}, 120_000);
+
+describe('what goes wrong', () => {
+  const paused = ['kustomizations.kustomize.toolkit.fluxcd.io', 'paused', '-n', 'flux-system'];
+  const suspend = (isSuspended: boolean): Promise<void> =>
+    lab.cluster.patchAs('test', paused, { spec: { suspend: isSuspended } });
+
+  test('a watch that is cut every second misses nothing', async () => {
+    const proxy = await startFaultProxy(lab.controlPlane.description);
+    const kubeconfig = await proxy.kubeconfig(await lab.cluster.kubeconfig(productUser));
+    const other = await startEditor(runServer(createClusterGateway({})), {
+      cluster: { kubeconfig, context: contextName },
+    });
+    try {
+      proxy.set({ kind: 'cut-watches', milliseconds: 1000 });
+      await see(other, 'sync');
+      await untilTree(other, 'a tree', ({ state }) => state === 'read');
+      for (const isSuspended of [true, false, true, false]) {
+        await suspend(isSuspended);
+        await until(
+          `suspended: ${isSuspended}`,
+          async () => find(await askTree(other), 'Kustomization paused')?.state === 'suspended',
+          (is) => is === isSuspended,
+        );
+      }
+      expect((await askTree(other)).objects).toBe((await askTree(editor)).objects);
+    } finally {
+      await other.stop();
+      await proxy.close();
+    }
+  });
+
+  test('a kind that this account may not read is a row that says so, until it may', async () => {
+    const groups = ['source.toolkit.fluxcd.io', 'apiextensions.k8s.io', 'helm.toolkit.fluxcd.io'];
+    const rules = [{ apiGroups: groups, resources: ['*'], verbs: ['get', 'list', 'watch'] }];
+    await lab.cluster.createUser('half-blind', rules);
+    const kubeconfig = await lab.cluster.kubeconfig('half-blind');
+    const other = await startEditor(runServer(createClusterGateway({})), {
+      cluster: { kubeconfig, context: contextName },
+    });
+    try {
+      await see(other, 'sync', 'cluster');
+      const tree = await untilTree(other, 'a tree', ({ state }) => state === 'read');
+      expect(tree.items.filter(({ type }) => type === 'gap').map(({ label }) => label)).toContain(
+        'Kustomization (kustomize.toolkit.fluxcd.io)',
+      );
+      expect(find(tree, 'GitRepository fleet')?.state).toBe('ready');
+      const [cluster] =
+        (await until(
+          'the permissions',
+          () => other.ask(clustersRequest, null),
+          (all) => all?.[0]?.permissions.dryRun === 'denied' && all[0].nodesMessage !== undefined,
+        )) ?? [];
+      expect(cluster).not.toHaveProperty('nodes');
+    } finally {
+      await other.stop();
+    }
+  });
+
+  test('an API server that is killed and started again takes nothing away', async () => {
+    const server = await findApiServer(lab.controlPlane);
+    const { objects } = await askTree(editor);
+    try {
+      process.kill(server.pid, 'SIGKILL');
+      const lost = await untilTree(editor, 'the loss', ({ state }) => state === 'stale');
+      expect(lost.objects).toBe(objects);
+      expect(lost.message).toMatch(/cannot be reached/);
+      await server.restart();
+      await suspend(true);
+      await untilTree(editor, 'the cluster', (tree) => {
+        return tree.state === 'read' && find(tree, 'Kustomization paused')?.state === 'suspended';
+      });
+    } finally {
+      server.stop();
+    }
+  }, 120_000);
+});
