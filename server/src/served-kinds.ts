@@ -44,13 +44,16 @@ export function followServed(
   signal: AbortSignal,
 ): ServedKinds {
   const asked = new Map<SyncKind, Asked>();
+  /** Whether definitions were read once: an API server that starts refuses for a moment what it allows later. */
+  let isRead = false;
   signal.addEventListener('abort', () => {
     for (const { cancel } of asked.values()) cancel?.();
   });
 
   function take({ isListed, objects, problem }: Watched): void {
-    if (problem && isLoss(problem)) {
-      for (const kind of kinds) if (!asked.has(kind)) told(kind, { problem });
+    isRead ||= isListed && !problem;
+    if (problem && (isLoss(problem) || isRead)) {
+      for (const kind of kinds) if (!asked.has(kind) && !isRead) told(kind, { problem });
       return;
     }
     const names = isListed && !problem ? readUids(objects) : undefined;

@@ -1,6 +1,6 @@
 import { toObjectKey } from './graph/references/object-id.ts';
 import type { JsonObject } from './manifest/json.ts';
-import type { Clock, Cluster, Log, WatchTarget, Watched } from './ports.ts';
+import type { Clock, Cluster, ClusterError, Log, WatchTarget, Watched } from './ports.ts';
 import { type Served, type ServedKinds, followServed } from './served-kinds.ts';
 import { readArgo } from './sync/read-argo.ts';
 import { readFlux } from './sync/read-flux.ts';
@@ -59,7 +59,7 @@ export function createSyncWatch(
       end(one);
       set(one, 'absent', undefined, []);
     } else if ('version' in answer) begin(one, answer.version, running.signal);
-    else if (!one.stop) setProblem(one, answer.problem.message);
+    else if (!one.stop) setProblem(one, answer.problem);
   }
 
   function begin(one: Kept, version: string, signal: AbortSignal): void {
@@ -83,14 +83,15 @@ export function createSyncWatch(
       end(one);
       set(one, 'absent', undefined, []);
       served?.again(one.kind);
-    } else if (problem?.kind === 'forbidden' || problem?.kind === 'too-many') set(one, 'refused', problem.message, []);
-    else if (problem) setProblem(one, problem.message);
+    } else if (problem) setProblem(one, problem);
     else if (isListed) set(one, 'known', undefined, sort(objects));
   }
 
-  function setProblem(one: Kept, message: string): void {
-    const isEmpty = one.standing === 'reading' || one.standing === 'absent' || one.standing === 'refused';
-    set(one, isEmpty ? 'reading' : 'stale', message, one.objects);
+  /** An API server that starts refuses for a moment what it allows later, so that a refusal takes nothing away. */
+  function setProblem(one: Kept, { kind, message }: ClusterError): void {
+    const isKnown = one.standing === 'known' || one.standing === 'stale';
+    const isRefused = kind === 'forbidden' || kind === 'too-many';
+    set(one, isKnown ? 'stale' : isRefused ? 'refused' : 'reading', message, one.objects);
   }
 
   function set(one: Kept, standing: Kept['standing'], message: string | undefined, objects: Kept['objects']): void {

@@ -72,6 +72,18 @@ describe('a kind', () => {
     expect(states()).toEqual(['GitRepository fleet ready', 'Kustomization a ready']);
   });
 
+  test('that could be read before keeps what was seen of it, and says why', async () => {
+    const { clock, fake, watch, states, standings } = open(...flux, kustomization('a', applied));
+    watch.watch(true);
+    await clock.advance(0);
+    fake.fail('watch Kustomization', error('forbidden', 'not for you'));
+    fake.fail('watch CustomResourceDefinition', error('forbidden', 'nor this'));
+    await clock.advance(60_000);
+    expect([states(), standings()[key]]).toEqual([['Kustomization a ready'], 'stale']);
+    expect(standings()['argoproj.io Application']).toBe('absent');
+    expect(fake.takeCalls().filter((call) => call.includes('Application'))).toEqual([]);
+  });
+
   test('whose definition goes and comes again goes and comes', async () => {
     const { clock, fake, watch, states, standings } = open(...flux, kustomization('a', applied));
     watch.watch(true);

@@ -51,6 +51,22 @@ describe('what fails', () => {
     expect(scene.lists().length).toBe(2);
   });
 
+  test('for want of a permission that was there is asked for again soon, since a server that starts refuses everything', async () => {
+    let reply: object = page([map('a', 1)], 1);
+    const scene = setScene(() => reply);
+    const { seen } = scene.listen();
+    await scene.clock.advance(0);
+    const message = 'configmaps is forbidden: User "dev" cannot list resource "configmaps"';
+    const refusal = { status: 403, body: JSON.stringify({ kind: 'Status', message }) };
+    reply = refusal;
+    scene.api.followed[0]?.end(refusal);
+    await scene.clock.advance(10_000);
+    expect(seen()).toEqual(['demo/a=1', 'forbidden']);
+    reply = page([map('b', 2)], 2);
+    await scene.clock.advance(10_000);
+    expect(seen()).toEqual(['demo/b=2']);
+  });
+
   test('because the server is busy waits as long as it wants', async () => {
     const scene = setScene(() => ({ status: 429, body: '{}', retryAfter: 20_000 }));
     const { seen } = scene.listen();

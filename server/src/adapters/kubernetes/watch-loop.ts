@@ -58,8 +58,13 @@ export async function runWatch(
     if (ended !== 'expired') store.fail(ended.error);
     if (ended !== 'expired' && ended.error.kind === 'not-served') context.forget(target.apiVersion);
     if (ended !== 'expired' && ended.error.kind === 'unauthorized') await api.credentialsRenewed(signal);
-    else await backOff.pause(signal, ended === 'expired' ? 0 : (ended.retryAfter ?? patience[ended.error.kind]));
+    else await backOff.pause(signal, ended === 'expired' ? 0 : (ended.retryAfter ?? toPatience(ended.error, store)));
   }
+}
+
+/** An API server that starts refuses for a moment what it has allowed before. */
+function toPatience({ kind }: ClusterError, store: WatchStore): number | undefined {
+  return kind === 'forbidden' && store.current()?.isListed ? undefined : patience[kind];
 }
 
 interface Failure {
