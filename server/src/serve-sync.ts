@@ -1,4 +1,5 @@
 import type { Connection } from 'vscode-languageserver';
+import { compareAddons } from './addon-files.ts';
 import { clusterItem } from './features/cluster-item.ts';
 import { syncChildren, syncTree } from './features/sync-tree.ts';
 import { guard } from './guard.ts';
@@ -14,7 +15,7 @@ import {
   syncTreeRequest,
 } from './protocol.ts';
 import type { Session } from './session-ports.ts';
-import { toClusterKey } from './settings.ts';
+import { settingsFor, toClusterKey } from './settings.ts';
 import { createSyncClusters } from './sync-clusters.ts';
 import { locateItems } from './sync-places.ts';
 
@@ -54,12 +55,15 @@ export function serveSync(
     const sources = clusters.sources();
     if (sources.length === 0) return { state: 'no-context', clusters: [] };
     const answers = sources.map(async (source): Promise<readonly SyncCluster[]> => {
-      const tree = syncTree(source);
-      const items = parent === undefined ? tree.items : syncChildren(source, parent);
       if (parent !== undefined && !parent.startsWith(`${source.id}\n`)) return [];
-      const isOf = (folder: string): boolean =>
-        toClusterKey(settings.folders.find(({ uri }) => uri === folder) ?? settings) === source.id;
-      return [{ ...tree, items: await locateItems(items, source.synced, { snapshot, locating, isOf }) }];
+      const isOf = ({ folder }: { readonly folder: string }): boolean =>
+        toClusterKey(settingsFor(settings, `${folder}/.`)) === source.id;
+      const index = snapshot.repositories().filter(isOf);
+      const repositories = index.flatMap(({ folder }) => snapshot.builtRepository(`${folder}/.`) ?? []);
+      const synced = source.synced && (await compareAddons(source.synced, repositories, ports.files));
+      const tree = syncTree({ ...source, synced });
+      const items = parent === undefined ? tree.items : syncChildren({ ...source, synced }, parent);
+      return [{ ...tree, items: await locateItems(items, synced, { snapshot, locating, index, repositories }) }];
     });
     return { state: 'clusters', clusters: (await Promise.all(answers)).flat() };
   }

@@ -1,4 +1,4 @@
-import { type FindDeclared, findDeclaredIn } from './features/declared-place.ts';
+import { findDeclaredIn } from './features/declared-place.ts';
 import { type ObjectId, toObjectKey } from './graph/references/object-id.ts';
 import type { BuiltRepository } from './graph/references/built-repository.ts';
 import type { Locating } from './locating.ts';
@@ -13,25 +13,22 @@ type Location = NonNullable<SyncItem['location']>;
 interface Places {
   readonly snapshot: Snapshot;
   readonly locating: Locating;
-  /** Whether a folder's files are for this cluster. */
-  readonly isOf: (folder: string) => boolean;
+  /** What the folders that are for this cluster declare, and what their builds make. */
+  readonly index: ReturnType<Snapshot['repositories']>;
+  readonly repositories: readonly BuiltRepository[];
 }
 
 /** Adds to rows, and to those below them, where their objects are declared in the folders that are open. */
 export async function locateItems(
   items: readonly SyncItem[],
   synced: SyncedCluster | undefined,
-  { snapshot, locating, isOf }: Places,
+  { snapshot, locating, index, repositories }: Places,
 ): Promise<readonly SyncItem[]> {
   if (!synced) return items;
-  const index = snapshot.repositories().filter(({ folder }) => isOf(folder));
-  const repositories = index.flatMap(({ folder }): readonly (readonly [BuiltRepository, FindDeclared])[] => {
-    const repository = snapshot.builtRepository(`${folder}/.`);
-    return repository ? [[repository, findDeclaredIn(repository, synced)]] : [];
-  });
   const ids = new Map(listIds(items).map((id) => [toObjectKey(id), id] as const));
   const found = new Map<string, Location>();
-  for (const [repository, find] of repositories) {
+  for (const repository of repositories) {
+    const find = findDeclaredIn(repository, synced);
     const places = [...ids].flatMap(([key, id]) => {
       const place = found.has(key) ? undefined : find(id);
       return place ? [{ key, place }] : [];

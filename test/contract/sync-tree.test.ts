@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -10,8 +11,8 @@ import { createFakeCluster, error } from '../support/fake-cluster.ts';
 import { runServer, startEditor } from '../support/language-server.ts';
 import { openWarmRenderer } from '../support/open-renderer.ts';
 import { makeFolder } from '../support/repository-folder.ts';
-import { applied, condition, gitRepository, kustomization, stored } from '../support/sync-objects.ts';
-import { askTree, draw, flatten, fluxDefinitions, see, untilTree } from '../support/sync-tree.ts';
+import { applied, condition, controlled, gitRepository, kustomization, stored } from '../support/sync-objects.ts';
+import { askTree, definition, draw, flatten, fluxDefinitions, see, untilTree } from '../support/sync-tree.ts';
 import { until } from '../support/until.ts';
 
 const failed = condition('Ready', 'False', 'BuildFailed', 'kustomize build failed');
@@ -227,7 +228,10 @@ spec:
   prune: true
   sourceRef: { kind: GitRepository, name: fleet }
 `;
+  const manifest = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: web, namespace: kube-system }\n';
   const files = {
+    'server/manifests/web.yaml': manifest,
+    'server/manifests/other.yaml': manifest.replace('web', 'other'),
     'apps/kustomization.yaml': 'resources:\n  - namespace.yaml\n',
     'apps/namespace.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: demo\n',
     'clusters/home/apps.yaml': flux('apps', './apps'),
@@ -236,6 +240,15 @@ spec:
     'clusters/home/source.yaml':
       'apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: { name: fleet, namespace: flux-system }\n',
   };
+
+  const addon = (name: string, text: string): JsonObject =>
+    controlled('k3s.cattle.io/v1', 'Addon', name, {
+      metadata: { namespace: 'kube-system' },
+      spec: {
+        source: `/var/lib/rancher/k3s/server/manifests/${name}.yaml`,
+        checksum: createHash('sha256').update(text).digest('hex'),
+      },
+    });
 
   test('of the chain that is for this cluster, also where others have an object of that name', async () => {
     const folder = pathToFileURL(await makeFolder(files)).href;
@@ -261,5 +274,15 @@ spec:
     const below = await askTree(editor, apps?.id);
     expect(placeOf(below.items, 'Namespace demo')).toBe('apps/namespace.yaml:3');
     expect(placeOf(below.items, 'Deployment demo/web')).toBe('');
+    fake.put(definition('addons.k3s.cattle.io'));
+    for (const name of ['web', 'other', 'coredns']) fake.put(addon(name, manifest));
+    const all = await untilTree(editor, 'the addons', ({ objects }) => objects === 5);
+    expect(draw(all.items)).toEqual(
+      expect.arrayContaining([
+        '  [ready] kube-system/web',
+        '  [out-of-sync] kube-system/other (out of sync)',
+        '  [none] kube-system/coredns',
+      ]),
+    );
   });
 });

@@ -7,7 +7,7 @@ import type { ResourceRef } from '../manifest/resource.ts';
 import type { SyncedCluster } from '../sync/synced-cluster.ts';
 
 /** Finds where a file declares an object of a cluster; undefined where that is not sure. */
-export type FindDeclared = (id: ObjectId) => SourcePlace | undefined;
+type FindDeclared = (id: ObjectId) => SourcePlace | undefined;
 
 const kustomizeGroup = 'kustomize.toolkit.fluxcd.io';
 
