@@ -7,12 +7,12 @@ import type { ServerStreams } from '../support/language-server.ts';
 const server = join(import.meta.dirname, '..', '..', 'dist', 'server', 'main.mjs');
 
 /** The server as the extension runs it, in a process of its own. */
-export function startBuiltServer(): ServerStreams {
+export function startBuiltServer(): ServerStreams & { readonly pid: number } {
   const child = spawn(process.execPath, [...nodeFlags, server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const stop = async (): Promise<void> => {
     const exited = once(child, 'exit');
     child.kill();
     await exited;
   };
-  return { input: child.stdin, output: child.stdout, log: [], stop };
+  return { input: child.stdin, output: child.stdout, log: [], pid: child.pid ?? NaN, stop };
 }

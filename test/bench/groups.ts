@@ -12,6 +12,7 @@ import type { Bench } from './measure.ts';
 import { packageSizes } from './package.ts';
 import { referencesFigures } from './references.ts';
 import { renderFigures } from './render/render-figures.ts';
+import { statusOfMany } from './status.ts';
 import { coldCheck } from './validate/cold-check.ts';
 import { editOfLongFile } from './validate/edit-of-long-file.ts';
 import { indexedMemory } from './validate/indexed-memory.ts';
@@ -21,7 +22,7 @@ import { watchOfMany } from './watch-of-many.ts';
 type Group = (progress: (line: string) => void) => AsyncGenerator<Bench>;
 
 export type GroupName =
-  'completion' | 'manifests' | 'packages' | 'validate' | 'render' | 'references' | 'cluster' | 'drift';
+  'completion' | 'manifests' | 'packages' | 'validate' | 'render' | 'references' | 'cluster' | 'drift' | 'status';
 
 /** What can be measured by its name; what needs no cluster comes first, so that none takes part in it. */
 export const groups: Readonly<Record<GroupName, Group>> = {
@@ -47,6 +48,9 @@ export const groups: Readonly<Record<GroupName, Group>> = {
   },
   cluster: (progress) => measureOn([driftOfOneFile, firstDiagnostics, watchOfMany], progress),
   drift: (progress) => measureOn([driftOfMany], progress),
+  async *status(progress) {
+    yield await statusOfMany(progress);
+  },
 };
 
 async function* measureOn(

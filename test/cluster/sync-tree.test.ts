@@ -231,10 +231,10 @@ describe('what goes wrong', () => {
   });
 
   test('a kind that this account may not read is a row that says so', async () => {
-    const groups = ['source.toolkit.fluxcd.io', 'apiextensions.k8s.io', 'helm.toolkit.fluxcd.io'];
+    const verbs = ['get', 'list', 'watch'];
     const rules = [
-      { apiGroups: groups, resources: ['*'], verbs: ['get', 'list', 'watch'] },
-      { nonResourceURLs: ['*'], verbs: ['get'] },
+      { apiGroups: ['source.toolkit.fluxcd.io'], resources: ['gitrepositories'], verbs },
+      { apiGroups: ['apiextensions.k8s.io', 'helm.toolkit.fluxcd.io'], resources: ['*'], verbs },
     ];
     await lab.cluster.createUser('half-blind', rules);
     const kubeconfig = await lab.cluster.kubeconfig('half-blind');
@@ -243,7 +243,7 @@ describe('what goes wrong', () => {
     });
     try {
       await see(other, 'sync', 'cluster');
-      const tree = await untilTree(other, 'a tree', ({ state }) => state === 'read');
+      const tree = await untilTree(other, 'a tree', ({ state }) => state === 'read', 10 * seconds);
       expect(tree.items.filter(({ type }) => type === 'gap').map(({ label }) => label)).toContain(
         'Kustomization (kustomize.toolkit.fluxcd.io)',
       );
@@ -253,6 +253,7 @@ describe('what goes wrong', () => {
           'the permissions',
           () => other.ask(clustersRequest, null),
           (all) => all?.[0]?.permissions.dryRun === 'denied' && all[0].nodesMessage !== undefined,
+          10 * seconds,
         )) ?? [];
       expect(cluster).not.toHaveProperty('nodes');
     } finally {
