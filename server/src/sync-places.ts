@@ -49,11 +49,13 @@ function findWritten(
   wanted: ReadonlyMap<string, ObjectId>,
 ): ReadonlyMap<string, Location> {
   const all = new Map<string, Location[]>();
-  if (wanted.size === 0) return new Map();
+  const names = new Set([...wanted.values()].map(({ name }) => name));
+  if (names.size === 0) return new Map();
   for (const { files } of index) {
     for (const [uri, { declared }] of files) {
       for (const { ref, range } of declared) {
         const { apiVersion, kind, namespace, name } = ref;
+        if (!names.has(name)) continue;
         const key = toObjectKey({
           group: toGroup(apiVersion),
           kind,

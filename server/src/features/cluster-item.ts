@@ -21,8 +21,10 @@ export function clusterItem({
   readonly nodes: ClusterNodes | undefined;
 }): ClusterItem {
   const { nodes, message, identity, access = {} } = known ?? {};
+  // what is watched for a view alone no file has looked up
+  const isAnswering = connection.state === 'chosen' && identity !== undefined && message === undefined;
   return {
-    ...{ id, context: connection.context ?? '', state: connection.state },
+    ...{ id, context: connection.context ?? '', state: isAnswering ? 'connected' : connection.state },
     ...(connection.state === 'unavailable' && { message: connection.message }),
     ...(identity && { cluster: identity }),
     ...(nodes && { nodes }),
