@@ -43,7 +43,7 @@ export function createSyncWatch(
   const byKind = new Map(kept.map((one) => [one.kind, one]));
   const jobs = new Map<string, { readonly stop: AbortController; watched: Watched | undefined }>();
   const read = new WeakMap<JsonObject, SyncStatus | undefined>();
-  let running: AbortController | undefined;
+  let running: { readonly stop: AbortController; readonly signal: AbortSignal } | undefined;
   let served: ServedKinds | undefined;
   let current: SyncedCluster | undefined;
 
@@ -161,13 +161,12 @@ export function createSyncWatch(
     watch(isWanted) {
       if (isWanted === (running !== undefined)) return;
       if (isWanted && !life.aborted) {
-        const own = new AbortController();
-        running = own;
-        const signal = AbortSignal.any([own.signal, life]);
-        served = followServed(cluster, ports, syncKinds, takeServed, signal);
+        const stop = new AbortController();
+        running = { stop, signal: AbortSignal.any([stop.signal, life]) };
+        served = followServed(cluster, ports, syncKinds, takeServed, running.signal);
         followJobs();
       } else {
-        running?.abort();
+        running?.stop.abort();
         [running, served] = [undefined, undefined];
         for (const one of kept) end(one);
         for (const [namespace, { stop }] of jobs) endJobs(namespace, stop);

@@ -43,6 +43,17 @@ test('nothing is asked until somebody looks, and nothing more when nobody does a
   expect(states()).toEqual(['Kustomization apps ready']);
 });
 
+test('nothing outlives the connection', async () => {
+  const { clock, fake, watch, life } = open(...flux, kustomization('apps', applied));
+  watch.watch(true);
+  await clock.advance(0);
+  life.abort();
+  expect(fake.watched()).toEqual([]);
+  fake.takeCalls();
+  await clock.advance(600_000);
+  expect([fake.takeCalls(), clock.waiting]).toEqual([[], 0]);
+});
+
 test('what changes is known at once, and what stays the same is the same object', async () => {
   const { clock, fake, watch, states } = open(...flux, gitRepository('fleet', stored), kustomization('apps', applied));
   watch.watch(true);
