@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { createClusterGateway } from '../../server/src/adapters/kubeconfig.ts';
-import { type SyncCluster, type SyncItem, clustersRequest } from '../../server/src/protocol.ts';
+import { type SyncItem, clustersRequest } from '../../server/src/protocol.ts';
 import { contextName, productUser } from '../control-plane/control-plane.ts';
-import { findApiServer } from '../support/cluster/api-server-process.ts';
+import { applicationDefinition, applications } from '../support/argo-objects.ts';
 import { type FluxLab, startFluxLab } from '../support/cluster/flux-lab.ts';
-import { startFaultProxy } from '../support/fault-proxy.ts';
 import { toSyncRepository } from '../support/flux-lab/sync-repository.ts';
 import { type TestEditor, runServer, startEditor } from '../support/language-server.ts';
-import { askTree, draw, flatten, see, untilTree } from '../support/sync-tree.ts';
+import { runDriftline } from '../support/run-driftline.ts';
+import { askTree, draw, findObject, see, untilObject, untilTree } from '../support/sync-tree.ts';
 import { until } from '../support/until.ts';
 
 const seconds = 1000;
@@ -30,28 +30,18 @@ afterAll(async () => {
   await lab.stop();
 });
 
-/** The row of an object among those of its kind, by `Kind name`. */
-function find({ items }: SyncCluster, name: string): SyncItem | undefined {
-  const groups = flatten(items.filter(({ type }) => type === 'group'));
-  return groups.find(({ object }) => object && `${object.kind} ${object.name}` === name);
-}
-
-function untilState(name: string, state: string, reason?: string, limit = 60 * seconds): Promise<SyncItem | undefined> {
-  return until(
-    `${name} to be ${state} ${reason ?? ''}`,
-    async () => find(await askTree(editor), name),
-    (item) => item?.state === state && (reason === undefined || item.reason === reason),
-    limit,
-  );
+function untilState(
+  name: string,
+  state: SyncItem['state'] & string,
+  reason?: string,
+  limit = 60 * seconds,
+): Promise<SyncItem | undefined> {
+  return untilObject(editor, name, { state, limit, ...(reason !== undefined && { reason }) });
 }
 
 /** Flux says that it is well a moment before it says with what. */
 function untilRevision(name: string, revision: string): Promise<SyncItem | undefined> {
-  return until(
-    `${name} at ${revision}`,
-    async () => find(await askTree(editor), name),
-    (item) => item?.revision === revision && item.state === 'ready',
-  );
+  return untilObject(editor, name, { revision, state: 'ready' });
 }
 
 test('what is well has its revision and what it has applied', async () => {
@@ -153,7 +143,7 @@ spec: { valuesContent: "password: hunter2" }
   await until(
     'the row to go',
     () => askTree(editor),
-    (tree) => find(tree, 'HelmChartConfig traefik') === undefined && tree.state === 'read',
+    (tree) => findObject(tree, 'HelmChartConfig traefik') === undefined && tree.state === 'read',
   );
   const { metadata, status: _status, ...rest } = crd;
   await lab.cluster.apply(
@@ -163,6 +153,33 @@ spec: { valuesContent: "password: hunter2" }
   await lab.cluster.apply(config);
   await untilState('HelmChartConfig traefik', 'none');
   expect(JSON.stringify(await askTree(editor))).not.toContain('hunter2');
+});
+
+test('Applications of Argo CD stand as their statuses say, which nobody wrote but the test', async () => {
+  await lab.cluster.apply(applicationDefinition);
+  await lab.cluster.waitForCrds();
+  await lab.cluster.apply(applications);
+  expect(await untilState('Application guestbook', 'ready')).toMatchObject({ summary: '90026e6a', more: 2 });
+  const broken = await untilState('Application broken', 'failing', 'SyncFailed');
+  expect(broken?.revision).toBe('6.5.0, 90026e6a90026e6a90026e6a90026e6a90026e6a');
+  expect(broken?.facts).toContainEqual(['Sources', 'https://charts.example.com, https://git.example.com/values']);
+  expect(JSON.stringify(await askTree(editor))).not.toContain('hunter2');
+});
+
+test('driftline status says the same in a terminal', async () => {
+  const kubeconfig = await lab.cluster.kubeconfig(productUser);
+  const run = (...more: readonly string[]): ReturnType<typeof runDriftline> =>
+    runDriftline(['status', '--context', contextName, '--kubeconfig', kubeconfig, ...more]);
+  const { code, stdout, stderr } = await run();
+  expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+  expect(stdout).toContain('  failing Kustomization flux-system/refused: ReconciliationFailed');
+  expect(stdout).toMatch(/\n {2}ready flux-system\/well: main@sha1:[0-9a-f]{8}\n/);
+  const json = JSON.parse((await run('--format', 'json')).stdout) as { failing: number; objects: readonly object[] };
+  const tree = await askTree(editor);
+  expect([json.failing, json.objects.length]).toEqual([tree.failing, tree.objects]);
+  const nowhere = await runDriftline(['status', '--context', 'nowhere', '--kubeconfig', kubeconfig]);
+  expect(nowhere.code).toBe(2);
+  expect(nowhere.stderr).toContain('"nowhere"');
 });
 
 test('the cluster has nodes and says what this account may do', async () => {
@@ -199,83 +216,3 @@ test('without a view nothing is requested for 60 s', async () => {
   await see(editor, 'sync');
   await untilTree(editor, 'a tree', ({ state, objects }) => state === 'read' && objects > 10);
 }, 120_000);
-
-describe('what goes wrong', () => {
-  const paused = ['kustomizations.kustomize.toolkit.fluxcd.io', 'paused', '-n', 'flux-system'];
-  const suspend = (isSuspended: boolean): Promise<void> =>
-    lab.cluster.patchAs('test', paused, { spec: { suspend: isSuspended } });
-
-  test('a watch that is cut every second misses nothing', async () => {
-    const proxy = await startFaultProxy(lab.controlPlane.description);
-    const kubeconfig = await proxy.kubeconfig(await lab.cluster.kubeconfig(productUser));
-    const other = await startEditor(runServer(createClusterGateway({})), {
-      cluster: { kubeconfig, context: contextName },
-    });
-    try {
-      proxy.set({ kind: 'cut-watches', milliseconds: 1000 });
-      await see(other, 'sync');
-      await untilTree(other, 'a tree', ({ state }) => state === 'read');
-      for (const isSuspended of [true, false, true, false]) {
-        await suspend(isSuspended);
-        await until(
-          `suspended: ${isSuspended}`,
-          async () => find(await askTree(other), 'Kustomization paused')?.state === 'suspended',
-          (is) => is === isSuspended,
-        );
-      }
-      expect((await askTree(other)).objects).toBe((await askTree(editor)).objects);
-    } finally {
-      await other.stop();
-      await proxy.close();
-    }
-  });
-
-  test('a kind that this account may not read is a row that says so', async () => {
-    const verbs = ['get', 'list', 'watch'];
-    const rules = [
-      { apiGroups: ['source.toolkit.fluxcd.io'], resources: ['gitrepositories'], verbs },
-      { apiGroups: ['apiextensions.k8s.io', 'helm.toolkit.fluxcd.io'], resources: ['*'], verbs },
-    ];
-    await lab.cluster.createUser('half-blind', rules);
-    const kubeconfig = await lab.cluster.kubeconfig('half-blind');
-    const other = await startEditor(runServer(createClusterGateway({})), {
-      cluster: { kubeconfig, context: contextName },
-    });
-    try {
-      await see(other, 'sync', 'cluster');
-      const tree = await untilTree(other, 'a tree', ({ state }) => state === 'read', 10 * seconds);
-      expect(tree.items.filter(({ type }) => type === 'gap').map(({ label }) => label)).toContain(
-        'Kustomization (kustomize.toolkit.fluxcd.io)',
-      );
-      expect(find(tree, 'GitRepository fleet')?.state).toBe('ready');
-      const [cluster] =
-        (await until(
-          'the permissions',
-          () => other.ask(clustersRequest, null),
-          (all) => all?.[0]?.permissions.dryRun === 'denied' && all[0].nodesMessage !== undefined,
-          10 * seconds,
-        )) ?? [];
-      expect(cluster).not.toHaveProperty('nodes');
-    } finally {
-      await other.stop();
-    }
-  });
-
-  test('an API server that is killed and started again takes nothing away', async () => {
-    const server = await findApiServer(lab.controlPlane);
-    const { objects } = await askTree(editor);
-    try {
-      process.kill(server.pid, 'SIGKILL');
-      const lost = await untilTree(editor, 'the loss', ({ state }) => state === 'stale');
-      expect(lost.objects).toBe(objects);
-      expect(lost.message).toMatch(/cannot be reached/);
-      await server.restart();
-      await suspend(true);
-      await untilTree(editor, 'the cluster', (tree) => {
-        return tree.state === 'read' && find(tree, 'Kustomization paused')?.state === 'suspended';
-      });
-    } finally {
-      server.stop();
-    }
-  }, 120_000);
-});

@@ -151,7 +151,17 @@ async function wait({ signal }: LaunchContext, what: string, check: () => Promis
 
 /** One watch rather than many asks, which would slow down what is awaited. */
 async function waitForCreation(context: LaunchContext, admin: KubectlTarget, names: readonly string[]): Promise<void> {
-  await runKubectl(admin, ['wait', '--for=create', '--timeout=90s', ...names], { signal: context.signal });
+  const args = ['wait', '--for=create', '--timeout=90s', ...names];
+  // of what comes while kubectl looks around it says now and then that it is not there
+  await wait(context, names.join(', '), () =>
+    runKubectl(admin, args, { signal: context.signal }).then(
+      () => true,
+      (error: unknown) => {
+        if (String(error).includes('(NotFound)')) return false;
+        throw error;
+      },
+    ),
+  );
 }
 
 async function isThere(path: string): Promise<boolean> {

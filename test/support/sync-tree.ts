@@ -57,3 +57,23 @@ export const fluxDefinitions: readonly JsonObject[] = [
   'kustomizations.kustomize.toolkit.fluxcd.io',
   'helmreleases.helm.toolkit.fluxcd.io',
 ].map((name) => definition(name));
+
+/** The row of an object among those of its kind, by `Kind name`. */
+export function findObject({ items }: SyncCluster, name: string): SyncItem | undefined {
+  const groups = flatten(items.filter(({ type }) => type === 'group'));
+  return groups.find(({ object }) => object && `${object.kind} ${object.name}` === name);
+}
+
+/** Waits until the row of an object, `Kind name`, is as it is to be. */
+export function untilObject(
+  editor: TestEditor,
+  name: string,
+  { limit, ...expected }: Partial<Pick<SyncItem, 'state' | 'reason' | 'revision'>> & { readonly limit?: number },
+): Promise<SyncItem | undefined> {
+  return until(
+    `${name}: ${JSON.stringify(expected)}`,
+    async () => findObject(await askTree(editor), name),
+    (item) => item !== undefined && Object.entries(expected).every(([key, value]) => Reflect.get(item, key) === value),
+    limit,
+  );
+}
