@@ -94,12 +94,6 @@ export const syncTreeRequest: Request<{ readonly parent?: string } | null, SyncT
   method: 'driftline/syncTree',
 };
 
-/** Where the object stands in the tree that applies a file: its row, and the group that this is in; null where none is known. */
-export const syncOwnerRequest: Request<
-  { readonly uri: string },
-  { readonly id: string; readonly parent: string } | null
-> = { method: 'driftline/syncOwner' };
-
 /** A node of a cluster. */
 export interface NodeItem {
   readonly name: string;

@@ -1,8 +1,7 @@
 import type { Connection } from 'vscode-languageserver';
 import { compareAddons } from './addon-files.ts';
 import { clusterItem } from './features/cluster-item.ts';
-import { ownersOfFile } from './features/owner-of-file.ts';
-import { findRow, syncChildren, syncTree } from './features/sync-tree.ts';
+import { syncChildren, syncTree } from './features/sync-tree.ts';
 import { guard } from './guard.ts';
 import { createLocating } from './locating.ts';
 import type { Clock, Log, RepositoryFiles } from './ports.ts';
@@ -13,7 +12,6 @@ import {
   clustersRequest,
   didChangeSyncTreeNotification,
   didChangeVisibleViewsNotification,
-  syncOwnerRequest,
   syncTreeRequest,
 } from './protocol.ts';
 import type { Session } from './session-ports.ts';
@@ -27,8 +25,6 @@ export interface SyncService {
   changed(): void;
   dispose(): void;
 }
-
-type Row = NonNullable<ReturnType<typeof findRow>>;
 
 /** For so many milliseconds changes are gathered. */
 const pause = 20;
@@ -74,18 +70,6 @@ export function serveSync(
 
   connection.onRequest(syncTreeRequest.method, (params: { readonly parent?: string } | null) =>
     guard<SyncTree | null>(log, syncTreeRequest.method, null, () => answer(params?.parent)),
-  );
-  connection.onRequest(syncOwnerRequest.method, ({ uri }: { readonly uri: string }) =>
-    guard<Row | null>(log, syncOwnerRequest.method, null, () => {
-      const [repository, key] = [
-        session().snapshot().builtRepository(uri),
-        toClusterKey(settingsFor(session().settings(), uri)),
-      ];
-      const source = clusters.sources().find(({ id }) => id === key);
-      if (!repository || !source) return null;
-      const rows = ownersOfFile(repository, uri).map((owner) => findRow(source, owner));
-      return rows.find((row) => row !== undefined) ?? null;
-    }),
   );
   connection.onRequest(clustersRequest.method, () =>
     guard<readonly ClusterItem[] | null>(log, clustersRequest.method, null, () =>

@@ -46,16 +46,6 @@ export function syncChildren({ id, synced }: SyncSource, parent: string): readon
   });
 }
 
-/** The row of an object, and that of its group; undefined where the cluster has no such object. */
-export function findRow(
-  { id: cluster, synced }: SyncSource,
-  id: ObjectId,
-): { readonly id: string; readonly parent: string } | undefined {
-  if (!synced?.statuses.has(toObjectKey(id))) return undefined;
-  const parent = `${cluster}\n${toGroup(id)}`;
-  return { id: toItemId(parent, id), parent };
-}
-
 function toStanding({ connection, synced }: SyncSource): Pick<SyncCluster, 'state' | 'message'> {
   if (connection.state === 'connecting') return { state: 'connecting' };
   if (!synced) return { state: 'not-connected', ...('message' in connection && { message: connection.message }) };
