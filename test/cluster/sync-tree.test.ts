@@ -4,6 +4,7 @@ import { createClusterGateway } from '../../server/src/adapters/kubeconfig.ts';
 import { type SyncItem, clustersRequest } from '../../server/src/protocol.ts';
 import { contextName, productUser } from '../control-plane/control-plane.ts';
 import { applicationDefinition, applications } from '../support/argo-objects.ts';
+import { forbiddenWrites } from '../support/cluster/audit.ts';
 import { type FluxLab, startFluxLab } from '../support/cluster/flux-lab.ts';
 import { toSyncRepository } from '../support/flux-lab/sync-repository.ts';
 import { type TestEditor, runServer, startEditor } from '../support/language-server.ts';
@@ -203,6 +204,7 @@ metadata:
     nodes: [{ name: 'one', roles: ['control-plane'], arguments: ['server', '--token=***', '--disable=traefik'] }],
     permissions: { dryRun: 'allowed', dryRunOfNew: 'allowed', reconcile: 'allowed' },
   });
+  expect(forbiddenWrites(await lab.cluster.auditEntries(), [])).toEqual([]);
 });
 
 test('without a view nothing is requested for 60 s', async () => {
