@@ -67,7 +67,7 @@ async function openPorts(process: CliProcess, report: (problem: string) => void)
     gateway: createClusterGateway(env, systemClock, { cacheFolder }),
     clock: systemClock,
     schemas: createSchemaCatalog(path.join(schemasFolder, 'lean')),
-    files: createRepositoryFiles(),
+    files: createRepositoryFiles((file) => pathToFileURL(file).href),
     downloads: createSchemaDownloads(systemClock, cacheFolder),
     renderer: await openRenderer(process),
     jq: createJqPaths(jq, systemClock),

@@ -65,6 +65,8 @@ export function createDriftScan(
   let parts: ReadonlyMap<string, ScannedPart> = new Map();
   let observations: ReadonlyMap<string, Seen> = new Map();
   let running: Promise<ScanResult> | undefined;
+  /** By which the running one is cancelled. */
+  let stopped: AbortSignal | undefined;
 
   const pause = (): Promise<void> => new Promise((resolve) => void clock.after(step, resolve));
   const folders = (): readonly string[] => context.repositories.index().map(({ folder }) => folder);
@@ -131,8 +133,11 @@ export function createDriftScan(
       plan.add(file, context.scopeOf(uri).dryRun);
       problems.push(...findUnread(file, now).map((one) => ({ ...one, key })));
     }
+    const scanners = new Map([...plans.keys()].map((key) => [key, context.followers.get(key)?.scanner] as const));
     const seen = await look(plans, report, signal);
-    if (isOver()) return cancelled;
+    // what another connection has not looked up is not known
+    if (isOver() || [...scanners].some(([key, scanner]) => context.followers.get(key)?.scanner !== scanner))
+      return cancelled;
     const traced = await askGit(seen, signal);
     const differing = await compare(found, traced, signal);
     if (isOver()) return cancelled;
@@ -211,7 +216,9 @@ export function createDriftScan(
     get parts() {
       return parts;
     },
-    run(report, signal) {
+    async run(report, signal) {
+      if (stopped?.aborted) await running;
+      stopped = running ? stopped : signal;
       running ??= guard<ScanResult>(log, 'scan', { outcome: 'cancelled', compared: 0 }, () =>
         scan(report, AbortSignal.any([signal, life.signal])),
       ).finally(() => {

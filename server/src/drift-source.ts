@@ -5,6 +5,7 @@ import { findUncompared } from './features/find-uncompared.ts';
 import type { OpenFiles } from './features/merge-compared.ts';
 import type { Follower } from './follower.ts';
 import { findDesired } from './graph/rendered/desired-of-file.ts';
+import { toFileKey } from './manifest/relative.ts';
 import { toRefKey } from './manifest/resource.ts';
 import type { Scope } from './settings.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -27,7 +28,8 @@ export function toDriftSource(context: SourceContext, snapshot: Snapshot): Drift
   const chosen = places.filter((uri) => followers.has(keyOf(uri)));
   const compared = chosen.filter((uri) => scopeOf(uri).drift.mode !== 'off');
   const keys = [...new Set(compared.map(keyOf))];
-  const isAutomatic = compared.some((uri) => scopeOf(uri).drift.mode !== 'manual');
+  // who is to be asked by hand is not asked along with others
+  const isAutomatic = compared.every((uri) => scopeOf(uri).drift.mode !== 'manual');
   const clusters = keys.map((key): ScannedCluster => {
     const { context: name } = followers.get(key)?.connection ?? {};
     const { resources, unread, ...part } = scan.parts.get(key) ?? { resources: [], unread: [], compared: 0 };
@@ -61,7 +63,8 @@ export function toDriftSource(context: SourceContext, snapshot: Snapshot): Drift
 }
 
 function isBelow(uri: string, place: string): boolean {
-  return uri === place || (place.endsWith('/.') && `${uri}/`.startsWith(place.slice(0, -1)));
+  const [file, key] = [toFileKey(uri), toFileKey(place)];
+  return file === key || (key.endsWith('/.') && `${file}/`.startsWith(key.slice(0, -1)));
 }
 
 function readOpen(uris: readonly string[], { isPending }: SourceContext, snapshot: Snapshot): OpenFiles {

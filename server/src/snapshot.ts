@@ -8,6 +8,7 @@ import type { RenderedFile } from './graph/rendered/rendered-file.ts';
 import type { ChosenSeverities } from './graph/rules/repository-rule.ts';
 import type { RepositoryIndex } from './graph/repository-index.ts';
 import type { Range } from './manifest/position.ts';
+import { toFileKey } from './manifest/relative.ts';
 import { type Manifest, type ResourceRef, toRefKey } from './manifest/resource.ts';
 import type { Availability } from './schema/availability.ts';
 import type { ClusterIdentity } from './sync/identify.ts';
@@ -81,8 +82,10 @@ export function toObservationKey(uri: string, { ref }: { readonly ref: ResourceR
 
 /** The innermost of these folders in which a file lies. */
 export function findFolder<T extends { readonly uri: string }>(folders: readonly T[], uri: string): T | undefined {
+  if (folders.length === 0) return undefined;
+  const key = toFileKey(uri);
   const [innermost] = folders
-    .filter((folder) => uri.startsWith(folder.uri.endsWith('/') ? folder.uri : `${folder.uri}/`))
+    .filter((folder) => key.startsWith(toFileKey(folder.uri.endsWith('/') ? folder.uri : `${folder.uri}/`)))
     .toSorted((a, b) => b.uri.length - a.uri.length);
   return innermost;
 }

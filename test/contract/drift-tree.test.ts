@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { CancellationTokenSource, ProgressType, type WorkDoneProgressBegin } from 'vscode-languageserver/node';
+import { toEditorUri } from '../../server/src/adapters/files/editor-uri.ts';
 import { createRepositoryFiles } from '../../server/src/adapters/repository-files.ts';
 import type { Renderer } from '../../server/src/ports.ts';
 import {
@@ -37,11 +37,12 @@ interface Started {
   readonly scan: () => Promise<ScanResult>;
 }
 
-async function start(settings: object = {}, trusted = true): Promise<Started> {
+async function start(settings: object = {}, trusted = true, below = ''): Promise<Started> {
   const fake = createFakeCluster();
   putFleet(fake);
-  const path = await makeFolder(fleetFiles);
-  const folder = pathToFileURL(path).href;
+  const files = Object.entries(fleetFiles).map(([name, text]) => [join(below, name), text] as const);
+  const path = join(await makeFolder(Object.fromEntries(files)), below);
+  const folder = toEditorUri(path);
   // a server that ends takes its renderer along
   const kept = { ...renderer, dispose: () => undefined };
   const server = runServer(fake.gateway, undefined, undefined, createRepositoryFiles(), kept);
@@ -103,6 +104,13 @@ test('a scan finds what differs, under who applies it, and nothing is asked befo
   expect(fake.calls.filter((call) => call === 'list ConfigMap')).toHaveLength(1);
   expect(fake.calls.filter((call) => /^get ConfigMap\/(web|calm|dns|loose)/.test(call))).toEqual([]);
   expect(JSON.stringify(after)).not.toMatch(/canary|[0-9a-f]{64}/);
+});
+
+test('a folder whose name an editor encodes is compared as any other', async () => {
+  const { tree, scan } = await start({}, true, 're@po (1)');
+  await until('a context', tree, ({ state }) => state === 'not-scanned');
+  await scan();
+  expect((await tree()).drifted).toBe(5);
 });
 
 test('what is seen of an open file counts instead, and the client is told', async () => {

@@ -147,3 +147,12 @@ test('each object of a Helm release that has drifted is a row of its own', () =>
   expect(fields.map(({ path }) => path)).toEqual(['Deployment demo/one', 'Deployment demo/two']);
   expect(new Set(fields.map(({ id }) => id)).size).toBe(2);
 });
+
+test('names that differ only in what comes from a Secret have ids of their own, for the fields too', () => {
+  const named = (name: string): ComparedResource =>
+    compared({ ref: { apiVersion: 'apps/v1', kind: 'Deployment', name: `app-${name}` }, secrets: ['green', 'black'] });
+  const resources = treeOf([named('green'), named('black')]).groups.flatMap((group) => group.resources);
+  expect(resources.map(({ name }) => name)).toEqual(['Deployment app-***', 'Deployment app-***']);
+  expect(new Set(resources.map(({ id }) => id)).size).toBe(2);
+  expect(new Set(resources.flatMap(({ fields }) => fields.map(({ id }) => id))).size).toBe(2);
+});

@@ -78,12 +78,13 @@ export function toTooltip(node: DriftNode): string {
 export function toEmptyState(tree: DriftTree | undefined): string {
   if (!tree) return 'connecting';
   if (tree.isScanning && tree.groups.length === 0) return 'scanning';
-  return tree.state === 'scanned' && tree.groups.length === 0 ? 'in-sync' : tree.state;
+  if (tree.state !== 'scanned' || tree.groups.length > 0) return tree.state;
+  return tree.scans.every(({ time }) => time !== undefined) ? 'in-sync' : 'not-scanned';
 }
 
 /** A line above the rows, where they do not say all. */
-export function toNotice({ state, groups, scans, message }: DriftTree): string | undefined {
-  if (state !== 'scanned' || groups.length === 0) return undefined;
+export function toNotice({ state, scans, message }: DriftTree): string | undefined {
+  if (state !== 'scanned') return undefined;
   const missing = scans.filter(({ time }) => time === undefined).map(({ context }) => context);
   if (missing.length > 0) return vscode.l10n.t('Not scanned: {0}', missing.join(', '));
   return message === undefined ? undefined : vscode.l10n.t('Not connected: {0}', message);

@@ -42,13 +42,20 @@ export function createDriftView(client: LanguageClient): DriftView {
   let running: Promise<void> | undefined;
   let started = '';
   let scans = 0;
+  let asked = 0;
+  let answered = 0;
 
   async function refresh(): Promise<void> {
     if (client.state !== State.Running || (!view.visible && !tree)) return;
-    tree = (await ask(client, driftTreeRequest, null)) ?? undefined;
+    const number = ++asked;
+    const answer = (await ask(client, driftTreeRequest, null)) ?? undefined;
+    // a later question may have been answered sooner
+    if (number < answered) return;
+    answered = number;
+    tree = answer;
     show();
-    if (!tree || !view.visible || tree.isScanning) return;
-    const contexts = JSON.stringify(tree.scans.map(({ context }) => context));
+    if (!tree || !view.visible || tree.isScanning || running) return;
+    const contexts = toContexts(tree);
     if (tree.state !== 'not-scanned' || !tree.isAutomatic || started === contexts) return;
     started = contexts;
     // a scan ends with another look, which must not wait for it
@@ -70,6 +77,7 @@ export function createDriftView(client: LanguageClient): DriftView {
   function scan(): Promise<void> {
     running ??= scanOnce().finally(() => {
       running = undefined;
+      return refresh();
     });
     return running;
   }
@@ -82,6 +90,7 @@ export function createDriftView(client: LanguageClient): DriftView {
       if (progress.kind === 'report' && tree?.groups.length) view.message = progress.message ?? '';
     });
     scanning = source;
+    if (tree) started = toContexts(tree);
     show();
     try {
       await vscode.window.withProgress({ location: { viewId: id } }, () =>
@@ -91,7 +100,6 @@ export function createDriftView(client: LanguageClient): DriftView {
       scanning = undefined;
       listening.dispose();
       source.dispose();
-      await refresh();
     }
   }
 
@@ -115,6 +123,10 @@ export function createDriftView(client: LanguageClient): DriftView {
     cancel: () => scanning?.cancel(),
     dispose: () => void subscriptions.dispose(),
   };
+}
+
+function toContexts({ scans }: DriftTree): string {
+  return JSON.stringify(scans.map(({ context }) => context));
 }
 
 function setContext(key: string, value: unknown): void {

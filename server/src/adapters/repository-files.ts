@@ -1,19 +1,20 @@
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import type { FileError, RepositoryFiles, Result } from '../ports.ts';
+import { toEditorUri } from './files/editor-uri.ts';
 import { nodeFileSystem } from './node-fs.ts';
 
 /** Ten times what a large repository has. */
 const most = 20_000;
 
-/** The YAML files of a folder on the disk. */
-export function createRepositoryFiles(): RepositoryFiles {
+/** The YAML files of a folder on the disk, named as an editor names them, or by `toUri`. */
+export function createRepositoryFiles(toUri: (path: string) => string = toEditorUri): RepositoryFiles {
   return {
     async list(folder, signal) {
       const path = toPath(folder);
       const listed = path.ok ? await nodeFileSystem.list(path.value, { most }, signal) : path;
       if (!listed.ok) return listed;
       const { files, isCut } = listed.value;
-      return { ok: true, value: { uris: files.map((file) => pathToFileURL(file).href), isCut } };
+      return { ok: true, value: { uris: files.map(toUri), isCut } };
     },
     async read(uri, signal) {
       const path = toPath(uri);

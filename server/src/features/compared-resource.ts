@@ -1,5 +1,6 @@
 import type { Finding, FindingCode } from '../drift/finding.ts';
 import type { Applier } from '../drift/observation.ts';
+import { groupBy } from '../graph/references/group-by.ts';
 import { type FileDesired, findDesired } from '../graph/rendered/desired-of-file.ts';
 import { locateNearest } from '../manifest/locate.ts';
 import type { Range } from '../manifest/position.ts';
@@ -48,14 +49,14 @@ export function compareResources(snapshot: Snapshot, uri: string): readonly Comp
     const one = toTold(finding, snapshot, uri);
     return one ? [one] : [];
   };
-  const placed = findPlaced(snapshot, manifest);
+  const placed = groupBy(findPlaced(snapshot, manifest), (one) => toRefKey(one.desired.ref));
   return findDesired(manifest, rendered).flatMap((desired): readonly ComparedResource[] => {
     const seen = snapshot.observations.get(toObservationKey(uri, desired));
     if (!seen) return [];
     const { ref, isPatched, part } = desired;
-    const fields = placed
-      .filter((one) => toRefKey(one.desired.ref) === toRefKey(ref))
-      .flatMap((one) => told(one.finding).map((finding) => ({ finding, uri, range: toRange(one) })));
+    const fields = (placed.get(toRefKey(ref)) ?? []).flatMap((one) =>
+      told(one.finding).map((finding) => ({ finding, uri, range: toRange(one) })),
+    );
     const elsewhere = findElsewhere(snapshot, manifest, desired).flatMap(told);
     const codes = [...fields.map(({ finding }) => finding), ...elsewhere].map(({ code }) => code);
     const secrets = [...(rendered?.secretTexts ?? []), ...listEarlierSecrets(seen)];

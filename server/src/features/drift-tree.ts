@@ -61,7 +61,7 @@ function listGroups(
     merged.filter((one) => one.state === state);
   const where = hasSeveral ? { context } : {};
   const write = (id: string, all: readonly MergedResource[], hasOwner: boolean): readonly DriftResource[] =>
-    all.map((one) => toResource(one, id, hasOwner, now));
+    withOwnIds(all.map((one) => toResource(one, id, hasOwner, now))).map(withFieldIds);
   const other = (kind: DriftGroup['kind'], all: readonly MergedResource[]): DriftGroup => {
     const id = `${cluster}|${kind}`;
     return { id, kind, ...where, resources: write(id, all, true) };
@@ -73,15 +73,17 @@ function listGroups(
       const applier = all.find((one) => one.applier)?.applier;
       if (!applier) return other('unmanaged', all);
       const id = `${cluster}|${name}`;
-      const [health, summary] = [toHealth(applier), describeApplier(applier).split(' · ').slice(1).join(' · ')];
+      const secrets = [...new Set(all.flatMap((one) => one.secrets))];
+      const health = toHealth(applier);
+      const summary = maskText(describeApplier(applier).split(' · ').slice(1).join(' · '), secrets);
       return {
-        id,
+        id: maskText(id, secrets),
         kind: 'owner',
-        name,
+        name: maskText(name, secrets),
         health,
         ...where,
         ...(summary && { summary }),
-        resources: write(id, all, false),
+        resources: write(maskText(id, secrets), all, false),
       };
     });
   const unknown = other('not-compared', take('unknown'));
@@ -91,6 +93,22 @@ function listGroups(
     { ...unknown, resources: [...files, ...unknown.resources] },
   ];
   return [...owners, ...rest.filter((group) => group.resources.length > 0)];
+}
+
+/** An id counts for the whole tree. */
+function withFieldIds(resource: DriftResource): DriftResource {
+  const { id, fields } = resource;
+  return { ...resource, fields: fields.map((field) => ({ ...field, id: `${id}|${field.id}` })) };
+}
+
+/** Names that differ only in what comes from a Secret are told apart by a number. */
+function withOwnIds<T extends { readonly id: string }>(all: readonly T[]): readonly T[] {
+  const counts = new Map<string, number>();
+  return all.map((one) => {
+    const count = (counts.get(one.id) ?? 0) + 1;
+    counts.set(one.id, count);
+    return count === 1 ? one : { ...one, id: `${one.id}|${count}` };
+  });
 }
 
 function compareTexts(a: string, b: string): number {
@@ -121,7 +139,7 @@ function toResource(one: MergedResource, group: string, hasOwner: boolean, now: 
     summary: maskText(summarize(one), secrets),
     message: maskText(describe(one, now), secrets),
     ...(owner !== undefined && { owner: maskText(owner, secrets) }),
-    fields: isWhole ? [] : fields.map((field) => toField(field, id, secrets, now)),
+    fields: isWhole ? [] : withOwnIds(fields.map((field) => toField(field, secrets, now))),
   };
 }
 
@@ -141,17 +159,12 @@ function describe({ state, fields, reason }: MergedResource, now: number): strin
   return [...sentences, ...(reason === undefined ? [] : [t('Not up to date: {reason}', { reason })])].join('\n');
 }
 
-function toField(
-  { finding, uri, range }: ComparedField,
-  resource: string,
-  secrets: readonly string[],
-  now: number,
-): DriftField {
+function toField({ finding, uri, range }: ComparedField, secrets: readonly string[], now: number): DriftField {
   const { code, severity, released } = finding;
   const path = maskText(released ? nameResource(released.object) : formatPath(finding.path), secrets);
   const message = maskText(describeFinding(finding, now), secrets);
   return {
-    ...{ id: `${resource}|${code}|${path}`, path, code, location: { uri, range } },
+    ...{ id: `${code}|${path}`, path, code, location: { uri, range } },
     severity: severity === 'hint' ? 'information' : severity,
     summary: released ? message : maskText(describeLive(finding, now), secrets),
     message,

@@ -1,5 +1,6 @@
 /** A file as kustomizations name it: decoded, so that it is equal however an editor encodes it. */
 export function toFileKey(uri: string): string {
+  if (!uri.includes('%')) return uri;
   try {
     return decodeURIComponent(uri);
   } catch {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CodeAction } from 'vscode-languageserver';
+import { waitFor } from '../../control-plane/wait.ts';
+import { findCondition } from '../../support/cluster/kubernetes-object.ts';
 import { cluster } from '../../support/cluster/shared.ts';
 import { applyEdit } from '../../support/apply-edit.ts';
 import { check, checkAgain, place } from '../../support/drift-case.ts';
@@ -22,10 +24,18 @@ describe.skipIf(!cluster.capabilities.flux)('rules by which Flux ignores differe
     cluster.kubectlEdit(['configmap', name, '-n', cases.namespace], (yaml) =>
       yaml.replace(/level: \w+/, `level: ${level}`).replace(/colour: \w+/, `colour: ${colour}`),
     );
-  const setRules = (...ignore: readonly object[]): Promise<void> =>
-    cluster.patchAs('kubectl-patch', [`kustomizations.${flux}`, cases.repository.name, '-n', 'flux-system'], {
+  /** Flux applies anew because of that, which must be over before somebody changes the cluster. */
+  const setRules = async (...ignore: readonly object[]): Promise<void> => {
+    const { name } = cases.repository;
+    await cluster.patchAs('kubectl-patch', [`kustomizations.${flux}`, name, '-n', 'flux-system'], {
       spec: { ignore } as never,
     });
+    await waitFor('Flux to have seen the rules', async () => {
+      const found = await cluster.get(`kustomizations.${flux}`, name, 'flux-system');
+      const isReady = findCondition(found, 'Ready')?.status === 'True' && !findCondition(found, 'Reconciling');
+      return isReady && found.status?.['observedGeneration'] === found.metadata.generation;
+    });
+  };
 
   beforeAll(async () => {
     const toFiles = (namespace: string): Record<string, string> => ({

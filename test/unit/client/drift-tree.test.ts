@@ -129,8 +129,10 @@ test.each([
 test('a cluster that has not been scanned, or is lost, is told above the rows', () => {
   expect(toNotice(tree)).toBeUndefined();
   expect(toNotice({ ...tree, scans: [...tree.scans, { context: 'lab', compared: 0 }] })).toBe('Not scanned: lab');
+  const missing = { ...tree, groups: [], scans: [...tree.scans, { context: 'lab', compared: 0 }] };
+  expect([toEmptyState(missing), toNotice(missing)]).toEqual(['not-scanned', 'Not scanned: lab']);
   expect(toNotice({ ...tree, message: 'refused' })).toBe('Not connected: refused');
-  expect(toNotice({ ...tree, groups: [], message: 'refused' })).toBeUndefined();
+  expect(toNotice({ ...tree, groups: [], message: 'refused' })).toBe('Not connected: refused');
   expect(toAge({ ...tree, scans: [...tree.scans, { context: 'lab', time: 3000, compared: 1 }] })).toBe(3000);
   expect(toAge({ ...tree, scans: [] })).toBeUndefined();
 });

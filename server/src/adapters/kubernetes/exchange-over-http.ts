@@ -74,7 +74,9 @@ function readRetryAfter({ headers }: IncomingMessage): { readonly retryAfter?: n
 
 function readWarnings({ headers }: IncomingMessage): { readonly warnings?: readonly string[] } {
   const { warning } = headers;
-  return warning === undefined ? {} : { warnings: parseWarnings(warning) };
+  // webhooks write UTF-8, which Node reads byte by byte
+  const text = warning === undefined ? undefined : Buffer.from(warning, 'latin1').toString('utf8');
+  return text === undefined ? {} : { warnings: parseWarnings(text) };
 }
 
 function toError(code: string, message: string): Error {
