@@ -19,7 +19,7 @@ const upward = flat.map((names, i) => ({
   from: { path: toPattern(names) },
   to: {
     path: '^server/src/',
-    pathNot: [toPattern(flat.slice(0, i + 1).flat()), '^server/src/(?:message|protocol|protocol-sync)\\.ts$'],
+    pathNot: [toPattern(flat.slice(0, i + 1).flat()), '^server/src/(?:message|protocol|protocol-reconcile|protocol-sync)\\.ts$'],
   },
 }));
 

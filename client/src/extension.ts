@@ -11,6 +11,8 @@ import { openManifest } from './commands/open-manifest.ts';
 import { showReferences } from './commands/show-references.ts';
 import { showRelated } from './commands/show-related.ts';
 import { showRendered } from './commands/show-rendered.ts';
+import type { ReconcileTarget } from '../../server/src/protocol.ts';
+import { requestReconcile } from './commands/request-reconcile.ts';
 import { reportIssue } from './commands/report-issue.ts';
 import { createGraphDocuments } from './graph-documents.ts';
 import { createLanguageClient } from './language-client.ts';
@@ -70,6 +72,11 @@ export function activate(context: vscode.ExtensionContext): void {
     command('showRelated', () => showRelated(client, graphs)),
     command('showReferences', (uri?: string, at?: vscode.Position) => showReferences(client, uri, at)),
     command('compareRendered', () => compareRendered(rendered)),
+    command('reconcile', (target?: ReconcileTarget) => requestReconcile(client, 'reconcile', target)),
+    command('suspend', (target?: ReconcileTarget) => requestReconcile(client, 'suspend', target)),
+    command('resume', (target?: ReconcileTarget) => requestReconcile(client, 'resume', target)),
+    command('refresh', (target?: ReconcileTarget) => requestReconcile(client, 'refresh', target)),
+    command('hardRefresh', (target?: ReconcileTarget) => requestReconcile(client, 'hard-refresh', target)),
     command('checkDrift', () => checkDrift(client)),
     command('restartServer', restart),
     command('showLog', () => log.show()),

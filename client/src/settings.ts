@@ -47,7 +47,14 @@ export function toServerSettings(findCluster: (scope: Scope) => ClusterName): ob
     const mode: unknown = configuration.get('drift.mode');
     const { setting: validation } = chooseValidation(scope);
     const rules: unknown = configuration.get('rules');
-    return { cluster: { kubeconfig, context }, drift: { mode }, dryRun: readDryRun(configuration), rules, validation };
+    return {
+      cluster: { kubeconfig, context },
+      drift: { mode },
+      dryRun: readStrictest(configuration, 'dryRun', dryRunOrder),
+      actions: readStrictest(configuration, 'actions', actionsOrder),
+      rules,
+      validation,
+    };
   };
   const rest = read(undefined);
   const folders = (vscode.workspace.workspaceFolders ?? [])
@@ -59,14 +66,19 @@ export function toServerSettings(findCluster: (scope: Scope) => ClusterName): ob
 
 /** From the least that is sent to the cluster to the most. */
 const dryRunOrder = ['never', 'managed', 'always'] as const;
+const actionsOrder = ['none', 'reconcile'] as const;
 
 /** A repository may only ask for less than the person allows; what does not fit means nothing at all. */
-function readDryRun(configuration: vscode.WorkspaceConfiguration): string {
-  const found = configuration.inspect<unknown>('dryRun');
+function readStrictest<T extends string>(
+  configuration: vscode.WorkspaceConfiguration,
+  key: string,
+  order: readonly [T, ...T[]],
+): T {
+  const found = configuration.inspect<unknown>(key);
   const own = found?.globalValue ?? found?.defaultValue;
   const values = [own, found?.workspaceValue ?? own, found?.workspaceFolderValue ?? own];
-  const strictest = Math.min(...values.map((value) => dryRunOrder.findIndex((name) => name === value)));
-  return dryRunOrder[strictest] ?? 'never';
+  const strictest = Math.min(...values.map((value) => order.findIndex((name) => name === value)));
+  return order[strictest] ?? order[0];
 }
 
 function isPersonal(configuration: vscode.WorkspaceConfiguration, key: string): boolean {

@@ -7,11 +7,9 @@ import {
 } from 'vscode-languageserver';
 import { codeActions } from './features/code-actions.ts';
 import { showSetterCommand } from './features/drift-fixes/drift-actions.ts';
-import type { Editable } from './features/drift-fixes/editable.ts';
-import type { BuiltRepository } from './graph/references/built-repository.ts';
 import { guard } from './guard.ts';
-import { type Locating, createLocating } from './locating.ts';
-import { parse } from './manifest/parse.ts';
+import { createLocating } from './locating.ts';
+import { planEdits } from './plan-edits.ts';
 import type { Log, RepositoryFiles } from './ports.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -42,20 +40,9 @@ export function serveCodeActions(
     guard<CodeAction[]>(log, 'codeAction', [], async () => {
       const now = snapshot();
       const repository = now.builtRepository(uri);
-      const known = new Map<string, Editable | undefined>();
-      // what is planned asks for files; those that are not there yet are read, and it is planned again
-      for (;;) {
-        const missing = new Set<string>();
-        const read = (path: string): Editable | undefined => {
-          if (!known.has(path)) missing.add(path);
-          return known.get(path);
-        };
-        const actions = codeActions(now, uri, versionOf(uri), range, context, { read, hasVersions });
-        if (missing.size === 0 || !repository) return actions;
-        const open = async (path: string): Promise<void> =>
-          void known.set(path, await openEditable(now, repository, path, locating));
-        await Promise.all([...missing].map(open));
-      }
+      return planEdits({ now, repository, locating }, (read) =>
+        codeActions(now, uri, versionOf(uri), range, context, { read, hasVersions }),
+      );
     }),
   );
 
@@ -75,16 +62,4 @@ export function serveCodeActions(
   return ({ workspace }) => {
     hasVersions = workspace?.workspaceEdit?.documentChanges === true;
   };
-}
-
-async function openEditable(
-  now: Snapshot,
-  repository: BuiltRepository,
-  path: string,
-  locating: Locating,
-): Promise<Editable | undefined> {
-  const file = await locating.open(now, repository, path);
-  if (!file) return undefined;
-  const { text, ...place } = file;
-  return { ...place, path, manifest: now.manifests.get(file.uri) ?? parse(file.uri, 0, text) };
 }

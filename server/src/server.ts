@@ -40,10 +40,13 @@ import {
 import { createPublisher } from './publisher.ts';
 import { createReadingProgress } from './reading-progress.ts';
 import type { GitHistory } from './git-port.ts';
+import type { ClusterGateway } from './ports.ts';
+import type { ReconcileGateway } from './reconcile-port.ts';
 import type { Reading } from './repositories.ts';
 import { followFiles } from './follow-files.ts';
 import { codeActionCapabilities, serveCodeActions } from './serve-code-actions.ts';
 import { referenceCapabilities, serveReferences } from './serve-references.ts';
+import { serveReconcile } from './serve-reconcile.ts';
 import { serveRendered } from './serve-rendered.ts';
 import { serveDriftTree } from './serve-drift-tree.ts';
 import { serveSync } from './serve-sync.ts';
@@ -64,6 +67,7 @@ const capabilities: ServerCapabilities = {
 
 /** What the server reaches the world by. */
 interface Ports extends SessionPorts {
+  readonly gateway: ClusterGateway & Partial<ReconcileGateway>;
   readonly history: GitHistory;
   /** Takes the folder for what may be lost, which only the client knows. */
   readonly useCacheFolder?: (folder: string) => void;
@@ -96,6 +100,7 @@ export function startServer(connection: Connection, ports: Ports): () => void {
   let showReading: ((reading: Reading) => void) | undefined;
   let watchReads: (() => void) | undefined;
   const sync = serveSync(connection, ports, () => session);
+  const supportReconcile = serveReconcile(connection, ports, () => session);
   const publisher = createPublisher(connection, () => session.snapshot(), ports);
   const treeChanged = serveDriftTree(connection, ports, () => session);
   const supportOutline = serveOutline(connection, log, () => session.snapshot());
@@ -130,6 +135,7 @@ export function startServer(connection: Connection, ports: Ports): () => void {
     supportOutline(client);
     supportReferences(client);
     supportCodeActions(client);
+    supportReconcile(client);
     completing = toCompletionOptions(textDocument?.completion);
     watchReads = followFiles(connection, session, params);
     if (client.window?.workDoneProgress)

@@ -12,6 +12,7 @@ const scope = {
   drift: z.prefault(drift, {}),
   rules: z._default(z.record(z.string(), severity), {}),
   dryRun: z._default(z.enum(['never', 'managed', 'always']), 'managed'),
+  actions: z._default(z.enum(['none', 'reconcile']), 'reconcile'),
 };
 const folder = z.object({ uri: z.string(), ...scope });
 const schema = z.object({ ...scope, folders: z._default(z.array(folder), []) });

@@ -1,3 +1,4 @@
+import { toApplierRef } from './drift/applier-ref.ts';
 import { type JsonObject, stringAt } from './manifest/json.ts';
 import type { ReleasedPart } from './drift/release/release-view.ts';
 import type { Desired } from './manifest/desired.ts';
@@ -30,8 +31,6 @@ export interface PartOf {
 /** Three or more of one kind in one namespace are cheaper to list than to ask for one by one. */
 const manyOfAKind = 3;
 
-const applierApis = { Kustomization: 'kustomize.toolkit.fluxcd.io/v1', Application: 'argoproj.io/v1alpha1' } as const;
-
 /** What to watch for these resources: their objects, the Kustomizations that own them, and the sources of these; keyed by what is watched. */
 export function planWatches(subjects: readonly Subject[]): ReadonlyMap<string, PlannedWatch> {
   const plan = new Map<string, Growing>();
@@ -48,9 +47,7 @@ export function planWatches(subjects: readonly Subject[]): ReadonlyMap<string, P
   for (const subject of subjects) {
     const applier = subject.seen && 'applier' in subject.seen ? subject.seen.applier : undefined;
     if (!applier) continue;
-    const { kind, namespace, name } = applier;
-    const owner = { apiVersion: applierApis[kind], kind, namespace, name };
-    add(plan, { ...owner, content: 'metadata' }, { owned: [subject] });
+    add(plan, { ...toApplierRef(applier), content: 'metadata' }, { owned: [subject] });
     if (!applier.source) continue;
     add(plan, { ...applier.source, content: 'metadata' }, { owned: [subject] });
   }

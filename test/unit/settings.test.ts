@@ -23,6 +23,7 @@ const choices = {
     true
   >,
   'driftline.dryRun': { never: true, managed: true, always: true } satisfies Record<Settings['dryRun'], true>,
+  'driftline.actions': { none: true, reconcile: true } satisfies Record<Settings['actions'], true>,
   'driftline.validation': { auto: true, on: true, off: true } satisfies Record<Settings['validation'], true>,
 };
 

@@ -1,10 +1,13 @@
 import type { Cluster as KubernetesCluster } from '@kubernetes/client-node';
-import type { Clock, ClusterGateway, ContextSummary } from '../ports.ts';
+import type { Clock, ClusterChoice, ClusterError, ClusterGateway, ContextSummary, Result } from '../ports.ts';
+import type { ReconcileGateway } from '../reconcile-port.ts';
 import { systemClock } from './clock.ts';
 import { createCluster } from './kubernetes/cluster.ts';
 import { createCredentialSource, describeContext } from './kubernetes/context.ts';
+import type { Api } from './kubernetes/exchange.ts';
 import { createQueue } from './kubernetes/queue.ts';
 import { loadKubeConfig } from './kubernetes/read-kubeconfig.ts';
+import { createReconcileRequests } from './kubernetes/reconcile-requests.ts';
 import { createApi } from './kubernetes/transport.ts';
 import { createOpenApiStore } from './open-api-store.ts';
 
@@ -22,11 +25,33 @@ export function createClusterGateway(
   environment: NodeJS.ProcessEnv,
   clock: Clock = systemClock,
   { cacheFolder = () => undefined }: GatewayOptions = {},
-): ClusterGateway {
+): ClusterGateway & ReconcileGateway {
   const store = createOpenApiStore(cacheFolder);
   /** What a person was shown last of a context, and may have consented to. */
   const shown = new Map<string, string>();
   const logInOneByOne = createQueue();
+
+  /** As it is now: not if it leads elsewhere than a person was shown. */
+  async function open(choice: ClusterChoice, signal: AbortSignal): Promise<Result<Opened, ClusterError>> {
+    const parts = await loadKubeConfig(choice.kubeconfig, environment, signal);
+    if (!parts.ok) return parts;
+    const context = parts.value.contexts.find(({ name }) => name === choice.context);
+    const cluster = parts.value.clusters.find(({ name }) => name === context?.cluster);
+    if (!context || !cluster) {
+      const message = `The kubeconfig has no usable context "${choice.context}". Choose another one.`;
+      return { ok: false, error: { kind: 'unreachable', message } };
+    }
+    const described = describeContext(parts.value, context);
+    const before = shown.get(`${choice.kubeconfig ?? ''}|${choice.context}`);
+    if (before !== undefined && before !== toBinding(described)) {
+      const message = `The kubeconfig was changed since context "${choice.context}" was chosen. Choose it again.`;
+      return { ok: false, error: { kind: 'unauthorized', message } };
+    }
+    const source = createCredentialSource(choice, described, environment);
+    const api = createApi(cluster.server, source, clock, logInOneByOne);
+    return { ok: true, value: { api, cluster, namespace: context.namespace ?? 'default' } };
+  }
+
   return {
     async listContexts(kubeconfig, signal) {
       const parts = await loadKubeConfig(kubeconfig, environment, signal);
@@ -36,26 +61,23 @@ export function createClusterGateway(
       return { ok: true, value: contexts };
     },
     async connect(choice, signal) {
-      const parts = await loadKubeConfig(choice.kubeconfig, environment, signal);
-      if (!parts.ok) return parts;
-      const context = parts.value.contexts.find(({ name }) => name === choice.context);
-      const cluster = parts.value.clusters.find(({ name }) => name === context?.cluster);
-      if (!context || !cluster) {
-        const message = `The kubeconfig has no usable context "${choice.context}". Choose another one.`;
-        return { ok: false, error: { kind: 'unreachable', message } };
-      }
-      const described = describeContext(parts.value, context);
-      const before = shown.get(`${choice.kubeconfig ?? ''}|${choice.context}`);
-      if (before !== undefined && before !== toBinding(described)) {
-        const message = `The kubeconfig was changed since context "${choice.context}" was chosen. Choose it again.`;
-        return { ok: false, error: { kind: 'unauthorized', message } };
-      }
-      const source = createCredentialSource(choice, described, environment);
-      const api = createApi(cluster.server, source, clock, logInOneByOne);
+      const opened = await open(choice, signal);
+      if (!opened.ok) return opened;
+      const { api, cluster, namespace } = opened.value;
       const shelf = store.shelf(toIdentity(cluster));
-      return { ok: true, value: createCluster(api, context.namespace ?? 'default', clock, signal, shelf) };
+      return { ok: true, value: createCluster(api, namespace, clock, signal, shelf) };
+    },
+    async requests(choice, signal) {
+      const opened = await open(choice, signal);
+      return opened.ok ? { ok: true, value: createReconcileRequests(opened.value.api.send, clock) } : opened;
     },
   };
+}
+
+interface Opened {
+  readonly api: Api;
+  readonly cluster: KubernetesCluster;
+  readonly namespace: string;
 }
 
 /** Clusters of one machine often have the same address, one after the other, but not the same authority. */

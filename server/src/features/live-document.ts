@@ -9,17 +9,14 @@ import { type FieldPath, findItem, toPathKey } from '../manifest/field-path.ts';
 import { type Json, type JsonObject, at, isArray, isEqual, isObject, own } from '../manifest/json.ts';
 import type { LiveDocument } from '../protocol.ts';
 import { type Snapshot, toObservationKey } from '../snapshot.ts';
-import { type FileDesired, findDesired } from '../graph/rendered/desired-of-file.ts';
 import { maskValue } from '../manifest/mask-texts.ts';
 import { hideSecretLists } from '../graph/rendered/hide-secrets.ts';
+import { findDesiredAt } from './desired-at.ts';
 import { nameResource } from './name-resource.ts';
 
 /** Both sides of the comparison for the resource at a position; null when there is nothing live to compare with. */
 export function liveDocument(snapshot: Snapshot, uri: string, position: Position): LiveDocument | null {
-  const manifest = snapshot.manifests.get(uri);
-  const all = manifest ? findDesired(manifest, snapshot.rendered(uri)) : [];
-  const isAbove = ({ resource }: FileDesired): boolean => (resource?.range.start.line ?? Infinity) <= position.line;
-  const desiredHere = all.filter(isAbove).toSorted((a, b) => lineOf(b) - lineOf(a))[0] ?? all[0];
+  const desiredHere = findDesiredAt(snapshot, uri, position);
   const observation = desiredHere && snapshot.observations.get(toObservationKey(uri, desiredHere));
   if (!desiredHere || observation?.state !== 'present') return null;
   const { live, prediction, declared } = observation;
@@ -34,10 +31,6 @@ export function liveDocument(snapshot: Snapshot, uri: string, position: Position
     live: toText(toShown(before), toShown(desired), 'before'),
     desired: toText(toShown(desired), toShown(before), 'after'),
   };
-}
-
-function lineOf({ resource }: FileDesired): number {
-  return resource?.range.start.line ?? 0;
 }
 
 function toCompared(prediction: Prediction, declared: JsonObject, live: JsonObject): JsonObject {

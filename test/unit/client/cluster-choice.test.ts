@@ -196,3 +196,14 @@ test.each([
   Object.assign(editor.workspace, workspace === undefined ? {} : { dryRun: workspace });
   expect((await editor.open()).initialSettings()).toMatchObject({ dryRun: expected });
 });
+
+test.each([
+  [undefined, undefined, 'reconcile'],
+  ['none', 'reconcile', 'none'],
+  ['reconcile', 'none', 'none'],
+  ['everything', undefined, 'none'],
+])('actions %s of the person and %s of the workspace are %s', async (own, workspace, expected) => {
+  Object.assign(editor.user, own === undefined ? {} : { actions: own });
+  Object.assign(editor.workspace, workspace === undefined ? {} : { actions: workspace });
+  expect((await editor.open()).initialSettings()).toMatchObject({ actions: expected });
+});

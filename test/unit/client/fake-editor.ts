@@ -60,6 +60,7 @@ const defaults: Values = {
   'cluster.context': '',
   'drift.mode': 'onType',
   dryRun: 'managed',
+  actions: 'reconcile',
   validation: 'auto',
 };
 

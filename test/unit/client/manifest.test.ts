@@ -41,6 +41,7 @@ describe('every setting', () => {
     'driftline.cluster.context': 'resource',
     'driftline.drift.mode': 'resource',
     'driftline.dryRun': 'resource',
+    'driftline.actions': 'resource',
     'driftline.rules': 'resource',
     'driftline.validation': 'resource',
     'driftline.trace.server': 'window',

@@ -30,6 +30,7 @@ describe('settings for the server', () => {
       cluster: { kubeconfig: '', context: '' },
       drift: { mode: 'manual' },
       dryRun: 'managed',
+      actions: 'reconcile',
       validation: 'on',
     });
   });
@@ -42,10 +43,25 @@ describe('settings for the server', () => {
       cluster,
       drift: { mode: 'onType' },
       dryRun: 'managed',
+      actions: 'reconcile',
       validation: 'on',
       folders: [
-        { uri: `file://${a}`, cluster, drift: { mode: 'onType' }, dryRun: 'never', validation: 'on' },
-        { uri: `file://${b}`, cluster, drift: { mode: 'off' }, dryRun: 'managed', validation: 'on' },
+        {
+          uri: `file://${a}`,
+          cluster,
+          drift: { mode: 'onType' },
+          dryRun: 'never',
+          actions: 'reconcile',
+          validation: 'on',
+        },
+        {
+          uri: `file://${b}`,
+          cluster,
+          drift: { mode: 'off' },
+          dryRun: 'managed',
+          actions: 'reconcile',
+          validation: 'on',
+        },
       ],
     });
   });
