@@ -19,7 +19,10 @@ const upward = flat.map((names, i) => ({
   from: { path: toPattern(names) },
   to: {
     path: '^server/src/',
-    pathNot: [toPattern(flat.slice(0, i + 1).flat()), '^server/src/(?:message|protocol|protocol-reconcile|protocol-sync)\\.ts$'],
+    pathNot: [
+      toPattern(flat.slice(0, i + 1).flat()),
+      '^server/src/(?:message|protocol|protocol-reconcile|protocol-sync)\\.ts$',
+    ],
   },
 }));
 
@@ -43,7 +46,7 @@ export default {
         path: '^server/src/',
         pathNot: [
           '^server/src/(?:adapters|manifest|schema|graph/build)/',
-          '^server/src/(?:git-port|jq-port|ports)\\.ts$',
+          '^server/src/(?:git-port|jq-port|ports|reconcile-port)\\.ts$',
         ],
       },
     },

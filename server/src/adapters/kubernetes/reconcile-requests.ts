@@ -1,13 +1,14 @@
 import type { JsonObject } from '../../manifest/json.ts';
 import { type ResourceRef, toGroup } from '../../manifest/resource.ts';
 import type { Clock, ClusterError } from '../../ports.ts';
-import type { ReconcileAction } from '../../protocol-reconcile.ts';
 import type { ReconcileRequests } from '../../reconcile-port.ts';
 import { refuseSegment, toApiPath } from './api-path.ts';
 import { createDiscovery } from './discovery.ts';
 import { toReplyError } from './errors.ts';
 import type { Send } from './exchange.ts';
 import { notAnObject, parseObject } from './parse-object.ts';
+
+type ReconcileAction = Parameters<ReconcileRequests['send']>[1];
 
 /** Which objects each action is for, by `group/kind`. */
 const flux = [
