@@ -1,28 +1,13 @@
 import * as vscode from 'vscode';
 import type { DriftField, DriftGroup, DriftResource, DriftTree } from '../../../server/src/protocol.ts';
 import { escapeMarkdown } from '../escape-markdown.ts';
+import type { ViewRow } from './view-row.ts';
 
 /** A row of the view, with the server's data that it shows. */
 export type DriftNode =
   | { readonly kind: 'group'; readonly group: DriftGroup }
   | { readonly kind: 'resource'; readonly group: DriftGroup; readonly resource: DriftResource }
   | { readonly kind: 'field'; readonly resource: DriftResource; readonly field: DriftField };
-
-/** A row as it is to look. */
-export interface DriftItem {
-  readonly id: string;
-  readonly label: string;
-  readonly description: string;
-  readonly icon: string;
-  /** An id of the theme's colors. */
-  readonly color?: string;
-  readonly children: 'none' | 'collapsed' | 'expanded';
-  /** Flags that menus ask for, each with a semicolon behind it. */
-  readonly contextValue: string;
-  /** What a screen reader says. */
-  readonly spoken: string;
-  readonly location?: DriftField['location'];
-}
 
 /** The rows below one, or the topmost ones. */
 export function listNodes(tree: DriftTree | undefined, parent?: DriftNode): readonly DriftNode[] {
@@ -38,7 +23,7 @@ export function listNodes(tree: DriftTree | undefined, parent?: DriftNode): read
 }
 
 /** `toName` shortens the uri of a file. */
-export function toItem(node: DriftNode, toName: (uri: string) => string): DriftItem {
+export function toItem(node: DriftNode, toName: (uri: string) => string): ViewRow {
   switch (node.kind) {
     case 'group':
       return toGroupItem(node.group);
@@ -96,7 +81,7 @@ export function toAge({ scans }: DriftTree): number | undefined {
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
-function toGroupItem(group: DriftGroup): DriftItem {
+function toGroupItem(group: DriftGroup): ViewRow {
   const { id, kind, summary, context, resources } = group;
   const label = nameGroup(group);
   const description = [summary, context, String(resources.length)].filter(Boolean).join(' · ');
@@ -122,7 +107,7 @@ function nameGroup({ kind, name }: DriftGroup): string {
   }
 }
 
-function iconOf({ kind, health }: DriftGroup): Pick<DriftItem, 'icon' | 'color'> {
+function iconOf({ kind, health }: DriftGroup): Pick<ViewRow, 'icon' | 'color'> {
   switch (kind) {
     case 'owner':
       if (health === 'not-ready') return { icon: 'error', color: 'list.errorForeground' };
@@ -136,7 +121,7 @@ function iconOf({ kind, health }: DriftGroup): Pick<DriftItem, 'icon' | 'color'>
   }
 }
 
-function toResourceItem(group: DriftGroup, resource: DriftResource, toName: (uri: string) => string): DriftItem {
+function toResourceItem(group: DriftGroup, resource: DriftResource, toName: (uri: string) => string): ViewRow {
   const { id, summary, owner, location, isLive, fields } = resource;
   const label = resource.name ?? (location ? toName(location.uri) : id);
   const isNamed = resource.name !== undefined;
@@ -149,7 +134,7 @@ function toResourceItem(group: DriftGroup, resource: DriftResource, toName: (uri
   };
 }
 
-function iconOfResource({ kind }: DriftGroup, { isLive }: DriftResource): Pick<DriftItem, 'icon' | 'color'> {
+function iconOfResource({ kind }: DriftGroup, { isLive }: DriftResource): Pick<ViewRow, 'icon' | 'color'> {
   if (kind === 'not-compared') return { icon: 'question', color: 'list.warningForeground' };
   if (kind === 'not-deployed') return { icon: 'circle-large-outline' };
   return isLive

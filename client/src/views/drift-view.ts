@@ -8,6 +8,8 @@ import {
 } from '../../../server/src/protocol.ts';
 import { ask } from '../messages.ts';
 import { type DriftNode, listNodes, toAge, toEmptyState, toItem, toNotice, toTooltip } from './drift-tree.ts';
+import { setContext } from './set-context.ts';
+import { toTreeItem } from './tree-item.ts';
 
 /** The view of what has drifted in the workspace. */
 export interface DriftView {
@@ -30,7 +32,7 @@ export function createDriftView(client: LanguageClient): DriftView {
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
       getChildren: (node) => [...listNodes(tree, node)],
-      getTreeItem: toTreeItem,
+      getTreeItem: (node) => toTreeItem(toItem(node, toName)),
       resolveTreeItem(item, node) {
         item.tooltip = new vscode.MarkdownString(toTooltip(node));
         return item;
@@ -129,31 +131,6 @@ function toContexts({ scans }: DriftTree): string {
   return JSON.stringify(scans.map(({ context }) => context));
 }
 
-function setContext(key: string, value: unknown): void {
-  void vscode.commands.executeCommand('setContext', `driftline.${key}`, value);
-}
-
-function toTreeItem(node: DriftNode): vscode.TreeItem {
-  const shown = toItem(node, (uri) => vscode.workspace.asRelativePath(vscode.Uri.parse(uri)));
-  const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
-  const item = new vscode.TreeItem(
-    shown.label,
-    { none: None, collapsed: Collapsed, expanded: Expanded }[shown.children],
-  );
-  item.id = shown.id;
-  item.description = shown.description;
-  item.iconPath = new vscode.ThemeIcon(shown.icon, shown.color ? new vscode.ThemeColor(shown.color) : undefined);
-  item.contextValue = shown.contextValue;
-  item.accessibilityInformation = { label: shown.spoken };
-  if (shown.location) item.command = toOpening(shown.location);
-  return item;
-}
-
-function toOpening({ uri, range: { start, end } }: NonNullable<ReturnType<typeof toItem>['location']>): vscode.Command {
-  const selection = new vscode.Range(start.line, start.character, end.line, end.character);
-  return {
-    title: vscode.l10n.t('Open Manifest'),
-    command: 'vscode.open',
-    arguments: [vscode.Uri.parse(uri), { selection } satisfies vscode.TextDocumentShowOptions],
-  };
+function toName(uri: string): string {
+  return vscode.workspace.asRelativePath(vscode.Uri.parse(uri));
 }
