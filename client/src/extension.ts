@@ -1,18 +1,21 @@
 import * as vscode from 'vscode';
 import { State } from 'vscode-languageclient/node';
 import { createClusterChoice } from './cluster-choice.ts';
+import { checkAgain } from './commands/check-again.ts';
 import { checkDrift } from './commands/check-drift.ts';
 import { chooseContext } from './commands/choose-context.ts';
 import { compareFromTree } from './commands/compare-from-tree.ts';
 import { compareRendered } from './commands/compare-rendered.ts';
 import { compareWithLive } from './commands/compare-with-live.ts';
 import { copyName } from './commands/copy-name.ts';
+import { copyOfRow } from './commands/copy-of-row.ts';
 import { openManifest } from './commands/open-manifest.ts';
 import { showReferences } from './commands/show-references.ts';
 import { showRelated } from './commands/show-related.ts';
 import { showRendered } from './commands/show-rendered.ts';
 import type { ReconcileTarget } from '../../server/src/protocol.ts';
 import { requestReconcile } from './commands/request-reconcile.ts';
+import { revealOwner } from './commands/reveal-owner.ts';
 import { reportIssue } from './commands/report-issue.ts';
 import { createGraphDocuments } from './graph-documents.ts';
 import { createLanguageClient } from './language-client.ts';
@@ -22,8 +25,12 @@ import { createRestart } from './restart.ts';
 import { createSchemaStatus } from './schema-status.ts';
 import { createStatusBar } from './status-bar.ts';
 import { createTraceChannel } from './trace-channel.ts';
+import { createClusterView } from './views/cluster-view.ts';
 import type { DriftNode } from './views/drift-tree.ts';
 import { createDriftView } from './views/drift-view.ts';
+import type { SyncNode } from './views/sync-tree.ts';
+import { createSyncView } from './views/sync-view.ts';
+import { followVisibleViews } from './views/visible-views.ts';
 import { followVisibleFiles } from './visible-files.ts';
 
 /** Builds, registers and returns: the server starts in the background and nothing here waits for it. */
@@ -37,6 +44,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const graphs = createGraphDocuments();
   const statusBar = createStatusBar(client);
   const drift = createDriftView(client);
+  const views = followVisibleViews(client);
+  const sync = createSyncView(client, views, context.workspaceState);
   const command = (name: string, run: (...args: never[]) => unknown): vscode.Disposable =>
     vscode.commands.registerCommand(`driftline.${name}`, run);
   const restart = createRestart(client);
@@ -59,6 +68,9 @@ export function activate(context: vscode.ExtensionContext): void {
     choice.watch(client),
     command('chooseContext', () => chooseContext(client, choice)),
     drift,
+    views,
+    sync,
+    createClusterView(client, views),
     command('compareWithLive', (target?: string | DriftNode, position?: vscode.Position) =>
       typeof target === 'object'
         ? compareFromTree(client, documents, target)
@@ -68,6 +80,12 @@ export function activate(context: vscode.ExtensionContext): void {
     command('cancelScan', () => drift.cancel()),
     command('openManifest', openManifest),
     command('copyName', copyName),
+    command('copyRevision', (row: SyncNode) => copyOfRow(row, 'revision')),
+    command('copyMessage', (row: SyncNode) => copyOfRow(row, 'message')),
+    command('showProblemsOnly', () => sync.filter(true)),
+    command('showAllObjects', () => sync.filter(false)),
+    command('revealOwner', () => revealOwner(client, sync)),
+    command('checkAgain', () => checkAgain(client, views)),
     command('showRendered', (uri?: string) => showRendered(rendered, uri)),
     command('showRelated', () => showRelated(client, graphs)),
     command('showReferences', (uri?: string, at?: vscode.Position) => showReferences(client, uri, at)),

@@ -1,8 +1,30 @@
 import * as vscode from 'vscode';
+import type { ClusterNode } from '../views/cluster-tree.ts';
 import type { DriftNode } from '../views/drift-tree.ts';
+import type { SyncNode } from '../views/sync-tree.ts';
 
 /** Copies the name of a row's object, or the path of its field. */
-export async function copyName(node: DriftNode): Promise<void> {
-  const name = node.kind === 'group' ? node.group.name : node.kind === 'field' ? node.field.path : node.resource.name;
+export async function copyName(row: DriftNode | SyncNode | ClusterNode): Promise<void> {
+  const name = findName(row);
   if (name !== undefined) await vscode.env.clipboard.writeText(name);
+}
+
+function findName(row: Parameters<typeof copyName>[0]): string | undefined {
+  switch (row.kind) {
+    case 'group':
+      return row.group.name;
+    case 'resource':
+      return row.resource.name;
+    case 'field':
+      return row.field.path;
+    case 'item': {
+      const { kind, namespace, name } = row.object ?? { kind: '', name: row.item.label };
+      return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`.trim();
+    }
+    case 'node':
+      return row.node.name;
+    case 'cluster':
+    case 'fact':
+      return undefined;
+  }
 }

@@ -18,6 +18,7 @@ interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string }[];
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
+    readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly viewsWelcome: readonly { readonly view: string; readonly contents: string; readonly when: string }[];
     readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
   };
@@ -78,15 +79,55 @@ test('commands that the client runs are its own or well-known ones of the editor
 
 test('what needs a row of a view is hidden from the palette, and a row has at most two buttons', () => {
   const { commandPalette = [], 'view/item/context': rows = [] } = contributes.menus;
+  const ofEditor = new Set(['driftline.checkAgain']);
   const isHidden = (name: string): boolean =>
     commandPalette.some(({ command, when }) => command === name && (when === 'false' || when.includes('editorLangId')));
   expect(rows.length).toBeGreaterThan(0);
-  expect(rows.filter(({ command }) => !isHidden(command))).toEqual([]);
-  expect(rows.filter(({ group }) => group?.startsWith('inline')).length).toBeLessThanOrEqual(2);
+  expect(rows.filter(({ command }) => !isHidden(command) && !ofEditor.has(command))).toEqual([]);
+  const buttons = rows.filter(({ group }) => group?.startsWith('inline'));
+  const places = buttons.map(({ when, group = '' }) => `${/view == (\S+)/.exec(when)?.[1] ?? ''} ${group}`);
+  expect(new Set(places)).toEqual(
+    new Set(['driftline.drift', 'driftline.sync'].flatMap((view) => [`${view} inline@1`, `${view} inline@2`])),
+  );
 });
 
-test('an empty view has words for each of its states', () => {
-  const states = contributes.viewsWelcome.map(({ when }) => / == (\S+)$/.exec(when)?.[1] ?? 'untrusted');
-  const known = ['untrusted', 'no-kubeconfig', 'no-context', 'off', 'connecting', 'not-connected', 'not-scanned'];
-  expect(states.toSorted()).toEqual([...known, 'scanning', 'in-sync'].toSorted());
+test('what a controller is asked for is offered where that is allowed only', () => {
+  const asking = ['reconcile', 'suspend', 'resume', 'refresh', 'hardRefresh'].map((name) => `driftline.${name}`);
+  const offered = Object.values(contributes.menus)
+    .flat()
+    .filter(({ command }) => asking.includes(command));
+  expect(new Set(offered.map(({ command }) => command)).size).toBe(asking.length);
+  for (const { when } of offered) expect(when).toMatch(/isWorkspaceTrusted && config\.driftline\.actions != none/);
+  const inMenus = offered.filter(({ group }) => group !== undefined && !group.startsWith('inline'));
+  expect(inMenus.every(({ group }) => group?.startsWith('3_reconcile'))).toBe(true);
+});
+
+test('the views stand in the order in which they are looked at', () => {
+  const views = contributes.views['driftline']?.map(({ id }) => id);
+  expect(views).toEqual(['driftline.sync', 'driftline.drift', 'driftline.cluster']);
+});
+
+test.each([
+  ['sync', ['no-context', 'connecting', 'not-connected', 'reading', 'no-controller', 'read', 'well']],
+  [
+    'drift',
+    [
+      ...['no-kubeconfig', 'no-context', 'off', 'connecting', 'not-connected', 'not-scanned'],
+      ...['scanning', 'in-sync'],
+    ],
+  ],
+  ['cluster', ['no-context', 'connecting']],
+])('an empty view has words for each of its states: %s', (name, states) => {
+  const own = contributes.viewsWelcome.filter(({ view }) => view === `driftline.${name}`);
+  const [untrusted, ...others] = own.map(({ when }) => when);
+  expect(untrusted).toBe('!isWorkspaceTrusted');
+  expect(others).toEqual(states.map((state) => `isWorkspaceTrusted && driftline.${name}.state == ${state}`));
+});
+
+test('words of an empty view lead to commands that exist', () => {
+  const declared = contributes.commands.map(({ command }) => command);
+  const texts = Object.entries(words).flatMap(([key, text]) => (key.startsWith('welcome.') ? [text] : []));
+  const led = texts.flatMap((text) => [...text.matchAll(/command:(driftline\.\w+)/g)].map(([, name]) => name ?? ''));
+  expect(led.length).toBeGreaterThan(5);
+  expect(led.filter((name) => !declared.includes(name))).toEqual([]);
 });
