@@ -11,6 +11,7 @@ import {
   findConnected,
   findDrifted,
   findRows,
+  findSynced,
   findDriftedLine,
   findEditing,
   findFaultyLine,
@@ -76,7 +77,7 @@ async function start(
     const drift = { file: driftedFile, line: findDriftedLine() };
     const mistake = { file: faultyFile, line: findFaultyLine() };
     const places = { drift, mistake, editing: findEditing(), built: findBuilt(), connected: findConnected() };
-    const views = { drifted: findDrifted(), tree: findRows() };
+    const views = { drifted: findDrifted(), tree: findRows(), sync: findSynced() };
     await captureDemo({ url: editor.url, ...places, ...views, dir: options.dir, timeoutMs: captureTimeout });
     log(
       `The drift stands on line ${drift.line} of ${drift.file}, the mistake on line ${mistake.line} of ${mistake.file}.`,

@@ -3,7 +3,7 @@ import { contextName } from '../../test/control-plane/control-plane.ts';
 import { forbiddenWrites, toRequest } from '../../test/support/cluster/audit.ts';
 import { connectCluster } from '../../test/support/cluster/cluster.ts';
 import { createFluxRepository } from '../../test/support/cluster/flux.ts';
-import { namespace } from './manifests.ts';
+import { namespace, staging } from './manifests.ts';
 import { makeRepository } from './repository.ts';
 
 /** A running cluster whose Flux follows a repository, and in which somebody has changed things by hand. */
@@ -41,6 +41,7 @@ async function drift(controlPlane: ControlPlane, log: (line: string) => void): P
     yaml.replace('replicas: 2', 'replicas: 4'),
   );
   log('Somebody has changed two Deployments and a ConfigMap with kubectl edit.');
+  await cluster.apply(staging);
   return {
     kubeconfig: await cluster.kubeconfig('driftline'),
     context: contextName,

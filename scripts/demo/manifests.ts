@@ -229,3 +229,33 @@ stringData:
   user: api
   password: correct-horse-battery-staple
 `;
+
+/** Applied by hand, and never pushed: there is no such path, and another waits for it. */
+export const staging = `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata:
+  name: staging
+  namespace: flux-system
+spec:
+  interval: 1h
+  path: ./clusters/staging
+  prune: true
+  sourceRef:
+    kind: GitRepository
+    name: fleet
+---
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata:
+  name: staging-apps
+  namespace: flux-system
+spec:
+  interval: 1h
+  path: ./clusters/staging/apps
+  prune: true
+  dependsOn:
+    - name: staging
+  sourceRef:
+    kind: GitRepository
+    name: fleet
+`;

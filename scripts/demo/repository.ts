@@ -125,6 +125,16 @@ export function findRows(): { readonly rows: readonly [string, string, string] }
   return { rows: ['Kustomization flux-system/fleet', `Deployment ${namespace}/web`, 'spec.replicas'] };
 }
 
+/** What the Sync view has of it. */
+export function findSynced(): { readonly rows: readonly [string, string, string]; readonly said: string } {
+  const rows = [
+    'Kustomization flux-system/staging',
+    'Kustomization flux-system/staging-apps',
+    'flux-system/fleet',
+  ] as const;
+  return { rows, said: 'clusters/staging' };
+}
+
 function findLine(text: string, part: string): number {
   return text.slice(0, text.indexOf(part)).split('\n').length;
 }

@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { runCommand } from './editor-page.ts';
+import type { Step } from './step.ts';
+
+/** What the Sync view has to show. */
+export interface SyncPlaces {
+  /** What fails, what waits for it, and what is well. */
+  readonly rows: readonly [string, string, string];
+  /** What a person reads of what fails. */
+  readonly said: string;
+}
+
+/** Looks at the Sync view, hovers what fails, and keeps a picture of it. */
+export async function captureSync(page: Page, step: Step, dir: string, { rows, said }: SyncPlaces): Promise<void> {
+  const view = page.locator('.pane-body .tree-explorer-viewlet-tree-view');
+  const row = (text: string) => view.locator('.monaco-list-row').filter({ hasText: text }).first();
+  await runCommand(page, step, 'Focus on Sync View');
+  for (const text of rows) await step(`the row ${text}`, () => row(text).waitFor());
+  await step('what the controller says', async () => {
+    await row(rows[0]).hover();
+    await page.locator('.monaco-hover').filter({ hasText: said }).first().waitFor();
+  });
+  await page.waitForTimeout(1000); // the list of commands fades
+  await page.screenshot({ path: join(dir, 'sync-view.png') });
+  await page.mouse.move(0, 0);
+}
