@@ -120,7 +120,8 @@ function invite({ url }: CodeServer, password: string, isDemo: boolean): string 
   9. Open apps/web/configmap.yaml and press Shift+F12 on its name: who uses it. F2 renames it everywhere.
  10. Give apps/web/service.yaml another name: the line says what Flux will delete. Ctrl+. on the kind of ${faultyFile}
      lists it, which nobody did.
- 11. Begin a field in any manifest: what its schema knows is offered, what is required first.`
+ 11. Begin a field in any manifest: what its schema knows is offered, what is required first.
+ 12. Look at the Sync view (in the activity bar): what fails stands first. "Driftline: Reveal Owner" leads there.`
     : '  Open a manifest: the code lens above each resource says how it stands in the cluster.';
   return `
 The editor is at  ${url}

@@ -64,18 +64,25 @@ export function toRow(node: SyncNode): ViewRow {
   if (node.kind === 'cluster') return toClusterRow(node.content);
   const { item } = node;
   const { id, type, label, summary = '', children = [], more = 0, location } = item;
-  const isOpen = type === 'problem' ? children.length <= few : type === 'group' && !children.every(isCalm);
+  const isOpen =
+    type === 'problem'
+      ? children.length <= few
+      : type === 'group' && children.length <= many && !children.every(isCalm);
   const hasChildren = children.length > 0 || more > 0;
   return {
     ...{ id, label, description: summary, ...iconOf(item), ...(location && { location }) },
     children: hasChildren ? (isOpen ? 'expanded' : 'collapsed') : 'none',
     contextValue: toFlags(item),
-    spoken: [label, nameState(item), summary, item.message?.slice(0, longestSpoken)].filter(Boolean).join(', '),
+    spoken: [label, nameState(item), summary, isCalm(item) ? '' : item.message?.slice(0, longestSpoken)]
+      .filter(Boolean)
+      .join(', '),
   };
 }
 
 /** More than these that wait for one thing are unfolded by who wants to see them. */
 const few = 10;
+/** What is wrong in a group of more stands above it. */
+const many = 20;
 
 /** A screen reader cannot skip what is long, in UTF-16 code units. */
 const longestSpoken = 200;

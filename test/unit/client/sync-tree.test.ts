@@ -24,7 +24,7 @@ const apiVersion = 'kustomize.toolkit.fluxcd.io/v1';
 const other = 'kustomize.toolkit.fluxcd.io/v1beta2';
 const location = {
   uri: 'file:///r/clusters/home/web.yaml',
-  range: { start: { line: 2, character: 0 }, end: { line: 9, character: 0 } },
+  range: { start: { line: 2, character: 0 }, end: { line: 2, character: 8 } },
 };
 
 function kustomization(name: string, state: SyncState, more: Partial<SyncItem> = {}): SyncItem {
@@ -110,6 +110,8 @@ test('what is only counted has to be asked for', () => {
 
 describe('a row', () => {
   test('of an object', () => {
+    // what is said of one that is well is no news
+    expect(toRow(nodeOf({ ...web, message: 'Applied revision: main' })).spoken).not.toContain('Applied');
     expect(toRow(nodeOf(web))).toEqual({
       ...{ id: web.id, label: 'flux-system/web', description: 'main@sha1:1a2b3c4d', location },
       ...{ icon: 'pass', color: 'testing.iconPassed', children: 'collapsed' },
@@ -258,8 +260,14 @@ describe('a row is found', () => {
     expect(findNode(tree, false, { cluster: 'k', object: { ...object, name: 'none' } })).toBeUndefined();
   });
 
-  test('by the place that declares it', () => {
-    expect(findNode(tree, false, { uri: location.uri, line: 5 })?.item).toBe(web);
-    expect(findNode(tree, false, { uri: location.uri, line: 10 })).toBeUndefined();
+  test('by the place that declares it, if that is sure', () => {
+    expect(findNode(tree, false, { uri: location.uri, line: 30 })?.item).toBe(web);
+    expect(findNode(tree, false, { uri: 'file:///r/other.yaml', line: 2 })).toBeUndefined();
+    const range = { start: { line: 20, character: 0 }, end: { line: 20, character: 3 } };
+    const two = { ...group, children: [web, { ...old, location: { ...location, range } }] };
+    const both = treeOf({ ...home, items: [two] });
+    expect(findNode(both, false, { uri: location.uri, line: 2 })?.item).toBe(web);
+    expect(findNode(both, false, { uri: location.uri, line: 20 })?.item.label).toBe(old.label);
+    expect(findNode(both, false, { uri: location.uri, line: 30 })).toBeUndefined();
   });
 });
