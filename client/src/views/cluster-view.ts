@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { type LanguageClient, State } from 'vscode-languageclient/node';
 import { type ClusterItem, clustersRequest } from '../../../server/src/protocol.ts';
@@ -26,7 +27,9 @@ export function createClusterView(client: LanguageClient, views: VisibleViews): 
 
   const refresh = inTurn(async () => {
     if (client.state !== State.Running || !view.visible) return;
-    clusters = (await ask(client, clustersRequest, null)) ?? undefined;
+    const next = (await ask(client, clustersRequest, null)) ?? undefined;
+    if (isDeepStrictEqual(next, clusters)) return;
+    clusters = next;
     show();
   });
 

@@ -1,14 +1,16 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { type LanguageClient, State } from 'vscode-languageclient/node';
 import { type SyncTree, syncTreeRequest } from '../../../server/src/protocol.ts';
 import { ask } from '../messages.ts';
 import { toPlainText } from '../plain-text.ts';
 import { inTurn } from './in-turn.ts';
+import { createOpenedRows } from './opened-rows.ts';
 import { setContext } from './set-context.ts';
 import { type Wanted, findNode } from './sync-find.ts';
 import { toBadge, toEmptyState, toHeading, toNotice } from './sync-summary.ts';
 import { toTooltip } from './sync-tooltip.ts';
-import { type SyncNode, isLazy, listNodes, toChildren, toRow } from './sync-tree.ts';
+import { type SyncItemNode, type SyncNode, isLazy, listNodes, toChildren, toRow } from './sync-tree.ts';
 import { toTreeItem } from './tree-item.ts';
 import type { VisibleViews } from './visible-views.ts';
 
@@ -49,16 +51,23 @@ export function createSyncView(client: LanguageClient, views: VisibleViews, memo
   });
   let tree: SyncTree | undefined;
   let isFiltered = memory.get(filterKey, false);
+  const opened = createOpenedRows(async (parent) => {
+    const answer = await ask(client, syncTreeRequest, { parent });
+    return answer?.clusters[0]?.items ?? [];
+  });
 
   const refresh = inTurn(async () => {
     if (client.state !== State.Running || !view.visible) return;
-    tree = (await ask(client, syncTreeRequest, null)) ?? undefined;
-    show();
+    const next = (await ask(client, syncTreeRequest, null)) ?? undefined;
+    const isSame = isDeepStrictEqual(next, tree) && !(await opened.areOutdated());
+    tree = next;
+    // rows that are drawn again take a tooltip away that somebody reads
+    if (isSame) view.badge = toBadge(tree);
+    else show();
   });
 
-  async function askChildren(node: Parameters<typeof toChildren>[0]): Promise<SyncNode[]> {
-    const answer = await ask(client, syncTreeRequest, { parent: node.item.id });
-    return [...toChildren(node, answer?.clusters[0]?.items ?? [])];
+  async function askChildren(node: SyncItemNode): Promise<SyncNode[]> {
+    return [...toChildren(node, await opened.open(node.item.id))];
   }
 
   function show(): void {
@@ -67,6 +76,7 @@ export function createSyncView(client: LanguageClient, views: VisibleViews, memo
     view.message = toPlainText(toNotice(tree));
     setContext('sync.state', toEmptyState(tree, isFiltered));
     setContext(filterKey, isFiltered);
+    opened.clear();
     changed.fire(undefined);
   }
 
@@ -96,6 +106,7 @@ export function createSyncView(client: LanguageClient, views: VisibleViews, memo
     view,
     changed,
     view.onDidChangeVisibility(see),
+    view.onDidCollapseElement(({ element }) => opened.close(toRow(element).id)),
     views.onDidChange(follow),
   );
   show();

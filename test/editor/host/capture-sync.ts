@@ -17,11 +17,28 @@ export async function captureSync(page: Page, step: Step, dir: string, { rows, s
   const row = (text: string) => view.locator('.monaco-list-row').filter({ hasText: text }).first();
   await runCommand(page, step, 'Focus on Sync View');
   for (const text of rows) await step(`the row ${text}`, () => row(text).waitFor());
+  await widen(page);
+  const told = page.locator('.monaco-hover').filter({ hasText: said }).first();
   await step('what the controller says', async () => {
-    await row(rows[0]).hover();
-    await page.locator('.monaco-hover').filter({ hasText: said }).first().waitFor();
+    while (!(await told.isVisible())) {
+      await page.mouse.move(0, 0);
+      await page.waitForTimeout(300);
+      await row(rows[0]).hover({ position: { x: 120, y: 10 } });
+      await page.waitForTimeout(2000);
+    }
   });
   await page.waitForTimeout(1000); // the list of commands fades
   await page.screenshot({ path: join(dir, 'sync-view.png') });
   await page.mouse.move(0, 0);
+}
+
+/** Labels of objects are long. */
+async function widen(page: Page): Promise<void> {
+  const box = await page.locator('.part.sidebar').boundingBox();
+  if (!box) return;
+  const [x, y] = [box.x + box.width, box.y + box.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 160, y, { steps: 5 });
+  await page.mouse.up();
 }

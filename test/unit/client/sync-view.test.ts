@@ -15,6 +15,8 @@ const revealed: string[] = [];
 const listeners = { tree: (): void => undefined, state: (_: { newState: number }): void => undefined };
 let provider: vscode.TreeDataProvider<SyncNode>;
 let onVisible: () => void;
+let onCollapse: (event: { element: SyncNode }) => void;
+let entry: SyncItem;
 let view: { visible: boolean; badge?: { value: number; tooltip: string }; message?: string; description?: string };
 let cluster: SyncCluster;
 let sync: SyncView;
@@ -49,6 +51,7 @@ class Emitter {
 beforeEach(async () => {
   for (const one of [contexts, memory]) one.clear();
   for (const one of [sent, revealed]) one.length = 0;
+  entry = { id: 'e', type: 'entry', label: 'Namespace demo' };
   [cluster, view, answer] = [home, { visible: false }, () => Promise.resolve()];
   vi.resetModules();
   vi.doMock('vscode-languageclient/node', () => ({ State: { Running } }));
@@ -68,6 +71,7 @@ beforeEach(async () => {
         provider = options.treeDataProvider;
         return Object.assign(view, {
           onDidChangeVisibility: (listen: () => void) => (onVisible = listen),
+          onDidCollapseElement: (listen: typeof onCollapse) => (onCollapse = listen),
           reveal: (node: SyncNode) => Promise.resolve(revealed.push(node.kind === 'item' ? node.item.label : '')),
         });
       },
@@ -84,7 +88,7 @@ beforeEach(async () => {
     async sendRequest(method: string, params: { parent: string } | null) {
       note(method, params);
       await answer();
-      const items = params ? [{ id: 'e', type: 'entry', label: 'Namespace demo' }] : cluster.items;
+      const items = params ? [entry] : cluster.items;
       return { state: 'clusters', clusters: [{ ...cluster, items }] };
     },
   } as unknown as LanguageClient;
@@ -166,6 +170,36 @@ test('what an object has applied is asked for when its row is opened', async () 
   expect(sent.at(-1)).toEqual(['syncTree', { parent: apps.id }]);
   expect(below).toMatchObject([{ item: { label: 'Namespace demo' }, parent: row }]);
   expect(row && provider.getParent?.(row)).toBe(first);
+});
+
+test('rows are drawn again for something new only, be it below one that is open', async () => {
+  see(true);
+  await settle();
+  let drawn = 0;
+  provider.onDidChangeTreeData?.(() => drawn++);
+  const again = async (): Promise<number> => {
+    listeners.tree();
+    await settle();
+    return drawn;
+  };
+  expect(await again()).toBe(0);
+  const [first] = (await provider.getChildren()) ?? [];
+  const [row] = (await provider.getChildren(first)) ?? [];
+  await provider.getChildren(row);
+  expect(await again()).toBe(0);
+  entry = { ...entry, state: 'failing' };
+  expect(await again()).toBe(1);
+  // as the editor does for what is open
+  await provider.getChildren(row);
+  entry = { ...entry, state: 'ready' };
+  expect(await again()).toBe(2);
+  await provider.getChildren(row);
+  if (row) onCollapse({ element: row });
+  const before = sent.length;
+  expect(await again()).toBe(2);
+  expect(sent.slice(before)).toEqual([asked]);
+  cluster = { ...home, failing: 1 };
+  expect(await again()).toBe(3);
 });
 
 test('the filter is kept for the workspace, and gives way to a row that is to be shown', async () => {
