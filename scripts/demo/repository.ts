@@ -132,7 +132,7 @@ export function findSynced(): { readonly rows: readonly [string, string, string]
     'Kustomization flux-system/staging-apps',
     'flux-system/fleet',
   ] as const;
-  return { rows, said: 'clusters/staging' };
+  return { rows, said: 'is not ready' };
 }
 
 function findLine(text: string, part: string): number {

@@ -7,11 +7,11 @@ import type { Step } from './step.ts';
 export interface SyncPlaces {
   /** What fails, what waits for it, and what is well. */
   readonly rows: readonly [string, string, string];
-  /** What a person reads of what fails. */
+  /** What a person reads of what waits. */
   readonly said: string;
 }
 
-/** Looks at the Sync view, hovers what fails, and keeps a picture of it. */
+/** Looks at the Sync view, hovers what waits, and keeps a picture of it. */
 export async function captureSync(page: Page, step: Step, dir: string, { rows, said }: SyncPlaces): Promise<void> {
   const view = page.locator('.pane-body .tree-explorer-viewlet-tree-view');
   const row = (text: string) => view.locator('.monaco-list-row').filter({ hasText: text }).first();
@@ -23,7 +23,7 @@ export async function captureSync(page: Page, step: Step, dir: string, { rows, s
     while (!(await told.isVisible())) {
       await page.mouse.move(0, 0);
       await page.waitForTimeout(300);
-      await row(rows[0]).hover({ position: { x: 120, y: 10 } });
+      await row(rows[1]).hover({ position: { x: 120, y: 10 } });
       await page.waitForTimeout(2000);
     }
   });
