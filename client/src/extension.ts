@@ -6,6 +6,7 @@ import { checkDrift } from './commands/check-drift.ts';
 import { chooseContext } from './commands/choose-context.ts';
 import { compareFromTree } from './commands/compare-from-tree.ts';
 import { compareRendered } from './commands/compare-rendered.ts';
+import { compareUpgrade } from './commands/compare-upgrade.ts';
 import { compareWithLive } from './commands/compare-with-live.ts';
 import { copyName } from './commands/copy-name.ts';
 import { copyOfRow } from './commands/copy-of-row.ts';
@@ -86,6 +87,7 @@ export function activate(context: vscode.ExtensionContext): void {
     command('showAllObjects', () => sync.filter(false)),
     command('revealOwner', () => revealOwner(client, sync)),
     command('checkAgain', () => checkAgain(client, views)),
+    command('compareUpgrade', (uri?: string, position?: vscode.Position) => compareUpgrade(documents, uri, position)),
     command('showRendered', (uri?: string) => showRendered(rendered, uri)),
     command('showRelated', () => showRelated(client, graphs)),
     command('showReferences', (uri?: string, at?: vscode.Position) => showReferences(client, uri, at)),

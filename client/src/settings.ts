@@ -56,12 +56,20 @@ export function toServerSettings(findCluster: (scope: Scope) => ClusterName): ob
       validation,
     };
   };
-  const rest = read(undefined);
+  const rest = { ...read(undefined), tools: { helmPath: readHelmPath() } };
+  const others = JSON.stringify(read(undefined));
   const folders = (vscode.workspace.workspaceFolders ?? [])
     .map((folder) => ({ uri: folder.uri.toString(), settings: read(folder) }))
-    .map(({ uri, settings }) => ({ uri, ...settings, isOther: JSON.stringify(settings) !== JSON.stringify(rest) }));
+    .map(({ uri, settings }) => ({ uri, ...settings, isOther: JSON.stringify(settings) !== others }));
   if (!folders.some(({ isOther }) => isOther)) return rest;
   return { ...rest, folders: folders.map(({ isOther: _, ...folder }) => folder) };
+}
+
+/** A path of the person's, or a name for the PATH: a workspace cannot set it. */
+function readHelmPath(): string {
+  const helm = toText(vscode.workspace.getConfiguration('driftline').get('tools.helmPath'));
+  const isPath = /[/\\]/.test(helm);
+  return isPath ? toAbsolute(helm, homedir(), { paths: path, home: homedir() }) : helm;
 }
 
 /** From the least that is sent to the cluster to the most. */

@@ -4,6 +4,7 @@ import { systemClock } from './adapters/clock.ts';
 import { createCacheFolder } from './adapters/cache-folder.ts';
 import { createClusterGateway } from './adapters/kubeconfig.ts';
 import { gitHistory } from './adapters/git/git-history.ts';
+import { createChartRenderer } from './adapters/helm/chart-renderer.ts';
 import { createJqPaths } from './adapters/jq/jq-paths.ts';
 import { createRenderer } from './adapters/kustomize/renderer.ts';
 import { createRepositoryFiles } from './adapters/repository-files.ts';
@@ -21,6 +22,7 @@ startServer(connection, {
   schemas: createSchemaCatalog(new URL('../schemas/', import.meta.url)),
   files: createRepositoryFiles(),
   history: gitHistory,
+  charts: createChartRenderer(cache.current),
   downloads: createSchemaDownloads(systemClock, cache.current),
   renderer: createRenderer(
     { wasm: new URL('./wasm/', import.meta.url), worker: new URL('./render-worker.mjs', import.meta.url) },

@@ -3,7 +3,7 @@ import type { BuildRequest, Rendered, SourcePlace } from './graph/build/rendered
 import type { JsonObject } from './manifest/json.ts';
 import type { FieldKeys } from './manifest/pick-fields.ts';
 import type { ResourceRef } from './manifest/resource.ts';
-import type { ReleaseKey, StoredRelease } from './manifest/stored-release.ts';
+import type { ReleaseKey, ReleasedAs, StoredRelease } from './manifest/stored-release.ts';
 import type { Availability } from './schema/availability.ts';
 import type { BundleIndex } from './schema/bundle.ts';
 import type { ApiSchemas } from './schema/schema.ts';
@@ -125,6 +125,14 @@ export interface Cluster {
     kind: Pick<ResourceRef, 'apiVersion' | 'kind' | 'namespace'>,
     signal: AbortSignal,
   ): Promise<Result<boolean, ClusterError>>;
+  /** The objects of a manifest as `release` would give them if Helm had recorded it; nothing is asked for. */
+  asReleased(
+    manifest: string,
+    about: ReleasedAs,
+    signal: AbortSignal,
+  ): Promise<Result<readonly JsonObject[], ClusterError>>;
+  /** What it serves now, as charts ask for it: `apps/v1`, `apps/v1/Deployment`. */
+  apiVersions(signal: AbortSignal): Promise<Result<readonly string[], ClusterError>>;
   /** `v1.36.3+k3s1`. */
   version(signal: AbortSignal): Promise<Result<string, ClusterError>>;
   /** Which pages the API's description has: asked each time, and what is kept of the last time if there is no answer. */

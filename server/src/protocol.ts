@@ -51,6 +51,25 @@ export interface LiveDocument {
   readonly desired: string;
 }
 
+/** A chart that lies elsewhere: an archive of a version of it never changes. */
+export interface ChartAddress {
+  /** `https://charts.example.com`, or `oci://registry.example.com/charts` */
+  readonly repository: string;
+  readonly name: string;
+  readonly version: string;
+}
+
+/** What is released, and what the next upgrade of a Helm release would bring; `problem` says why that is not known. */
+export interface UpgradeComparison {
+  /** `HelmRelease apps/web`, for a title. */
+  readonly title: string;
+  readonly released: string;
+  readonly next: string;
+  readonly problem?: string;
+  /** The chart that a person has to have fetched before. */
+  readonly chart?: ChartAddress;
+}
+
 /** What builds make of a file; values of Secrets are not in it. */
 export interface RenderedDocument {
   /** The file's name. */
@@ -99,6 +118,15 @@ export const chooseContextRequest: Request<{ readonly context: string; readonly 
 /** The resource at a position as it is live and as applying would leave it; null when it is not (yet) known. */
 export const liveDocumentRequest: Request<{ readonly uri: string; readonly position: Position }, LiveDocument | null> =
   { method: 'driftline/liveDocument' };
+
+/** What the next upgrade of the HelmRelease at a position would change; null where there is none. It starts helm. */
+export const upgradeRequest: Request<{ readonly uri: string; readonly position: Position }, UpgradeComparison | null> =
+  { method: 'driftline/upgrade' };
+
+/** Has helm get a chart that an upgrade has named, once a person has agreed; answers why it could not, else null. */
+export const fetchChartRequest: Request<ChartAddress, { readonly problem: string } | null> = {
+  method: 'driftline/fetchChart',
+};
 
 /** What builds make of a file, its unsaved text included; null when that is not (yet) known. */
 export const renderedDocumentRequest: Request<{ readonly uri: string }, RenderedDocument | null> = {

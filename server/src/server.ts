@@ -50,6 +50,8 @@ import { serveReconcile } from './serve-reconcile.ts';
 import { serveRendered } from './serve-rendered.ts';
 import { serveDriftTree } from './serve-drift-tree.ts';
 import { serveSync } from './serve-sync.ts';
+import { serveUpgrade } from './serve-upgrade.ts';
+import type { ChartRenderer } from './chart-port.ts';
 import { outlineCapabilities, serveOutline } from './serve-outline.ts';
 import { createSession } from './session.ts';
 import type { SessionPorts } from './session-ports.ts';
@@ -69,6 +71,7 @@ const capabilities: ServerCapabilities = {
 interface Ports extends SessionPorts {
   readonly gateway: ClusterGateway & Partial<ReconcileGateway>;
   readonly history: GitHistory;
+  readonly charts: ChartRenderer;
   /** Takes the folder for what may be lost, which only the client knows. */
   readonly useCacheFolder?: (folder: string) => void;
 }
@@ -105,6 +108,7 @@ export function startServer(connection: Connection, ports: Ports): () => void {
   const treeChanged = serveDriftTree(connection, ports, () => session);
   const supportOutline = serveOutline(connection, log, () => session.snapshot());
   serveRendered(connection, ports, () => session.snapshot(), session.rendering);
+  serveUpgrade(connection, ports, session);
   const supportReferences = serveReferences(connection, ports, () => session.snapshot());
   const supportCodeActions = serveCodeActions(connection, {
     log,

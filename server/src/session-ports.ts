@@ -5,7 +5,16 @@ import type { Rendering } from './rendering.ts';
 import type { Settings } from './settings.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { GitHistory } from './git-port.ts';
-import type { Clock, ClusterGateway, Log, Renderer, RepositoryFiles, SchemaBundle, SchemaDownloads } from './ports.ts';
+import type {
+  Clock,
+  Cluster,
+  ClusterGateway,
+  Log,
+  Renderer,
+  RepositoryFiles,
+  SchemaBundle,
+  SchemaDownloads,
+} from './ports.ts';
 
 /** The ports that following a cluster needs. */
 export interface FollowerPorts {
@@ -36,6 +45,8 @@ export interface ScanProgress {
 export interface Session {
   snapshot(): Snapshot;
   settings(): Settings;
+  /** The cluster that a file is compared with; undefined while none is connected. */
+  clusterOf(uri: string): Cluster | undefined;
   setDocument(uri: string, version: number, text: string): void;
   removeDocument(uri: string): void;
   documentSaved(uri: string): void;

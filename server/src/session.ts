@@ -206,6 +206,7 @@ export function createSession(
     snapshot,
     settings: () => settings,
     followers,
+    clusterOf: (uri) => followerOf(uri)?.connected?.cluster,
     rendering,
     setDocument(uri, version, text) {
       rendering.show(uri, text);

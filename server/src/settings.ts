@@ -15,13 +15,14 @@ const scope = {
   actions: z._default(z.enum(['none', 'reconcile']), 'reconcile'),
 };
 const folder = z.object({ uri: z.string(), ...scope });
-const schema = z.object({ ...scope, folders: z._default(z.array(folder), []) });
+const tools = z.object({ helmPath: z._default(z.string(), 'helm') });
+const schema = z.object({ ...scope, tools: z.prefault(tools, {}), folders: z._default(z.array(folder), []) });
 
 /** What a person can set, under the prefix `driftline`; `package.json` declares the same. */
 export type Settings = z.infer<typeof schema>;
 
 /** The settings that hold for one file. */
-export type Scope = Omit<Settings, 'folders'>;
+export type Scope = Omit<Settings, 'folders' | 'tools'>;
 
 /** For which objects the API server may be asked for a dry run: none, those that a GitOps controller owns, or all. */
 export type DryRunPolicy = Settings['dryRun'];

@@ -23,6 +23,8 @@ const cluster: Cluster = {
   get: hang,
   list: hang,
   release: hang,
+  asReleased: () => Promise.resolve({ ok: true, value: [] }),
+  apiVersions: (signal) => hang(undefined, signal),
   version: (signal) => hang(undefined, signal),
   openApiIndex: (signal) => hang(undefined, signal),
   openApi: hang,

@@ -109,6 +109,8 @@ export function createFakeCluster(now: () => number = Date.now): FakeCluster {
     release: ({ name, revision }, signal) =>
       answer(`release ${name} ${revision}`, signal, () => releases.get(`${name} ${revision}`)),
     allows: (verb, { kind }, signal) => answer(`may ${verb} ${kind}`, signal, () => true),
+    asReleased: () => Promise.resolve({ ok: true, value: [] }),
+    apiVersions: () => Promise.resolve({ ok: true, value: ['v1', 'v1/ConfigMap'] }),
     version: () => Promise.resolve({ ok: true, value: 'v1.36.3+k3s1' }),
     openApiIndex: (signal) =>
       answer('openApiIndex', signal, () => ({

@@ -20,6 +20,7 @@ import {
   createProtocolConnection,
 } from 'vscode-languageserver/node';
 import { gitHistory } from '../../server/src/adapters/git/git-history.ts';
+import { createChartRenderer } from '../../server/src/adapters/helm/chart-renderer.ts';
 import { systemClock } from '../../server/src/adapters/clock.ts';
 import type { ClusterGateway, Log, Renderer, RepositoryFiles, SchemaBundle } from '../../server/src/ports.ts';
 import type { Request, Status } from '../../server/src/protocol.ts';
@@ -79,6 +80,7 @@ export function runServer(
   useCacheFolder: (folder: string) => void = () => undefined,
   files: RepositoryFiles = createFiles({}),
   renderer: Renderer = noRenderer,
+  cacheFolder: () => string | undefined = () => undefined,
 ): ServerStreams {
   const [input, output] = [new PassThrough(), new PassThrough()];
   const lines: string[] = [];
@@ -93,6 +95,7 @@ export function runServer(
     files,
     downloads: createDownloads({}),
     history: gitHistory,
+    charts: createChartRenderer(cacheFolder),
     renderer,
     useCacheFolder,
   });

@@ -90,13 +90,13 @@ describe('package.json and the schema', () => {
     ]);
   });
 
-  test('every choice is described, and what names a kubeconfig or context is restricted without trust', () => {
+  test('every choice is described, and what names a kubeconfig, a context or a program is restricted without trust', () => {
     for (const [, setting] of own) {
       const [offered, described] = [setting['enum'], setting['markdownEnumDescriptions']] as (Json[] | undefined)[];
       expect(described?.length).toBe(offered?.length);
     }
     expect(at(manifest, 'capabilities', 'untrustedWorkspaces', 'restrictedConfigurations')).toEqual(
-      own.map(([name]) => name).filter((name) => name.startsWith('driftline.cluster.')),
+      own.map(([name]) => name).filter((name) => /^driftline\.(?:cluster|tools)\./.test(name)),
     );
   });
 });

@@ -16,6 +16,9 @@ import { describeApplier } from './words.ts';
 /** The command of the client that opens the comparison; its arguments are a uri and a position. */
 const compareCommand = 'driftline.compareWithLive';
 
+/** The same for the comparison of a Helm release with its next upgrade. */
+const upgradeCommand = 'driftline.compareUpgrade';
+
 /** Above each resource: how it stands, who applies it, and the way to the comparison. */
 export function codeLenses(snapshot: Snapshot, uri: string): CodeLens[] {
   const manifest = snapshot.manifests.get(uri);
@@ -56,9 +59,14 @@ export function codeLenses(snapshot: Snapshot, uri: string): CodeLens[] {
     const name = others.length > 1 ? `${nameResource(desired.ref)}: ` : '';
     const release = observation.state === 'present' ? describeRelease(observation.release) : undefined;
     const title = `${name}${[state, release, applier, gap, age].filter(Boolean).join(' · ')}`;
-    return observation.state === 'present'
-      ? [{ range, command: compareAt(title, uri, resource) }, compare]
-      : [{ range, command: { title, command: '' } }];
+    if (observation.state !== 'present') return [{ range, command: { title, command: '' } }];
+    const upgrade = { ...compareAt(t('Compare with Next Upgrade'), uri, resource), command: upgradeCommand };
+    const isReleased = observation.release?.state === 'read';
+    return [
+      { range, command: compareAt(title, uri, resource) },
+      compare,
+      ...(isReleased ? [{ range, command: upgrade }] : []),
+    ];
   });
 }
 

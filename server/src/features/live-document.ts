@@ -6,9 +6,10 @@ import { toDesired, withoutSecretValues } from '../drift/desired.ts';
 import { type ListTypes, readEntries, readListTypes } from '../drift/managed-fields.ts';
 import type { Prediction } from '../drift/observation.ts';
 import { type FieldPath, findItem, toPathKey } from '../manifest/field-path.ts';
-import { type Json, type JsonObject, at, isArray, isEqual, isObject, own } from '../manifest/json.ts';
+import { type Json, type JsonObject, isArray, isObject, own } from '../manifest/json.ts';
 import type { LiveDocument } from '../protocol.ts';
 import { type Snapshot, toObservationKey } from '../snapshot.ts';
+import { maskSecret } from './mask-secret.ts';
 import { maskValue } from '../manifest/mask-texts.ts';
 import { hideSecretLists } from '../graph/rendered/hide-secrets.ts';
 import { findDesiredAt } from './desired-at.ts';
@@ -73,23 +74,4 @@ function restrictTo(live: Json, desired: Json, path: FieldPath, lists: ListTypes
 function toText(object: JsonObject, other: JsonObject, side: 'before' | 'after'): string {
   const shown = object['kind'] === 'Secret' ? maskSecret(object, other, side) : object;
   return stringify(shown, { sortMapEntries: true, lineWidth: 0, aliasDuplicateObjects: false });
-}
-
-/** Shows of a Secret which values differ, and nothing else of them, wherever they stand. */
-function maskSecret(secret: JsonObject, other: JsonObject, side: 'before' | 'after'): JsonObject {
-  const parts = ['data', 'stringData'].filter((part) => Object.hasOwn(secret, part));
-  const masked = Object.fromEntries(parts.map((part) => [part, maskValues(secret[part], other[part], side)]));
-  const annotations = at(secret, 'metadata', 'annotations');
-  if (annotations === undefined || !isObject(secret['metadata'])) return { ...secret, ...masked };
-  const notes = maskValues(annotations, at(other, 'metadata', 'annotations'), side);
-  return { ...secret, ...masked, metadata: { ...secret['metadata'], annotations: notes } };
-}
-
-function maskValues(values: Json | undefined, others: Json | undefined, side: 'before' | 'after'): Json {
-  if (!isObject(values)) return '***';
-  const masked = Object.entries(values).map(([key, value]) => {
-    const isSame = isObject(others) && isEqual(own(others, key), value);
-    return [key, isSame ? '***' : `*** (${side})`];
-  });
-  return Object.fromEntries(masked) as JsonObject;
 }

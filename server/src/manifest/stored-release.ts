@@ -30,3 +30,9 @@ export interface StoredRelease {
   /** As they were sent to the API server, with marks for the values of Secrets. */
   readonly objects: readonly JsonObject[];
 }
+
+/** Of which release the objects of a manifest are, and what is added to each of them. */
+export interface ReleasedAs extends Pick<StoredRelease, 'name' | 'namespace'> {
+  readonly labels?: JsonObject;
+  readonly annotations?: JsonObject;
+}

@@ -51,6 +51,25 @@ const notServed = { ok: false, error: { kind: 'not-served' } };
 const thing: Kind = ['Thing', 'things', 'Namespaced'];
 const wide: Kind = ['Thing', 'things', 'Cluster'];
 
+describe('all that is served, as charts ask for it', () => {
+  test('is asked for each time, with the kinds of subresources, as Helm has it', async () => {
+    served['/apis'] = aggregate('apps', [
+      { version: 'v1', kinds: [['Deployment', 'deployments', 'Namespaced']] },
+      { version: 'v1beta1', kinds: [] },
+    ]);
+    const all = ['apps/v1', 'apps/v1/Deployment', 'apps/v1/Status', 'apps/v1beta1', 'v1', 'v1/ConfigMap', 'v1/Status'];
+    for (let i = 0; i < 2; i++) expect(await discovery.list(never)).toEqual({ ok: true, value: all });
+    expect(paths()).toEqual(['/api', '/apis', '/api', '/apis']);
+  });
+
+  test('is not told by a server that has no one answer, nor by one that fails', async () => {
+    served['/apis'] = { kind: 'APIGroupList', groups: [] };
+    expect(await discovery.list(never)).toMatchObject({ ok: false, error: { kind: 'server-error' } });
+    served['/apis'] = { kind: 'forbidden', message: 'no' };
+    expect(await discovery.list(never)).toMatchObject({ ok: false, error: { kind: 'forbidden' } });
+  });
+});
+
 describe('a server that aggregates', () => {
   test('is asked once for its core, and once for all groups', async () => {
     served['/apis'] = aggregate('apps', [

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { createCluster } from '../../../server/src/adapters/kubernetes/cluster.ts';
-import type { JsonObject } from '../../../server/src/manifest/json.ts';
+import { type JsonObject, at } from '../../../server/src/manifest/json.ts';
 import type { StoredRelease } from '../../../server/src/manifest/stored-release.ts';
 import type { Cluster, ClusterError, Result } from '../../../server/src/ports.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
@@ -140,6 +140,24 @@ test.each<[string, JsonObject]>([
   const release = await read(secret);
   expect(release).toMatchObject({ ok: false, error: { kind: 'server-error' } });
   expect(JSON.stringify(release)).not.toContain('canary');
+});
+
+test('a manifest that is not recorded yet has the same marks, with what is added to each object', async () => {
+  const cluster = serve(() => packRelease(record));
+  const about = { name: 'web', namespace: 'apps' };
+  const released = await cluster.release(key, never);
+  expect(await cluster.asReleased(manifest, about, never)).toEqual(
+    released.ok ? { ok: true, value: released.value.objects } : undefined,
+  );
+  const added = { labels: { app: 'other' }, annotations: { copy: 'canary-added' } };
+  const next = await cluster.asReleased(manifest, { ...about, ...added }, never);
+  const objects = next.ok ? next.value : [];
+  expect(objects.map((object) => at(object, 'metadata', 'labels', 'app'))).toEqual(objects.map(() => 'other'));
+  expect(objects.at(-1)).toMatchObject({ metadata: { annotations: { copy: 'canary-added' } } });
+  expect(JSON.stringify(objects[0])).not.toContain('canary');
+  expect(
+    await cluster.asReleased('apiVersion: v1\nkind: ConfigMap\nmetadata: { name: [ }\n', about, never),
+  ).toMatchObject({ ok: false });
 });
 
 test('that the record may not be read, or is gone, is told as such', async () => {

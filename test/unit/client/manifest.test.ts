@@ -45,6 +45,7 @@ describe('every setting', () => {
     'driftline.actions': 'resource',
     'driftline.rules': 'resource',
     'driftline.validation': 'resource',
+    'driftline.tools.helmPath': 'machine',
     'driftline.trace.server': 'window',
   };
 

@@ -32,6 +32,7 @@ describe('settings for the server', () => {
       dryRun: 'managed',
       actions: 'reconcile',
       validation: 'on',
+      tools: { helmPath: '' },
     });
   });
 
@@ -45,6 +46,7 @@ describe('settings for the server', () => {
       dryRun: 'managed',
       actions: 'reconcile',
       validation: 'on',
+      tools: { helmPath: '' },
       folders: [
         {
           uri: `file://${a}`,

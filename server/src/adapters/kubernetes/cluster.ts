@@ -6,7 +6,7 @@ import { refuseSegment, toApiPath } from './api-path.ts';
 import { createDiscovery } from './discovery.ts';
 import { toReplyError } from './errors.ts';
 import type { Api, ApiRequest } from './exchange.ts';
-import { readStoredRelease } from './helm-storage.ts';
+import { readReleased, readStoredRelease } from './helm-storage.ts';
 import { createMask } from './masking.ts';
 import { createOpenApi } from './open-api.ts';
 import { type OpenApiShelf, noShelf } from '../open-api-store.ts';
@@ -140,6 +140,12 @@ export function createCluster(
       const path = await toListPath(kind, signal);
       return path.ok ? askReview(send, verb, path.value, signal) : path;
     },
+    async asReleased(manifest, about) {
+      const objects = await readReleased(manifest, about, mask);
+      const message = 'The manifest cannot be read.';
+      return objects ? { ok: true, value: objects } : { ok: false, error: { kind: 'server-error', message } };
+    },
+    apiVersions: (signal) => discovery.list(signal),
     async version(signal) {
       const reply = await ask({ method: 'GET', path: '/version' }, { apiVersion: '', kind: '' }, signal);
       if (!reply.ok) return reply;

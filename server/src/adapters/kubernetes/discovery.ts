@@ -16,6 +16,8 @@ export interface ApiResource {
 export interface Discovery {
   /** Finds how a kind is addressed; a kind that no API serves is `not-served`. */
   find(apiVersion: string, kind: string, signal: AbortSignal): Promise<Result<ApiResource, ClusterError>>;
+  /** All that is served now, as Helm tells charts: `apps/v1`, `apps/v1/Deployment`. */
+  list(signal: AbortSignal): Promise<Result<readonly string[], ClusterError>>;
   /** After the server has denied that it serves this: a definition was removed, or made anew. */
   forget(apiVersion: string): void;
 }
@@ -81,6 +83,16 @@ export function createDiscovery(send: Send): Discovery {
       const found = resources.get(kind);
       return found ? { ok: true, value: found } : { ok: false, error: notServed };
     },
+    async list(signal) {
+      const lists = await Promise.all(['/api', '/apis'].map((root) => ask(root, signal, aggregated)));
+      const names: string[] = [];
+      for (const list of lists) {
+        if (!list.ok) return list;
+        if (!isArray(list.value['items'])) return { ok: false, error: tooOld };
+        names.push(...listNames(list.value));
+      }
+      return { ok: true, value: [...new Set(names)].toSorted() };
+    },
     forget(apiVersion) {
       known.delete(apiVersion);
     },
@@ -103,6 +115,24 @@ function readAggregated(list: JsonObject): Known {
     }
   }
   return known;
+}
+
+const tooOld: ClusterError = {
+  kind: 'server-error',
+  message: 'This API server is too old to say in one answer what it serves.',
+};
+
+/** Source: `GetVersionSet` of `helm.sh/helm/v4/pkg/action`. */
+function listNames(list: JsonObject): readonly string[] {
+  return toObjects(list['items']).flatMap((group) =>
+    toObjects(group['versions']).flatMap((version) => {
+      const apiVersion = [stringAt(group, 'metadata', 'name'), stringAt(version, 'version')].filter(Boolean).join('/');
+      const resources = toObjects(version['resources']);
+      const all = resources.flatMap((resource) => [resource, ...toObjects(resource['subresources'])]);
+      const kinds = all.flatMap((one) => stringAt(one, 'responseKind', 'kind') ?? []);
+      return [apiVersion, ...kinds.map((kind) => `${apiVersion}/${kind}`)];
+    }),
+  );
 }
 
 function readResources(list: JsonObject): Resources {

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { type Json, type JsonObject, at, isObject, stringAt } from '../../manifest/json.ts';
 import { parseInSlices } from '../../manifest/parse.ts';
-import type { ReleaseKey, StoredRelease } from '../../manifest/stored-release.ts';
+import type { ReleaseKey, ReleasedAs, StoredRelease } from '../../manifest/stored-release.ts';
 import type { ClusterError, Result } from '../../ports.ts';
 import type { Mask } from './masking.ts';
 import { parseObject } from './parse-object.ts';
@@ -27,20 +27,30 @@ export async function readStoredRelease(
   const { name, version, namespace } = record;
   if (name !== key.name || version !== key.revision || typeof namespace !== 'string')
     return refuse('is of another release');
-  const objects = await readObjects(stringAt(record, 'manifest') ?? '');
+  const released = { name: key.name, namespace };
+  const objects = await readReleased(stringAt(record, 'manifest') ?? '', released, mask);
   if (!objects) return refuse('has a manifest that cannot be read');
   const metadata = at(record, 'chart', 'metadata');
-  const release = { name: key.name, namespace };
   return {
     ok: true,
     value: {
-      ...release,
+      ...released,
       revision: key.revision,
       status: stringAt(record, 'info', 'status') ?? 'unknown',
       chart: { name: stringAt(metadata, 'name') ?? '', version: stringAt(metadata, 'version') ?? '' },
-      objects: objects.map((object) => mask(toComparable(withHelmMetadata(object, release)))),
+      objects,
     },
   };
+}
+
+/** The objects of a manifest as Helm sends them, with marks for what is secret; undefined where it cannot be read. */
+export async function readReleased(
+  manifest: string,
+  about: ReleasedAs,
+  mask: Mask,
+): Promise<readonly JsonObject[] | undefined> {
+  const objects = await readObjects(manifest);
+  return objects?.map((object) => mask(toComparable(withMetadata(object, about))));
 }
 
 function refuse(what: string): { readonly ok: false; readonly error: ClusterError } {
@@ -70,15 +80,18 @@ async function readObjects(manifest: string): Promise<readonly JsonObject[] | un
   }
 }
 
-/** Helm puts these on each object as it sends it. Source: `setMetadataVisitor` of `helm.sh/helm/v4/pkg/action`. */
-function withHelmMetadata(
-  object: JsonObject,
-  { name, namespace }: Pick<StoredRelease, 'name' | 'namespace'>,
-): JsonObject {
+/** Helm puts its own on each object as it sends it. Source: `setMetadataVisitor` of `helm.sh/helm/v4/pkg/action`. */
+function withMetadata(object: JsonObject, { name, namespace, labels, annotations }: ReleasedAs): JsonObject {
   const metadata = toMap(object['metadata']);
-  const labels = { ...toMap(metadata['labels']), 'app.kubernetes.io/managed-by': 'Helm' };
-  const about = { 'meta.helm.sh/release-name': name, 'meta.helm.sh/release-namespace': namespace };
-  return { ...object, metadata: { ...metadata, labels, annotations: { ...toMap(metadata['annotations']), ...about } } };
+  const of = { 'meta.helm.sh/release-name': name, 'meta.helm.sh/release-namespace': namespace };
+  return {
+    ...object,
+    metadata: {
+      ...metadata,
+      labels: { ...toMap(metadata['labels']), ...labels, 'app.kubernetes.io/managed-by': 'Helm' },
+      annotations: { ...toMap(metadata['annotations']), ...annotations, ...of },
+    },
+  };
 }
 
 /** The values of a Secret as the API server gives them, so that equal ones get equal marks. */
