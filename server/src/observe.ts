@@ -52,7 +52,9 @@ async function observePresent(
     previous?.state === 'present' ? findLost(previous, live, manager === ownManager ? undefined : manager) : [];
   const predicted = prediction.mode === 'rejected' ? live : toPredicted(prediction);
   const ignored = predicted === live ? undefined : await readIgnored({ predicted, live }, kustomization, look);
-  const release = isHelmRelease(resource.ref) ? await readRelease(live, look) : undefined;
+  const release = isHelmRelease(resource.ref)
+    ? await readRelease(live, kustomization ?? (label && 'unread'), look)
+    : undefined;
   if (look.signal.aborted) return undefined;
   const autoscaler = isAutoscaled(declared, live) ? await readAutoscaler(live, look) : undefined;
   return {

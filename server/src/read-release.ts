@@ -2,6 +2,7 @@ import type { BulkLook } from './bulk-reading.ts';
 import { toDesired } from './drift/desired.ts';
 import { compareReleased, isExcused } from './drift/release/compare-released.ts';
 import { findRelease, isCorrected, isUnderWay } from './drift/release/find-release.ts';
+import { type ReleaseApplier, mayHoldSecrets } from './drift/release/may-hold-secrets.ts';
 import type { ReleaseView, ReleasedPart } from './drift/release/release-view.ts';
 import { toRef } from './manifest/find-declared.ts';
 import { type JsonObject, at, isArray, stringAt } from './manifest/json.ts';
@@ -17,6 +18,7 @@ const maxAttempts = 3;
 
 interface Context extends Look {
   readonly helmRelease: JsonObject;
+  readonly isHidden: boolean;
   /** What was seen of the same objects last time, if the release and its rules are the same. */
   readonly before: ReadonlyMap<string, ReleasedPart>;
   readonly read: NonNullable<Look['get']>;
@@ -26,13 +28,18 @@ interface Context extends Look {
  * Holds the objects of the release that a HelmRelease has made last against the cluster; undefined where there is none,
  * or the look-up was cancelled.
  */
-export async function readRelease(helmRelease: JsonObject, look: Look): Promise<ReleaseView | undefined> {
+export async function readRelease(
+  helmRelease: JsonObject,
+  applier: ReleaseApplier,
+  look: Look,
+): Promise<ReleaseView | undefined> {
   const key = findRelease(helmRelease);
   if (!key) return undefined;
   const previous = look.previous?.state === 'present' ? look.previous.release : undefined;
   const known = previous?.state === 'read' ? previous : undefined;
   if (isUnderWay(helmRelease)) return known;
-  const about = JSON.stringify([key, readDigest(helmRelease), helmRelease['spec'] ?? null]);
+  const isHidden = mayHoldSecrets(helmRelease, applier);
+  const about = JSON.stringify([key, readDigest(helmRelease), helmRelease['spec'] ?? null, isHidden]);
   const found: Result<StoredRelease, ClusterError> =
     known?.key === about ? { ok: true, value: known.stored } : await look.cluster.release(key, look.signal);
   if (!found.ok) {
@@ -48,7 +55,7 @@ export async function readRelease(helmRelease: JsonObject, look: Look): Promise<
   const shared = look.more?.(wanted.map(({ ref }) => ref));
   try {
     const before = new Map((known?.key === about ? known.parts : []).map((part) => [toRefKey(part.ref), part]));
-    const context = { ...look, helmRelease, before, read: toReader(shared, look) };
+    const context = { ...look, helmRelease, isHidden, before, read: toReader(shared, look) };
     const parts = await Promise.all(wanted.map((one) => lookAt(one, context)));
     if (parts.includes(undefined)) return undefined;
     const seen = parts.filter((part) => part !== undefined);
@@ -122,7 +129,8 @@ async function lookAt({ ref, desired, error }: Wanted, context: Context): Promis
     if (prediction === 'changed meanwhile') continue;
     if (prediction && 'kind' in prediction && prediction.kind !== 'rejected') return unknown(prediction);
     const readable = prediction && 'kind' in prediction ? toReadOnly(object, 'failed') : prediction;
-    const both = { helmRelease: context.helmRelease, desired: object, live: live.value };
+    const { helmRelease, isHidden } = context;
+    const both = { helmRelease, isHidden, desired: object, live: live.value };
     const findings = compareReleased({ ...both, ...(readable ? { prediction: readable } : {}) });
     if (prediction && 'kind' in prediction && findings.length === 0) return unknown(refused);
     const isSure = readable?.mode !== 'read-only';

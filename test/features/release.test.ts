@@ -7,9 +7,11 @@ import { codeLenses } from '../../server/src/features/code-lens.ts';
 import { diagnostics } from '../../server/src/features/diagnostics.ts';
 import { hover } from '../../server/src/features/hover.ts';
 import { status } from '../../server/src/features/status.ts';
+import type { Leaf } from '../../server/src/graph/build/rendered.ts';
 import type { JsonObject } from '../../server/src/manifest/json.ts';
 import { given } from '../support/markers.ts';
 import { dryRun } from '../support/observations.ts';
+import { objectOf, renderedFileOf } from '../support/rendered-files.ts';
 import { snapshotOf, uri } from '../support/snapshots.ts';
 
 const written = given(
@@ -73,6 +75,27 @@ test('the hover lists all objects, and of each its fields', () => {
   expect(shown.value).toContain('**ConfigMap demo/two**');
   expect(shown.value).toContain('and 2 more');
   expect(shown.value).not.toContain('data.f10');
+});
+
+test('what a build puts into a HelmRelease from a Secret can stand anywhere in its release', () => {
+  const path = '/app.yaml';
+  const place = { file: path, document: 0, start: 0, end: 0, path: ['spec', 'values', 'x'] };
+  const leaf = (variable: string): Leaf => ({
+    ...{ path: place.path, provenance: { how: 'exact', via: 'resource', place } },
+    variables: [variable],
+  });
+  const shown = (variable: string): string => {
+    const file = renderedFileOf(path, written.text, [objectOf(path, written.text, (value) => value, [leaf(variable)])]);
+    const secretly = { ...file, objects: file.objects.map((one) => ({ ...one, secrets: new Set(['PASSWORD']) })) };
+    const own = { ...secretly, own: secretly.objects };
+    const release = read(part('one', field('x', { live: 'canary-live', desired: 'canary-released' })));
+    return JSON.stringify(
+      diagnostics(snapshotOf(written.text, see(release), written.text, { rendered: () => own }), uri),
+    );
+  };
+  expect(shown('HOST')).toContain('canary-live');
+  expect(shown('PASSWORD')).toContain('ConfigMap demo/one of this release differs');
+  expect(shown('PASSWORD')).not.toContain('canary');
 });
 
 test('above it stands how the release is, or why that is not known', () => {

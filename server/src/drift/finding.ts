@@ -95,5 +95,7 @@ export function toOwner({ manager, operation, subresource, time }: FieldEntry): 
 /** A finding as it is told where a Secret has a part in it. */
 export function withoutValues(finding: Finding): Finding {
   const { desired: _desired, live: _live, applied: _applied, detail: _detail, outcome: _outcome, ...rest } = finding;
-  return { ...rest, isHidden: true };
+  const { released } = rest;
+  const inside = released && { released: { ...released, fields: released.fields.map(withoutValues) } };
+  return { ...rest, ...inside, isHidden: true };
 }

@@ -95,7 +95,9 @@ function hideValues(finding: Finding, { part }: FileDesired, path: FieldPath): F
     const [near, far] = [toSteps(part?.object.value ?? null, path), steps];
     return near.every((step, i) => i >= far.length || step === far[i]);
   };
-  if (!part?.object.leaves.some((leaf) => isOfSecret(leaf, part) && isNear(leaf.path))) return finding;
+  // what a HelmRelease is given can stand anywhere in its release
+  const isInside = (steps: readonly Step[]): boolean => finding.released !== undefined || isNear(steps);
+  if (!part?.object.leaves.some((leaf) => isOfSecret(leaf, part) && isInside(leaf.path))) return finding;
   return withoutValues(finding);
 }
 

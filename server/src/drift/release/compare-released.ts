@@ -11,7 +11,6 @@ import { readEntries } from '../managed-fields.ts';
 import { toActor } from '../managers.ts';
 import type { Prediction, Present } from '../observation.ts';
 import { toPredicted } from '../observation.ts';
-import { hasSecretValues } from './find-release.ts';
 
 const helmManager = 'helm-controller';
 
@@ -29,6 +28,8 @@ export interface Released {
   /** As it was released. */
   readonly desired: JsonObject;
   readonly live: JsonObject;
+  /** Whether a value of a Secret can stand in it. */
+  readonly isHidden: boolean;
   /** Of a Secret nothing can be predicted, since nobody here has its values. */
   readonly prediction?: Exclude<Prediction, { mode: 'rejected' }>;
 }
@@ -37,7 +38,7 @@ export interface Released {
  * What somebody has changed in an object of a release, or taken out of it. A release is what was applied, so nothing is
  * pending; what only the cluster has Helm leaves as it is.
  */
-export function compareReleased({ helmRelease, desired, live, prediction }: Released): readonly Finding[] {
+export function compareReleased({ helmRelease, desired, live, isHidden, prediction }: Released): readonly Finding[] {
   const manager = chooseReleaseManager(live);
   const about = { state: 'present', declared: desired, live, manager, sent: desired } as const;
   const seen: Present = { ...about, prediction: prediction ?? { mode: 'dry-run', predicted: live } };
@@ -48,10 +49,10 @@ export function compareReleased({ helmRelease, desired, live, prediction }: Rele
     sides,
     mergeIgnored([followHelmRelease(helmRelease, sides)]),
   );
-  const isHidden = desired['kind'] === 'Secret' || hasSecretValues(helmRelease);
+  const isSecret = isHidden || desired['kind'] === 'Secret';
   return told
     .filter(({ ignoredBy }) => ignoredBy === undefined)
-    .map((finding) => (isHidden || isSecretPath(finding.path) ? withoutValues(finding) : finding));
+    .map((finding) => (isSecret || isSecretPath(finding.path) ? withoutValues(finding) : finding));
 }
 
 /** Whether the absence of an object is what its kind or a rule wants. */

@@ -35,8 +35,12 @@ export function isCorrected(helmRelease: JsonObject): boolean {
   return isEnabled && at(helmRelease, 'spec', 'suspend') !== true;
 }
 
-/** Whether values of the chart come from a Secret, so that they can stand anywhere in what it makes. */
+/** Whether values of the chart come from a Secret by what the HelmRelease says now. */
 export function hasSecretValues(helmRelease: JsonObject): boolean {
-  const sources = at(helmRelease, 'spec', 'valuesFrom');
-  return (isArray(sources) ? sources : []).some((one: Json) => isObject(one) && one['kind'] === 'Secret');
+  return namesSecret(at(helmRelease, 'spec', 'valuesFrom'));
+}
+
+/** Whether a Secret is among those that values are got from. */
+export function namesSecret(sources: Json | undefined): boolean {
+  return (isArray(sources) ? sources : []).some((one) => isObject(one) && one['kind'] === 'Secret');
 }
