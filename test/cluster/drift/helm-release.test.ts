@@ -202,15 +202,19 @@ describe.skipIf(!cluster.capabilities.flux)('a HelmRelease', () => {
   });
 
   test('shows no value where values of the chart come from a Secret', async () => {
-    const config = await cluster.get('configmap', 'fed-one', releases.namespace);
-    expect(config).toMatchObject({ data: { level: 'canary-fed' } });
+    const { data } = await cluster.get('configmap', 'fed-one', releases.namespace);
+    expect(data).toMatchObject({ level: 'canary-fed' });
     await cluster.kubectlEdit(on('configmap', 'fed-one'), (yaml) =>
       yaml.replace('colour: red', 'colour: canary-blue').replace('canary-fed', 'canary-feed'),
     );
-    const found = await check(editor, 'fed', releases.text('fed'));
-    expect(found).toMatchObject([
+    expect(await check(editor, 'fed', releases.text('fed'))).toMatchObject([
       { code: 'release-drifted', data: { released: { fields: [{ path: 'data.colour' }, { path: 'data.level' }] } } },
     ]);
+    expect(await everythingSaid(editor, 'fed')).not.toContain('canary');
+    const elsewhere = releases.text('fed').replace(/ {2}valuesFrom: .*\n/, '  suspend: true\n');
+    await cluster.apply(elsewhere);
+    expect((await cluster.get(fullName, 'fed', releases.namespace)).spec).not.toHaveProperty('valuesFrom');
+    expect(await checkAgain(editor, 'fed', elsewhere)).toMatchObject([{ code: 'release-drifted' }]);
     expect(await everythingSaid(editor, 'fed')).not.toContain('canary');
   });
 
