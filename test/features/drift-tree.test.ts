@@ -132,6 +132,23 @@ test('what comes from a Secret is in no text, and not in a name either', () => {
   expect(JSON.stringify(treeOf([one, { ...one, state: 'unknown', reason: secret }]))).not.toContain(secret);
 });
 
+test('nor is its beginning where a value is cut short', () => {
+  const secret = `canary-${'x'.repeat(80)}`;
+  const field = (finding: Finding): ComparedResource['fields'][number] => ({
+    finding,
+    uri: 'file:///r/web.yaml',
+    range: at(5),
+  });
+  const object = { apiVersion: 'v1', kind: 'ConfigMap', name: 'one' };
+  const value: Finding = { ...replicas, live: secret, applied: secret };
+  const extra: Finding = { ...value, code: 'drift-extra', path: [{ field: 'x' }], outcome: { resetTo: { a: secret } } };
+  const released = { object, fields: [{ ...replicas, live: [secret] }], others: [], isCorrected: false };
+  const release: Finding = { ...value, code: 'release-drifted', path: [{ field: 'y' }], released };
+  const text = JSON.stringify(treeOf([compared({ fields: [value, extra, release].map(field), secrets: [secret] })]));
+  expect(text.match(/\*\*\*/g)?.length).toBeGreaterThan(5);
+  expect(text).not.toContain('canary');
+});
+
 test('each object of a Helm release that has drifted is a row of its own', () => {
   const ref = { apiVersion: 'helm.toolkit.fluxcd.io/v2', kind: 'HelmRelease', namespace: 'demo', name: 'web' };
   const about = (name: string): ComparedResource['fields'][number] => ({

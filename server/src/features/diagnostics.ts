@@ -9,7 +9,8 @@ import { type Told, isHidden } from '../manifest/suppression.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { markBuildProblems } from './build-diagnostics.ts';
 import { markDeletions } from './deletion-diagnostics.ts';
-import { type PlacedFinding, findPlaced, toLineFinding, toMarked } from './placed-findings.ts';
+import { listSecretTexts, maskFinding, maskLines } from './mask-finding.ts';
+import { type PlacedFinding, findPlaced, toMarked } from './placed-findings.ts';
 import { chooseSeverity, markRuleFindings } from './rule-diagnostics.ts';
 import type { ListFix } from '../graph/rules/repository-rule.ts';
 import { type SchemaMark, markSchemaFindings } from './schema-diagnostics.ts';
@@ -26,9 +27,9 @@ export function diagnostics(snapshot: Snapshot, uri: string): Diagnostic[] {
 export function driftDiagnostics(snapshot: Snapshot, uri: string): Diagnostic[] {
   const manifest = snapshot.manifests.get(uri);
   if (!manifest) return [];
-  const found = findPlaced(snapshot, manifest).flatMap((placed) => toDiagnostics(placed, snapshot.now));
+  const secrets = listSecretTexts(snapshot, uri);
+  const found = findPlaced(snapshot, manifest).flatMap((placed) => toDiagnostics(placed, snapshot.now, secrets));
   const told = found.flatMap((diagnostic) => chooseSeverity(diagnostic, snapshot.severitiesOf(uri)) ?? []);
-  const secrets = snapshot.rendered(uri)?.secretTexts ?? [];
   return secrets.length === 0 ? told : told.map((diagnostic) => mask(diagnostic, secrets));
 }
 
@@ -53,17 +54,16 @@ export interface Mark extends Partial<SchemaMark> {
 
 /** The same with their origin; what a comment disables is not among them. */
 export function findMarks(snapshot: Snapshot, uri: string): readonly Mark[] {
-  const before = snapshot.deletions(uri).flatMap(({ secretTexts }) => secretTexts);
-  const secrets = [...new Set([...(snapshot.rendered(uri)?.secretTexts ?? []), ...before])];
+  const secrets = listSecretTexts(snapshot, uri);
   const chosen = snapshot.severitiesOf(uri);
-  const marks = findAll(snapshot, uri).flatMap((mark) => {
+  const marks = findAll(snapshot, uri, secrets).flatMap((mark) => {
     const diagnostic = chooseSeverity(mark.diagnostic, chosen);
     return diagnostic ? [diagnostic === mark.diagnostic ? mark : { ...mark, diagnostic }] : [];
   });
   return secrets.length === 0 ? marks : marks.map((one) => ({ ...one, diagnostic: mask(one.diagnostic, secrets) }));
 }
 
-function findAll(snapshot: Snapshot, uri: string): readonly Mark[] {
+function findAll(snapshot: Snapshot, uri: string, secrets: readonly string[]): readonly Mark[] {
   const manifest = snapshot.manifests.get(uri);
   if (!manifest) return [];
   const { suppressions } = manifest;
@@ -71,7 +71,7 @@ function findAll(snapshot: Snapshot, uri: string): readonly Mark[] {
     suppressions.length === 0 ? marks : marks.filter((mark) => !isHidden(suppressions, toTellable(mark, about)));
   const schema = markSchemaFindings(snapshot.checked.get(uri) ?? []);
   const drift = findPlaced(snapshot, manifest).flatMap((placed) =>
-    toDiagnostics(placed, snapshot.now).map((diagnostic) => ({ diagnostic, placed })),
+    toDiagnostics(placed, snapshot.now, secrets).map((diagnostic) => ({ diagnostic, placed })),
   );
   return [
     ...toTold(manifest.problems.map(markProblem), 'syntax'),
@@ -121,10 +121,10 @@ function toReleasedData({ object, fields, others, isCorrected }: ReleasedDrift):
 }
 
 /** One for each part that is marked; the facts are those of the whole value. */
-function toDiagnostics(placed: PlacedFinding, now: number): readonly Diagnostic[] {
+function toDiagnostics(placed: PlacedFinding, now: number, secrets: readonly string[]): readonly Diagnostic[] {
   const { finding, lines } = placed;
-  if (!lines) return [toDiagnostic(placed, toMarked(placed), finding, now)];
-  return lines.map((change) => toDiagnostic(placed, change.range, toLineFinding(finding, change), now));
+  if (!lines) return [toDiagnostic(placed, toMarked(placed), maskFinding(finding, secrets), now)];
+  return lines.map((change) => toDiagnostic(placed, change.range, maskLines(finding, change, secrets), now));
 }
 
 function toDiagnostic(

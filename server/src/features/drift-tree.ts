@@ -7,6 +7,7 @@ import { toRefKey } from '../manifest/resource.ts';
 import type { DriftField, DriftGroup, DriftResource, DriftTree } from '../protocol.ts';
 import { type ComparedField, type ComparedResource, isDrift } from './compared-resource.ts';
 import type { Uncompared } from './find-uncompared.ts';
+import { maskFinding } from './mask-finding.ts';
 import { type MergedResource, type OpenFiles, mergeCompared } from './merge-compared.ts';
 import { nameResource } from './name-resource.ts';
 import { describeApplier, describeFinding, describeLive } from './words.ts';
@@ -153,13 +154,14 @@ function summarize({ state, fields, reason }: MergedResource): string {
   return count === 1 ? t('1 field drifted') : t('{count} fields drifted', { count });
 }
 
-function describe({ state, fields, reason }: MergedResource, now: number): string {
-  const sentences = fields.map(({ finding }) => describeFinding(finding, now));
+function describe({ state, fields, reason, secrets }: MergedResource, now: number): string {
+  const sentences = fields.map(({ finding }) => describeFinding(maskFinding(finding, secrets), now));
   if (state === 'unknown') return reason ?? t('There was no answer.');
   return [...sentences, ...(reason === undefined ? [] : [t('Not up to date: {reason}', { reason })])].join('\n');
 }
 
-function toField({ finding, uri, range }: ComparedField, secrets: readonly string[], now: number): DriftField {
+function toField({ finding: found, uri, range }: ComparedField, secrets: readonly string[], now: number): DriftField {
+  const finding = maskFinding(found, secrets);
   const { code, severity, released } = finding;
   const path = maskText(released ? nameResource(released.object) : formatPath(finding.path), secrets);
   const message = maskText(describeFinding(finding, now), secrets);

@@ -7,6 +7,7 @@ import type { Json } from '../manifest/json.ts';
 import { maskText, maskValue } from '../manifest/mask-texts.ts';
 import { type Range, isBefore } from '../manifest/position.ts';
 import { type Snapshot, toObservationKey } from '../snapshot.ts';
+import { listSecretTexts } from './mask-finding.ts';
 import { type Markup, markdown, plainText } from './markup.ts';
 import { nameResource } from './name-resource.ts';
 import { type PlacedFinding, findPlaced, toMarked } from './placed-findings.ts';
@@ -25,8 +26,7 @@ export function hoverFinding(snapshot: Snapshot, uri: string, position: Position
   const [found] = here;
   const range = found && findRange(found, position);
   if (!range || !here.some(({ finding }) => isTold(finding))) return null;
-  const before = snapshot.deletions(uri).flatMap(({ secretTexts }) => secretTexts);
-  const secrets = [...(snapshot.rendered(uri)?.secretTexts ?? []), ...before];
+  const secrets = listSecretTexts(snapshot, uri);
   const observation = snapshot.observations.get(toObservationKey(uri, found.desired));
   const gap = observation && 'lineage' in observation ? describeGap(observation.lineage) : undefined;
   const markup = isMarkdown ? markdown : plainText;
