@@ -35,6 +35,10 @@ function helmRelease(spec: JsonObject = {}, last: JsonObject = {}, status: JsonO
   };
 }
 
+const deleting = (object: JsonObject): JsonObject => ({
+  ...object,
+  metadata: { ...(object['metadata'] as JsonObject), deletionTimestamp: '2026-11-01T12:00:00Z' },
+});
 const config = (name: string, data: JsonObject = { level: 'info' }): JsonObject => ({
   ...{ apiVersion: 'v1', kind: 'ConfigMap' },
   metadata: { name, namespace: 'apps' },
@@ -128,6 +132,7 @@ describe('the release of a HelmRelease', () => {
     ['failed', helmRelease({}, { status: 'failed' })],
     ['is gone', helmRelease({}, { status: 'uninstalled' })],
     ['is in another cluster', helmRelease({ kubeConfig: { secretRef: { name: 'there' } } })],
+    ['is about to go', deleting(helmRelease())],
     ['is about to be another', helmRelease({}, {}, { conditions: [{ type: 'Reconciling', status: 'True' }] })],
   ])('is not asked for where it %s', async (_what, object) => {
     const fake = install([config('one')], object);

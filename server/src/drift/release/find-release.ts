@@ -9,9 +9,11 @@ export function isHelmRelease({ apiVersion, kind }: Pick<ResourceRef, 'apiVersio
 
 /**
  * Where Helm keeps what a HelmRelease has made last; undefined where nothing is deployed in this cluster: not yet, not
- * any more, not with success, or in another cluster.
+ * any more, not with success, soon no more, or in another cluster.
  */
 export function findRelease(helmRelease: JsonObject): ReleaseKey | undefined {
+  // what Flux uninstalls nobody has deleted
+  if (at(helmRelease, 'metadata', 'deletionTimestamp') !== undefined) return undefined;
   const history = at(helmRelease, 'status', 'history');
   const last = isArray(history) ? history[0] : undefined;
   const [name, revision] = [stringAt(last, 'name'), at(last, 'version')];
