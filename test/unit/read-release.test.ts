@@ -192,6 +192,20 @@ describe('the release of a HelmRelease', () => {
     ]);
   });
 
+  test('has said all that it says, also where that looks like something to substitute', async () => {
+    const script = { level: 'echo ${HOME}' };
+    for (const [dryRun, wrap] of [
+      ['managed', predicting],
+      ['never', (one: FakeCluster) => one],
+    ] as const) {
+      const fake = wrap(install([config('one', script)]));
+      fake.put(edited('one'));
+      expect(told(await look(fake, { dryRun }))).toMatchObject([
+        { released: { fields: [{ code: 'drift-changed', desired: 'echo ${HOME}', live: 'debug' }] } },
+      ]);
+    }
+  });
+
   test('what a controller or Helm itself has set is no warning', async () => {
     const fake = predicting(install([config('one'), config('two')]));
     fake.put(edited('one', 'some-operator'));

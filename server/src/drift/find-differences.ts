@@ -27,7 +27,7 @@ export function findDifferences(
   const missing = isEncrypted ? compareEncrypted(prediction.desired, seen.live).filter(isMissing) : [];
   const declared = compareDeclared(withoutSecretValues(prediction.desired), seen.live, readListTypes(entries));
   return [
-    ...[...missing, ...declared.flatMap(toSingleKeys).filter(isSettled)].map((one) =>
+    ...[...missing, ...declared.flatMap(toSingleKeys).filter(isSettled(seen))].map((one) =>
       toUnsure(toFinding(one, entries, seen)),
     ),
     ...(isEncrypted ? findEncryptedExtras(seen, entries) : []),
@@ -67,7 +67,7 @@ function comparePrediction(seen: Present, prediction: DryRun, entries: readonly 
     ...findWarned(warnings, { desired: seen.declared, live, manager }),
     ...differences
       .flatMap(toSingleKeys)
-      .filter(isSettled)
+      .filter(isSettled(seen))
       .filter(({ path }) => isApplied(path))
       .map((difference) => toFinding(difference, entries, seen)),
     ...extras,
@@ -94,8 +94,8 @@ function toSingleKeys(difference: Difference): readonly Difference[] {
 }
 
 /** A difference whose desired side is known to the end. */
-function isSettled({ predicted }: Difference): boolean {
-  return !isTemplate(predicted);
+function isSettled({ isFinal }: Present): (difference: Difference) => boolean {
+  return ({ predicted }) => isFinal === true || !isTemplate(predicted);
 }
 
 function toFinding({ path, predicted, live }: Difference, entries: readonly FieldEntry[], seen: Present): Finding {

@@ -124,6 +124,8 @@ export type Observation = { readonly declared: JsonObject } & (
       readonly ignored?: Ignored;
       /** For a HelmRelease: how its release is in the cluster, where there is one. */
       readonly release?: ReleaseView;
+      /** Whether `declared` is what was applied to the letter, so that nothing in it is yet to be substituted. */
+      readonly isFinal?: true;
       /** Fields that an applier held when we looked earlier, and lost without applying since. */
       readonly lost?: readonly FieldPath[];
     }

@@ -40,7 +40,7 @@ export interface Released {
  */
 export function compareReleased({ helmRelease, desired, live, isHidden, prediction }: Released): readonly Finding[] {
   const manager = chooseReleaseManager(live);
-  const about = { state: 'present', declared: desired, live, manager, sent: desired } as const;
+  const about = { state: 'present', declared: desired, live, manager, sent: desired, isFinal: true } as const;
   const seen: Present = { ...about, prediction: prediction ?? { mode: 'dry-run', predicted: live } };
   const found = prediction ? findDifferences(seen, prediction) : findMarkedDifferences(seen, desired);
   const sides = { predicted: prediction ? toPredicted(prediction) : desired, live };
