@@ -16,6 +16,6 @@ export interface Look {
   readonly dryRun: DryRunPolicy;
   readonly jq?: JqPaths | undefined;
   /** What was seen of the same resource last time; reused where neither side has changed. */
-  readonly previous: Observation | undefined;
+  readonly previous: (Observation & { readonly time?: number }) | undefined;
   readonly signal: AbortSignal;
 }

@@ -99,6 +99,22 @@ function isLoss(kind: ClusterError['kind']): boolean {
   return kind === 'unreachable' || kind === 'timeout' || kind === 'throttled';
 }
 
+/** It has been what it is since it was first kept, and is to be asked for again. */
+function toStale(
+  part: ReleasedPart,
+  { kind, message }: Omit<ClusterError, 'causes'>,
+  { previous }: Look,
+): ReleasedPart {
+  const time = part.stale ? part.stale.time : previous?.time;
+  return { ...part, stale: { reason: toReason(kind), message, ...(time === undefined ? {} : { time }) } };
+}
+
+function toFresh(part: ReleasedPart): ReleasedPart {
+  if (!part.stale) return part;
+  const { stale: _stale, ...fresh } = part;
+  return fresh;
+}
+
 /** Its own words could quote a value of a Secret. */
 const refused: ClusterError = {
   kind: 'server-error',
@@ -110,7 +126,7 @@ async function lookAt({ ref, desired, error }: Wanted, context: Context): Promis
   const unknown = ({ kind, message }: ClusterError): ReleasedPart | undefined => {
     if (kind === 'aborted') return undefined;
     // a cluster that is lost for a moment does not take away what was seen
-    if (before && isLoss(kind)) return before;
+    if (before && before.state !== 'unknown' && isLoss(kind)) return toStale(before, { kind, message }, context);
     return { ref, state: 'unknown', reason: toReason(kind), message, findings: [] };
   };
   if (error) return unknown(error);
@@ -123,7 +139,7 @@ async function lookAt({ ref, desired, error }: Wanted, context: Context): Promis
     }
     if (!live.ok) return unknown(live.error);
     const resourceVersion = versionOf(live.value);
-    if (before?.isSure && before.resourceVersion === resourceVersion) return before;
+    if (before?.isSure && before.resourceVersion === resourceVersion) return toFresh(before);
     const object = toDesired(desired, live.value);
     const prediction = await predictReleased(object, live.value, context);
     if (prediction === 'changed meanwhile') continue;

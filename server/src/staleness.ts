@@ -28,7 +28,8 @@ export function isLoss({ kind }: ClusterError): boolean {
 export function isPassing(seen: Observation): boolean {
   if (seen.state === 'unavailable') return passing.has(seen.reason);
   const release = seen.state === 'present' ? seen.release : undefined;
-  const reasons = release?.state === 'read' ? release.parts.map(({ reason }) => reason) : [release?.reason];
+  const reasons =
+    release?.state === 'read' ? release.parts.map(({ reason, stale }) => stale?.reason ?? reason) : [release?.reason];
   // a record that is gone or cannot be read is no other by itself
   return reasons.some((reason) => reason !== undefined && reason !== 'server-error' && passing.has(reason));
 }

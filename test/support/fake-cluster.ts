@@ -21,8 +21,11 @@ export interface FakeCluster {
   readonly calls: string[];
   /** Adds or replaces a live object; its resourceVersion changes each time. */
   readonly put: (object: JsonObject) => void;
-  /** Lets the requests whose line begins with this fail; an undefined error lets them succeed again. */
-  readonly fail: (call: string, error: ClusterError | undefined) => void;
+  /**
+   * Lets the requests whose line begins with this fail; an undefined error lets them succeed again. No watch tells of it
+   * where it is `silent`, as of the answer to one request.
+   */
+  readonly fail: (call: string, error: ClusterError | undefined, how?: 'silent') => void;
   /** Lets all requests wait until the returned function is called; a cancelled one is answered at once. */
   readonly hold: () => () => void;
   /** From now on no cancellation is noticed, as by a cluster that has answered already. */
@@ -147,9 +150,10 @@ export function createFakeCluster(now: () => number = Date.now): FakeCluster {
       objects.set(toName(object), { ...object, metadata: { ...metadata, resourceVersion: String(versions) } });
       for (const tell of watches) tell();
     },
-    fail(call, error) {
+    fail(call, error, how) {
       if (error) failures.set(call, error);
       else failures.delete(call);
+      if (how === 'silent') return;
       for (const tell of watches) tell();
     },
     hold() {

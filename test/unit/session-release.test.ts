@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { codeLenses } from '../../server/src/features/code-lens.ts';
+import { compareResources } from '../../server/src/features/compared-resource.ts';
 import type { JsonObject } from '../../server/src/manifest/json.ts';
 import { managed } from '../support/managed-object.ts';
 import { type SessionUnderTest, startSession, uri } from '../support/sessions.ts';
@@ -84,6 +86,28 @@ describe('the objects of a Helm release', () => {
     session.check();
     await clock.advance(1000);
     expect(told()).toEqual(['release-drifted c3']);
+  });
+
+  test('are asked for again when there was no answer, though no watch tells that there is one now', async () => {
+    const { fake, session, clock, told } = await start();
+    const late = { kind: 'timeout', message: 'late' } as const;
+    for (const call of ['list ConfigMap', 'get ConfigMap']) fake.fail(call, late, 'silent');
+    fake.put(managed(config('c3', 'debug'), { manager: 'kubectl-edit', fields: ['f:data/f:level'] }));
+    await clock.advance(1000);
+    expect(told()).toEqual([]);
+    const lens = (): string => codeLenses(session.snapshot(), uri)[0]?.command?.title ?? '';
+    expect(lens()).toContain('release in sync, as of just now: late');
+    expect(compareResources(session.snapshot(), uri)).toMatchObject([{ reason: 'late' }]);
+    await clock.advance(120_000);
+    expect(lens()).toMatch(/release in sync, as of 2 min ago: late/);
+    for (const call of ['list ConfigMap', 'get ConfigMap']) fake.fail(call, undefined, 'silent');
+    await clock.advance(60_000);
+    expect(told()).toEqual(['release-drifted c3']);
+    expect(lens()).not.toContain('late');
+    expect(compareResources(session.snapshot(), uri)).not.toMatchObject([{ reason: 'late' }]);
+    fake.takeCalls();
+    await clock.advance(120_000);
+    expect(ofConfig(fake.takeCalls())).toEqual([]);
   });
 
   test('are not looked at by themselves where that is not wanted', async () => {

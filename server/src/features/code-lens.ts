@@ -57,7 +57,7 @@ export function codeLenses(snapshot: Snapshot, uri: string): CodeLens[] {
     const gap = 'lineage' in observation ? describeGap(observation.lineage) : undefined;
     const others = wanted.filter((one) => one.resource === resource);
     const name = others.length > 1 ? `${nameResource(desired.ref)}: ` : '';
-    const release = observation.state === 'present' ? describeRelease(observation.release) : undefined;
+    const release = observation.state === 'present' ? describeRelease(observation.release, snapshot.now) : undefined;
     const title = `${name}${[state, release, applier, gap, age].filter(Boolean).join(' · ')}`;
     if (observation.state !== 'present') return [{ range, command: { title, command: '' } }];
     const upgrade = { ...compareAt(t('Compare with Next Upgrade'), uri, resource), command: upgradeCommand };

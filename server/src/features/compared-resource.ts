@@ -1,6 +1,7 @@
 import type { Finding, FindingCode } from '../drift/finding.ts';
 import type { Applier } from '../drift/observation.ts';
 import { groupBy } from '../graph/references/group-by.ts';
+import { findStale } from '../drift/release/release-view.ts';
 import { type FileDesired, findDesired } from '../graph/rendered/desired-of-file.ts';
 import { locateNearest } from '../manifest/locate.ts';
 import type { Range } from '../manifest/position.ts';
@@ -60,7 +61,7 @@ export function compareResources(snapshot: Snapshot, uri: string): readonly Comp
     const elsewhere = findElsewhere(snapshot, manifest, desired).flatMap(told);
     const codes = [...fields.map(({ finding }) => finding), ...elsewhere].map(({ code }) => code);
     const secrets = [...(rendered?.secretTexts ?? []), ...listEarlierSecrets(seen)];
-    const reason = seen.state === 'unavailable' ? seen.message : (findGap(seen) ?? seen.stale);
+    const reason = seen.state === 'unavailable' ? seen.message : (findGap(seen) ?? seen.stale ?? findStaleOf(seen));
     return [
       {
         ...{ uri, ref, isPatched, secrets, fields, elsewhere, time: seen.time, isLive: seen.state === 'present' },
@@ -108,6 +109,11 @@ function findGap(seen: Seen): string | undefined {
   if (release?.state === 'unknown') return release.message;
   const gap = release?.parts.find(({ state }) => state === 'unknown');
   return gap && (gap.message ?? '');
+}
+
+/** Why what is known of a release is not of now. */
+function findStaleOf(seen: Seen): string | undefined {
+  return seen.state === 'present' ? findStale(seen.release)?.message : undefined;
 }
 
 /** What Secrets said when it was applied can stand in what is live. */

@@ -1,9 +1,9 @@
 import { t } from '@vscode/l10n';
 import type { Finding, ReleasedDrift } from '../drift/finding.ts';
-import type { ReleaseView } from '../drift/release/release-view.ts';
+import { type ReleaseView, type StalePart, findStale } from '../drift/release/release-view.ts';
 import { formatPath } from '../manifest/field-path.ts';
 import { nameResource } from './name-resource.ts';
-import { describeOwners, formatValue } from './value-format.ts';
+import { describeAge, describeOwners, formatValue } from './value-format.ts';
 
 /** How an object of a Helm release differs, and what becomes of it. */
 export function describeReleased({ object, fields, others, isCorrected }: ReleasedDrift, now: number): string {
@@ -32,7 +32,7 @@ function describeField(finding: Finding, object: string, now: number): string {
 }
 
 /** The same in short, above the HelmRelease; undefined where there is nothing to say. */
-export function describeRelease(release: ReleaseView | undefined): string | undefined {
+export function describeRelease(release: ReleaseView | undefined, now: number): string | undefined {
   if (!release) return undefined;
   if (release.state === 'unknown') return t('release not compared: {reason}', { reason: release.message });
   const { parts } = release;
@@ -48,7 +48,13 @@ export function describeRelease(release: ReleaseView | undefined): string | unde
         ? t('1 object of the release drifted')
         : t('{count} objects of the release drifted', { count: drifted });
   const gap = unknown === 0 ? undefined : t('{count} not compared', { count: unknown });
-  return [said, gap].filter((one) => one !== undefined).join(', ');
+  const stale = findStale(release);
+  return [said, gap, stale && describeStale(stale, now)].filter((one) => one !== undefined).join(', ');
+}
+
+function describeStale({ message: reason, time }: StalePart, now: number): string {
+  if (time === undefined) return t('Not up to date: {reason}', { reason });
+  return t('as of {age}: {reason}', { age: describeAge(now - time), reason });
 }
 
 function isLoud({ severity }: Finding): boolean {

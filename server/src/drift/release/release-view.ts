@@ -3,6 +3,14 @@ import type { StoredRelease } from '../../manifest/stored-release.ts';
 import type { Finding } from '../finding.ts';
 import type { UnavailableReason } from '../observation.ts';
 
+/** That there was no answer about an object since it was seen. */
+export interface StalePart {
+  readonly reason: UnavailableReason;
+  readonly message: string;
+  /** When it was seen. */
+  readonly time?: number;
+}
+
 /** One object of a Helm release as it was seen in the cluster. */
 export interface ReleasedPart {
   readonly ref: ResourceRef;
@@ -15,6 +23,8 @@ export interface ReleasedPart {
   readonly isSure?: boolean;
   /** Where it differs from what was released. */
   readonly findings: readonly Finding[];
+  /** All else is as it was seen earlier. */
+  readonly stale?: StalePart;
 }
 
 /** What was seen of the release that a HelmRelease has made last. */
@@ -35,3 +45,9 @@ export type ReleaseView =
       /** Whether Flux puts right by itself what differs. */
       readonly isCorrected: boolean;
     };
+
+/** What of a release has been seen the longest ago, of that about which there was no answer since. */
+export function findStale(release: ReleaseView | undefined): StalePart | undefined {
+  const stale = release?.state === 'read' ? release.parts.flatMap((part) => part.stale ?? []) : [];
+  return stale.toSorted((a, b) => (a.time ?? 0) - (b.time ?? 0))[0];
+}
