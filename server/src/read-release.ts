@@ -10,11 +10,14 @@ import { type ResourceRef, toRefKey } from './manifest/resource.ts';
 import { type StoredRelease, toRecordRef } from './manifest/stored-release.ts';
 import type { Look } from './look.ts';
 import type { ClusterError, Result } from './ports.ts';
+import { mapFew } from './map-few.ts';
 import { predictReleased, toReadOnly } from './predict-released.ts';
 import { toReason } from './unavailable-reason.ts';
 
 /** An object that is changed between two requests is read again so many times, and left for the next look then. */
 const maxAttempts = 3;
+/** A chart can have hundreds of objects, and others wait for answers too. */
+const atOnce = 4;
 
 interface Context extends Look {
   readonly helmRelease: JsonObject;
@@ -56,10 +59,8 @@ export async function readRelease(
   try {
     const before = new Map((known?.key === about ? known.parts : []).map((part) => [toRefKey(part.ref), part]));
     const context = { ...look, helmRelease, isHidden, before, read: toReader(shared, look) };
-    const parts = await Promise.all(wanted.map((one) => lookAt(one, context)));
-    if (parts.includes(undefined)) return undefined;
-    const seen = parts.filter((part) => part !== undefined);
-    return { state: 'read', key: about, stored, parts: seen, isCorrected: isCorrected(helmRelease) };
+    const parts = await mapFew(wanted, atOnce, (one) => lookAt(one, context));
+    return parts && { state: 'read', key: about, stored, parts, isCorrected: isCorrected(helmRelease) };
   } finally {
     shared?.end();
   }
