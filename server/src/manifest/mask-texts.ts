@@ -19,7 +19,7 @@ function listForms(secret: string): readonly string[] {
 
 /** Whether one of these stands in a text. */
 export function hasSecret(text: string, secrets: readonly string[]): boolean {
-  return secrets.some((secret) => secret.length >= shortest && text.includes(secret));
+  return secrets.some((secret) => listForms(secret).some((form) => form.length >= shortest && text.includes(form)));
 }
 
 /** The same of a value, with the names of its fields. */
