@@ -64,6 +64,7 @@ export async function foreseeUpgrade(
   if (seen?.state !== 'present' || release?.state !== 'read') return fail({ code: 'not-released' });
   // what is released may show values that the text does not name any more
   if (hasSecretValues(seen.live)) return fail({ code: 'secret-values', about: 'valuesFrom' });
+  if (release.isHidden) return fail({ code: 'secret-doubt' });
   const next = await renderNext(snapshot, uri, { desired, live: seen.live, stored: release.stored }, tools);
   return next.ok ? writeUpgrade(title, release.stored.objects, next.value, secretTexts) : fail(next.obstacle);
 }

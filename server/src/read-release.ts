@@ -60,7 +60,7 @@ export async function readRelease(
     const before = new Map((known?.key === about ? known.parts : []).map((part) => [toRefKey(part.ref), part]));
     const context = { ...look, helmRelease, isHidden, before, read: toReader(shared, look) };
     const parts = await mapFew(wanted, atOnce, (one) => lookAt(one, context));
-    return parts && { state: 'read', key: about, stored, parts, isCorrected: isCorrected(helmRelease) };
+    return parts && { state: 'read', key: about, stored, parts, isHidden, isCorrected: isCorrected(helmRelease) };
   } finally {
     shared?.end();
   }

@@ -30,7 +30,7 @@ const part = (name: string, ...findings: Finding[]): ReleasedPart => ({
 const gone = (name: string): ReleasedPart => ({ ...part(name), state: 'absent' });
 const unknown = (name: string): ReleasedPart => ({ ...part(name), state: 'unknown', message: 'why' });
 const read = (...parts: ReleasedPart[]): ReleaseView => ({
-  ...{ state: 'read', key: '', isCorrected: true, parts },
+  ...{ state: 'read', key: '', isHidden: false, isCorrected: true, parts },
   stored: {
     ...{ name: 'web', namespace: 'demo', revision: 1, status: 'deployed', objects: [] },
     chart: { name: 'web', version: '1' },

@@ -34,7 +34,8 @@ async function foresee(
     parts = {},
     failure,
     isReleased = true,
-  }: { parts?: Partial<Snapshot>; failure?: ChartError; isReleased?: boolean } = {},
+    isHidden = false,
+  }: { parts?: Partial<Snapshot>; failure?: ChartError; isReleased?: boolean; isHidden?: boolean } = {},
 ): Promise<{ readonly told: UpgradeComparison | null; readonly asked: readonly ChartRequest[] }> {
   const fake = createFakeCluster();
   fake.put({
@@ -48,7 +49,7 @@ async function foresee(
   const asked: ChartRequest[] = [];
   const see = (declared: JsonObject): ReturnType<typeof dryRun> => ({
     ...dryRun({ declared, live: declared, applied: [] }),
-    ...(isReleased && { release: { state: 'read', key: '', stored, parts: [], isCorrected: false } }),
+    ...(isReleased && { release: { state: 'read', key: '', stored, parts: [], isHidden, isCorrected: false } }),
   });
   const built = { graph: { builds: new Map() } } as unknown as BuiltRepository;
   const told = await foreseeUpgrade(
@@ -89,6 +90,7 @@ describe('the next upgrade', () => {
   test.each<[string, Parameters<typeof foresee>[1], string, string?]>([
     ['without trust', { parts: { connection: { state: 'untrusted' } } }, 'not trusted'],
     ['of what is not released', { isReleased: false }, 'No release of this HelmRelease is known'],
+    ['of what may hold values of a Secret', { isHidden: true }, 'Values of a Secret may stand in what is released'],
     ['with a variable that nobody knows', {}, 'variable HOST is not known', '{ host: "${HOST}" }'],
   ])('%s is not known, and helm is not started', async (_name, given, words, values) => {
     const { told, asked } = await foresee(text(values), given);

@@ -43,6 +43,10 @@ const words: Readonly<Record<Obstacle['code'], (about: string) => string>> = {
     t('Values come from a Secret ({about}), and values of Secrets are not given to helm. So this cannot be compared.', {
       about,
     }),
+  'secret-doubt': () =>
+    t(
+      'Values of a Secret may stand in what is released: its Kustomization reads one, or it or the HelmRelease is suspended or not ready, so that this is not known. So nothing of it is shown.',
+    ),
   'variable-unknown': (about) => t('The value of the variable {about} is not known here.', { about }),
   'values-encrypted': (about) => t('Values are encrypted: {about}.', { about }),
   'values-missing': (about) => t('There are no values in {about}, and the upgrade would fail.', { about }),

@@ -88,7 +88,9 @@ function ofRelease(part: ReleasedPart): See {
   return (declared) => {
     const isIgnored = JSON.stringify(declared).includes('"ignore"');
     const parts = isIgnored ? [] : [part];
-    const view: ReleaseView = { state: 'read', key: '', stored, parts, isCorrected: isCorrected(declared) };
+    const view: ReleaseView = {
+      ...{ state: 'read', key: '', stored, parts, isHidden: false, isCorrected: isCorrected(declared) },
+    };
     return { ...dryRun({ declared, live: declared, applied: [] }), release: view };
   };
 }

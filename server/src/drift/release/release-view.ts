@@ -42,6 +42,8 @@ export type ReleaseView =
       readonly key: string;
       readonly stored: StoredRelease;
       readonly parts: readonly ReleasedPart[];
+      /** Whether values of a Secret may stand in it, so that none of its values is told. */
+      readonly isHidden: boolean;
       /** Whether Flux puts right by itself what differs. */
       readonly isCorrected: boolean;
     };

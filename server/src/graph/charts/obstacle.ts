@@ -21,6 +21,7 @@ export interface Obstacle {
     | 'post-renderer-failed'
     | 'preserved-values'
     | 'schema-elsewhere'
+    | 'secret-doubt'
     | 'secret-values'
     | 'target-path'
     | 'too-large'
