@@ -105,14 +105,17 @@ function waitFor(
       resolve(object);
     };
     const cancel = clock.after(patience, () => end());
-    signal.addEventListener('abort', () => end(), { once: true });
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', () => end(), { once: true });
     const either = AbortSignal.any([signal, stop.signal]);
     cluster.watch(
       watched,
-      ({ objects }) => {
+      ({ objects, isListed, problem }) => {
         const [now] = objects.values();
         // a watch that was there before may still show what was before
         if (now && !(version(now) < version(sent)) && follow(now) !== 'waiting') end(now);
+        // it is gone, or nobody lets us see it
+        else if ((isListed && !now && !problem) || problem?.kind === 'forbidden') end();
       },
       either,
     );
