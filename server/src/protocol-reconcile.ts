@@ -17,7 +17,7 @@ export interface ReconcileTarget {
 export type ReconcileAction = 'reconcile' | 'suspend' | 'resume' | 'refresh' | 'hard-refresh';
 
 /** A request that a person has confirmed. */
-export interface ReconcileParams extends Omit<ReconcileTarget, 'context'> {
+export interface ReconcileParams extends ReconcileTarget {
   readonly action: ReconcileAction;
   /** Whether its source is to be fetched first. */
   readonly withSource?: boolean;

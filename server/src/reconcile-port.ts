@@ -1,7 +1,7 @@
 import type { ReconcileAction } from './protocol-reconcile.ts';
 import type { JsonObject } from './manifest/json.ts';
 import type { ResourceRef } from './manifest/resource.ts';
-import type { ClusterChoice, ClusterError, Result } from './ports.ts';
+import type { Cluster, ClusterError, Result } from './ports.ts';
 
 /** A request that was sent. */
 export interface SentRequest {
@@ -19,7 +19,8 @@ export interface ReconcileRequests {
   send(target: ResourceRef, action: ReconcileAction, signal: AbortSignal): Promise<Result<SentRequest, ClusterError>>;
 }
 
-/** Opens the way to these requests, for a context that a person has chosen. */
+/** Opens the way to these requests. */
 export interface ReconcileGateway {
-  requests(choice: ClusterChoice, signal: AbortSignal): Promise<Result<ReconcileRequests, ClusterError>>;
+  /** By the very connection that a person was shown objects of, wherever its kubeconfig leads by now. */
+  requests(cluster: Cluster): ReconcileRequests | undefined;
 }

@@ -1,8 +1,9 @@
 import { t } from '@vscode/l10n';
+import { nameResource } from './features/name-resource.ts';
 import { readAppliedRevision, readFailure } from './drift/flux-source.ts';
 import { type JsonObject, stringAt } from './manifest/json.ts';
 import type { ResourceRef } from './manifest/resource.ts';
-import type { Clock, Cluster } from './ports.ts';
+import type { Clock, Cluster, ClusterError } from './ports.ts';
 import type { ReconcileAction, ReconcileResult } from './protocol.ts';
 import type { ReconcileRequests } from './reconcile-port.ts';
 import { findSilence, followReconcile, followRefresh, type RequestProgress } from './sync/follow-request.ts';
@@ -38,7 +39,8 @@ export async function reconcile(
     const fetched = await reconcile(source, { action, withSource: source.kind === 'HelmChart' }, tools, signal);
     // what is static is as it will be
     if (fetched.outcome === 'refused' && (await isSilent(source, tools, signal))) continue;
-    if (fetched.outcome !== 'done') return fetched;
+    if (fetched.outcome !== 'done')
+      return { ...fetched, message: [nameResource(source), fetched.message].filter(Boolean).join(': ') };
   }
   return ask(target, action, tools, signal);
 }
@@ -63,7 +65,7 @@ async function ask(
 ): Promise<ReconcileResult> {
   tools.report(target);
   const sent = await tools.requests.send(target, action, signal);
-  if (!sent.ok) return { outcome: 'refused', message: sent.error.message };
+  if (!sent.ok) return { outcome: isUndecided(sent.error) ? 'unanswered' : 'refused', message: sent.error.message };
   const { object, requestedAt } = sent.value;
   if (action === 'suspend') return { outcome: 'done' };
   const follow = (now: JsonObject): RequestProgress =>
@@ -73,6 +75,11 @@ async function ask(
   const hasFailed = follow(answered) === 'failed';
   const message = hasFailed ? readFailure(answered) : describeRevision(answered);
   return { outcome: hasFailed ? 'failed' : 'done', ...(message !== undefined && { message }) };
+}
+
+/** The request may have arrived all the same. */
+function isUndecided({ kind }: ClusterError): boolean {
+  return kind === 'aborted' || kind === 'timeout' || kind === 'unreachable' || kind === 'server-error';
 }
 
 function describeRevision(object: JsonObject): string | undefined {

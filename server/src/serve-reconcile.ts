@@ -49,21 +49,21 @@ export function serveReconcile(
     report: (name: string) => void,
     signal: AbortSignal,
   ): Promise<ReconcileResult> {
-    const { cluster: id, object, action, withSource = false } = params;
+    const { cluster: id, context, object, action, withSource = false } = params;
     const refuse = (message: string): ReconcileResult => ({ outcome: 'refused', message });
     const settings = session().settings();
     const choice = listChoices(settings).get(id);
     const connected = session().followers.get(id)?.connected;
-    if (!choice || !connected || !gateway.requests) return refuse(t('This cluster is not connected.'));
+    if (choice?.context !== context || !connected) return refuse(t('This cluster is not connected.'));
     const scopes = [settings, ...settings.folders].filter((scope) => toClusterKey(scope) === id);
     if (scopes.some(({ actions }) => actions === 'none')) return refuse(t('The setting driftline.actions forbids it.'));
     if (!listActions(object).includes(action)) return refuse(t('Nobody can ask this of {0}.', nameResource(object)));
+    const requests = gateway.requests?.(connected.cluster);
+    if (!requests) return refuse(t('This cluster is not connected.'));
     const life = AbortSignal.any([signal, connected.signal]);
-    const requests = await gateway.requests(choice, life);
-    if (!requests.ok) return refuse(requests.error.message);
     const tools = {
       cluster: connected.cluster,
-      requests: requests.value,
+      requests,
       clock,
       report: (target: ReconcileTarget['object']) => report(nameResource(target)),
     };

@@ -23,13 +23,16 @@ describe.skipIf(!cluster.capabilities.flux)('what a person asks of Flux', () => 
   let found: readonly (ReconcileTarget & { readonly isSuspended: boolean })[];
   const uri = 'untitled:/reconcile.yaml';
   const asked: string[] = [];
+  const where = (): { readonly cluster: string; readonly context: string } => ({
+    cluster: found[0]?.cluster ?? '',
+    context: found[0]?.context ?? '',
+  });
 
   async function ask(
     action: ReconcileAction,
     kind: keyof typeof api = 'Kustomization',
     withSource = false,
   ): Promise<ReconcileResult> {
-    const [first] = found;
     const object = { apiVersion: api[kind], kind, namespace: flux, name: cases.repository.name };
     const kinds = withSource ? (['GitRepository', kind] as const) : [kind];
     for (const one of kinds) {
@@ -37,7 +40,7 @@ describe.skipIf(!cluster.capabilities.flux)('what a person asks of Flux', () => 
       asked.push(`patch ${path}/${cases.repository.name}`);
       await cluster.confirmWrite('patch', `${path}/${cases.repository.name}`);
     }
-    return cases.editor.ask(reconcileRequest, { cluster: first?.cluster ?? '', object, action, withSource });
+    return cases.editor.ask(reconcileRequest, { ...where(), object, action, withSource });
   }
 
   beforeAll(async () => {
@@ -85,14 +88,13 @@ describe.skipIf(!cluster.capabilities.flux)('what a person asks of Flux', () => 
     expect(await ask('suspend')).toEqual({ outcome: 'done' });
     const before = await cluster.get('kustomizations.kustomize.toolkit.fluxcd.io', cases.repository.name, flux);
     expect(before['spec']).toMatchObject({ suspend: true, interval: expect.anything() as unknown });
-    const [first] = found;
     const object = {
       apiVersion: api.Kustomization,
       kind: 'Kustomization',
       namespace: flux,
       name: cases.repository.name,
     };
-    const params = { cluster: first?.cluster ?? '', object, action: 'reconcile' } as const;
+    const params = { ...where(), object, action: 'reconcile' } as const;
     expect(await cases.editor.ask(reconcileRequest, params)).toMatchObject({ outcome: 'refused' });
     expect(await ask('resume')).toMatchObject({ outcome: 'done' });
     const after = await cluster.get('kustomizations.kustomize.toolkit.fluxcd.io', cases.repository.name, flux);
@@ -106,9 +108,8 @@ describe.skipIf(!cluster.capabilities.flux)('what a person asks of Flux', () => 
     [{ apiVersion: 'example.com/v1', kind: 'Kustomization', name: 'apps' }, 'suspend'],
     [{ apiVersion: api.Kustomization, kind: 'Kustomization', name: '../x' }, 'suspend'],
   ] as const)('nothing is sent for %j: %s', async (named, action) => {
-    const [first] = found;
     const object = { ...named, namespace: cases.namespace };
-    const params = { cluster: first?.cluster ?? '', object, action };
+    const params = { ...where(), object, action };
     expect(await cases.editor.ask(reconcileRequest, params)).toMatchObject({ outcome: 'refused' });
   });
 

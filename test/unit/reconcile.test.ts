@@ -73,3 +73,16 @@ test('who may not watch, and who waits no longer, is told that there is no answe
   const abort = new AbortController();
   expect((await ask(fake, () => abort.abort(), 'reconcile', abort)).result).toEqual({ outcome: 'unanswered' });
 });
+
+test.each([
+  ['aborted', 'unanswered'],
+  ['timeout', 'unanswered'],
+  ['unreachable', 'unanswered'],
+  ['forbidden', 'refused'],
+] as const)('a request that ends with %s is %s, as it may have arrived or cannot have', async (kind, outcome) => {
+  const fake = withLive(kustomization({ conditions: ready('True') }));
+  const requests = { send: () => Promise.resolve({ ok: false as const, error: error(kind, 'words') }) };
+  const tools = { cluster: fake.cluster, requests, clock: createFakeClock(), report: () => undefined };
+  const asked = reconcile(target, { action: 'suspend', withSource: false }, tools, new AbortController().signal);
+  expect(await asked).toEqual({ outcome, message: 'words' });
+});

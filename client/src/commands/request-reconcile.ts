@@ -32,7 +32,9 @@ export async function requestReconcile(
   if (!chosen) return;
   const { message, detail, yes, withSource, inGit } = toQuestion(action, chosen);
   const buttons = [yes, withSource, inGit].filter((one) => one !== undefined);
-  const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, ...buttons);
+  const where = nameKubeconfig(chosen);
+  const options = { modal: true, detail: where === undefined ? detail : `${detail}\n\n${where}` };
+  const answer = await vscode.window.showWarningMessage(message, options, ...buttons);
   if (answer === undefined) return;
   if (answer === inGit) await editInGit(client, action === 'suspend', chosen);
   else await send(client, action, chosen, answer === withSource);
@@ -64,6 +66,12 @@ function nameTarget({ object: { kind, namespace, name } }: ReconcileTarget): str
   return toPlainText(`${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`);
 }
 
+/** Two clusters may go by one name, each in a kubeconfig of its own. */
+function nameKubeconfig({ cluster, context }: ReconcileTarget): string | undefined {
+  const kubeconfig = cluster.slice(0, -context.length - 1);
+  return kubeconfig === '' ? undefined : vscode.l10n.t('The context is that of {0}.', kubeconfig);
+}
+
 function toQuestion(action: ReconcileAction, target: ReconcileTarget): Question {
   const { t } = vscode.l10n;
   const values = { name: nameTarget(target), context: target.context };
@@ -72,7 +80,11 @@ function toQuestion(action: ReconcileAction, target: ReconcileTarget): Question 
     case 'reconcile':
       return {
         message: t('Ask Flux to reconcile {name} in the context {context} now?', values),
-        detail: t('This writes the annotation reconcile.fluxcd.io/requestedAt and nothing else.'),
+        detail: isSource
+          ? t('This writes the annotation reconcile.fluxcd.io/requestedAt and nothing else.')
+          : t(
+              'This writes the annotation reconcile.fluxcd.io/requestedAt and nothing else; with its source on that first, and on that of its chart.',
+            ),
         yes: t('Reconcile'),
         ...(isSource ? {} : { withSource: t('Reconcile with Source') }),
       };
@@ -113,7 +125,7 @@ async function send(
   target: ReconcileTarget,
   withSource: boolean,
 ): Promise<void> {
-  const { cluster, object } = target;
+  const { cluster, context, object } = target;
   const options = { location: vscode.ProgressLocation.Notification, title: nameTarget(target), cancellable: true };
   const result = await vscode.window.withProgress(options, async (progress, cancellation) => {
     const workDoneToken = crypto.randomUUID();
@@ -121,7 +133,7 @@ async function send(
       if (message !== undefined) progress.report({ message: vscode.l10n.t('waiting for {0}', toPlainText(message)) });
     });
     try {
-      const params = { cluster, object, action, withSource, workDoneToken };
+      const params = { cluster, context, object, action, withSource, workDoneToken };
       return await client.sendRequest<ReconcileResult>(reconcileRequest.method, params, cancellation);
     } finally {
       told.dispose();
@@ -141,11 +153,11 @@ function tellResult(name: string, { outcome, message = '' }: ReconcileResult): v
       vscode.window.showErrorMessage(t('{0} has failed: {1}', title, words));
       break;
     case 'refused':
-      vscode.window.showErrorMessage(t('{0}: nothing was asked for. {1}', title, words));
+      vscode.window.showErrorMessage(t('{0} was not asked for anything. {1}', title, words));
       break;
     case 'unanswered':
       vscode.window.showWarningMessage(
-        t('{0}: asked for, and not answered yet. The view Sync tells when it is.', title),
+        t('{0}: perhaps asked for, and not answered yet. The view Sync tells when it is. {1}', title, words),
       );
   }
 }

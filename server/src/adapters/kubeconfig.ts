@@ -1,5 +1,5 @@
 import type { Cluster as KubernetesCluster } from '@kubernetes/client-node';
-import type { Clock, ClusterChoice, ClusterError, ClusterGateway, ContextSummary, Result } from '../ports.ts';
+import type { Clock, Cluster, ClusterChoice, ClusterError, ClusterGateway, ContextSummary, Result } from '../ports.ts';
 import type { ReconcileGateway } from '../reconcile-port.ts';
 import { systemClock } from './clock.ts';
 import { createCluster } from './kubernetes/cluster.ts';
@@ -30,6 +30,7 @@ export function createClusterGateway(
   /** What a person was shown last of a context, and may have consented to. */
   const shown = new Map<string, string>();
   const logInOneByOne = createQueue();
+  const apis = new WeakMap<Cluster, Api>();
 
   /** As it is now: not if it leads elsewhere than a person was shown. */
   async function open(choice: ClusterChoice, signal: AbortSignal): Promise<Result<Opened, ClusterError>> {
@@ -65,11 +66,13 @@ export function createClusterGateway(
       if (!opened.ok) return opened;
       const { api, cluster, namespace } = opened.value;
       const shelf = store.shelf(toIdentity(cluster));
-      return { ok: true, value: createCluster(api, namespace, clock, signal, shelf) };
+      const connected = createCluster(api, namespace, clock, signal, shelf);
+      apis.set(connected, api);
+      return { ok: true, value: connected };
     },
-    async requests(choice, signal) {
-      const opened = await open(choice, signal);
-      return opened.ok ? { ok: true, value: createReconcileRequests(opened.value.api.send, clock) } : opened;
+    requests(cluster) {
+      const api = apis.get(cluster);
+      return api && createReconcileRequests(api.send, clock);
     },
   };
 }
