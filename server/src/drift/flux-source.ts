@@ -1,5 +1,5 @@
 import { type JsonObject, at, isArray, isObject, stringAt } from '../manifest/json.ts';
-import { mayQuoteSecret } from '../manifest/quoted-secrets.ts';
+import { isPlainReason, mayQuoteSecret, takesSecret } from '../manifest/quoted-secrets.ts';
 import type { Applier, ApplierSource } from './observation.ts';
 
 const sourceApi = 'source.toolkit.fluxcd.io/v1';
@@ -38,12 +38,15 @@ export function readAppliedRevision(kustomization: JsonObject): string | undefin
   return told.map((field) => stringAt(kustomization, 'status', field)).find((revision) => revision);
 }
 
-/** Why a Flux object is not ready. */
+/** Why a Flux object is not ready, as the whole object says it. */
 export function readFailure(object: JsonObject): string | undefined {
   const conditions = at(object, 'status', 'conditions');
   const ready = isArray(conditions) ? conditions.find((item) => stringAt(item, 'type') === 'Ready') : undefined;
   const hasFailed = isObject(ready) && ready['status'] === 'False';
-  return hasFailed ? toFailure(stringAt(ready, 'reason'), stringAt(ready, 'message')) : undefined;
+  if (!hasFailed) return undefined;
+  const reason = stringAt(ready, 'reason');
+  const isOpen = takesSecret(object) && !isPlainReason(reason);
+  return toFailure(reason, isOpen ? undefined : stringAt(ready, 'message'));
 }
 
 /** Longer words nobody reads in a list of problems, in UTF-16 code units. */

@@ -1,3 +1,5 @@
+import { type JsonObject, at, isArray, stringAt } from './json.ts';
+
 /**
  * Whether words of a controller may quote a value of a Secret: controllers repeat the words of the API server, which
  * quotes what it refuses.
@@ -5,3 +7,33 @@
 export function mayQuoteSecret(words: string): boolean {
   return /secret/i.test(words);
 }
+
+/**
+ * Whether an object of Flux puts values of a Secret into what it applies: whatever is refused may then quote one, without
+ * a word of where it is from.
+ */
+export function takesSecret(object: JsonObject): boolean {
+  const lists = [at(object, 'spec', 'valuesFrom'), at(object, 'spec', 'postBuild', 'substituteFrom')];
+  return lists.some((list) => isArray(list) && list.some((one) => stringAt(one, 'kind') === 'Secret'));
+}
+
+/** Whether words for this reason name objects, versions and numbers at most, whatever an object takes its values from. */
+export function isPlainReason(reason: string | undefined): boolean {
+  return reason !== undefined && (plainReasons.has(reason) || ofProgress.has(reason));
+}
+
+/** Reasons whose words name objects and revisions and quote nothing, so that they may also speak of Secrets. */
+export const plainReasons: ReadonlySet<string> = new Set([
+  'DependencyNotReady',
+  'Succeeded',
+  'ReconciliationSucceeded',
+  'InstallSucceeded',
+  'UpgradeSucceeded',
+  'ChartPullSucceeded',
+]);
+
+/** Of Flux' own controllers: what they say before they apply anything, once they are done, or when they give up. */
+const ofProgress: ReadonlySet<string> = new Set([
+  ...['ArtifactFailed', 'Progressing', 'RetriesExceeded', 'SourceNotReady'],
+  ...['RollbackSucceeded', 'TestSucceeded', 'UninstallSucceeded'],
+]);

@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, at, isArray, isObject, stringAt } from '../manifest/json.ts';
-import { mayQuoteSecret } from '../manifest/quoted-secrets.ts';
+import { isPlainReason, mayQuoteSecret, plainReasons, takesSecret } from '../manifest/quoted-secrets.ts';
 import type { SyncCondition } from '../protocol.ts';
 
 /** A condition as Kubernetes writes it, with the generation that it is about. */
@@ -9,10 +9,12 @@ export interface ReadCondition extends SyncCondition {
 
 /** What an object says of itself, in its order. */
 export function readConditions(object: JsonObject): readonly ReadCondition[] {
+  const isOpen = takesSecret(object);
   return listAt(object, 'status', 'conditions').flatMap((item): readonly ReadCondition[] => {
     const [type, status, reason] = [stringAt(item, 'type'), stringAt(item, 'status'), stringAt(item, 'reason')];
     if (type === undefined) return [];
-    const message = toSafeMessage(stringAt(item, 'message'), reason);
+    const said = isOpen && !isPlainReason(reason) ? undefined : stringAt(item, 'message');
+    const message = toSafeMessage(said, reason);
     const time = stringAt(item, 'lastTransitionTime');
     const generation = at(item, 'observedGeneration');
     return [
@@ -35,16 +37,6 @@ export function listAt(object: Json | undefined, ...keys: readonly string[]): re
 
 /** Longer words nobody reads, in UTF-16 code units. */
 const longest = 2000;
-
-/** Reasons whose words name objects and revisions and quote nothing. */
-const plainReasons: ReadonlySet<string> = new Set([
-  'DependencyNotReady',
-  'Succeeded',
-  'ReconciliationSucceeded',
-  'InstallSucceeded',
-  'UpgradeSucceeded',
-  'ChartPullSucceeded',
-]);
 
 /**
  * The words of a controller without what may be secret: those that may quote a Secret are left out, and so is who logs

@@ -49,6 +49,7 @@ export const syncKinds: readonly SyncKind[] = [
     fields: [
       ...common,
       ...spec('suspend', 'dependsOn', 'sourceRef', 'path', 'targetNamespace'),
+      ['spec', 'postBuild', 'substituteFrom', 'kind'],
       ...status('observedGeneration', 'inventory', 'lastAppliedRevision', 'lastAttemptedRevision', 'history'),
     ],
   },
@@ -59,6 +60,7 @@ export const syncKinds: readonly SyncKind[] = [
       ...common,
       ...spec('suspend', 'dependsOn', 'chartRef', 'targetNamespace', 'releaseName'),
       ...['chart', 'version', 'sourceRef'].map((key) => ['spec', 'chart', 'spec', key]),
+      ['spec', 'valuesFrom', 'kind'],
       ...status('observedGeneration', 'inventory', 'lastAttemptedRevision', 'helmChart', 'history'),
     ],
   },

@@ -70,3 +70,13 @@ test('why something is not ready is told on one line, and nothing of Secrets', (
   expect(readFailure(failing('BuildFailed', 'x'.repeat(1000)))?.length).toBeLessThan(320);
   expect(readFailure({ status: { conditions: [{ type: 'Ready', status: 'True', reason: 'x' }] } })).toBeUndefined();
 });
+
+test('what takes values from a Secret is told without what may quote one, though nothing says so', () => {
+  const words = 'Deployment.apps "web" is invalid: spec.replicas: Invalid value: "hunter2"';
+  const refused = (reason: string, spec: JsonObject): string | undefined =>
+    readFailure({ ...failing(reason, words), spec });
+  expect(refused('UpgradeFailed', { valuesFrom: [{ kind: 'ConfigMap' }, { kind: 'Secret' }] })).toBe('UpgradeFailed');
+  expect(refused('BuildFailed', { postBuild: { substituteFrom: [{ kind: 'Secret' }] } })).toBe('BuildFailed');
+  expect(refused('UpgradeFailed', { valuesFrom: [{ kind: 'ConfigMap' }] })).toBe(`UpgradeFailed: ${words}`);
+  expect(refused('DependencyNotReady', { valuesFrom: [{ kind: 'Secret' }] })).toBe(`DependencyNotReady: ${words}`);
+});

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { toObjectItem } from '../../../server/src/features/sync-item.ts';
 import type { JsonObject } from '../../../server/src/manifest/json.ts';
+import { pickFields } from '../../../server/src/manifest/pick-fields.ts';
 import { readFlux } from '../../../server/src/sync/read-flux.ts';
+import { syncKinds } from '../../../server/src/sync/sync-kinds.ts';
 import { applied, condition, controlled, gitRepository, kustomization, stored } from '../../support/sync-objects.ts';
 
 const revision = `main@sha1:${'90026e6a'.repeat(5)}`;
@@ -186,4 +189,40 @@ describe('a HelmRelease', () => {
 
 test('what has no name is nothing', () => {
   expect(readFlux({ kind: 'Kustomization' })).toBeUndefined();
+});
+
+describe('what takes values from a Secret is told without words that may quote one', () => {
+  const words = 'Deployment.apps "web" is invalid: spec.replicas: Invalid value: "hunter2"';
+  const conditions = [
+    condition('Ready', 'False', 'UpgradeFailed', words),
+    condition('Released', 'False', 'UpgradeFailed', words),
+    condition('Stalled', 'True', 'RetriesExceeded', 'Failed to upgrade after 3 attempt(s)'),
+  ];
+  const release = (spec: JsonObject): JsonObject =>
+    controlled('helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'web', { spec, status: { conditions } });
+  /** As the watch keeps it. */
+  const readKept = (object: JsonObject) => {
+    const { fields = [] } = syncKinds.find(({ kind }) => kind === object['kind']) ?? {};
+    return read(pickFields(object, [['apiVersion'], ['kind'], ['metadata'], ...fields]));
+  };
+  const from = (...kinds: readonly string[]): readonly JsonObject[] =>
+    kinds.map((kind) => ({ kind, name: 'web', valuesKey: 'secret-key' }));
+
+  test.each<[string, JsonObject]>([
+    ['a release', release({ valuesFrom: from('ConfigMap', 'Secret') })],
+    [
+      'a Kustomization',
+      kustomization('web', undefined, { postBuild: { substituteFrom: from('Secret') } }, { conditions }),
+    ],
+  ])('%s', (_, object) => {
+    const status = readKept(object);
+    expect(status).toMatchObject({ state: 'failing', reason: 'UpgradeFailed' });
+    expect(status.conditions.map(({ message }) => message)).toEqual([undefined, undefined, conditions[2]?.['message']]);
+    expect(JSON.stringify(toObjectItem(status, 'home', true))).not.toContain('hunter2');
+    expect(JSON.stringify(status.object)).not.toContain('secret-key');
+  });
+
+  test('but not what takes none', () => {
+    expect(readKept(release({ valuesFrom: from('ConfigMap') })).message).toBe(words);
+  });
 });
