@@ -3,6 +3,7 @@ import { type ObjectId, toObjectKey } from '../graph/references/object-id.ts';
 import type { SyncCluster, SyncItem, SyncState } from '../protocol.ts';
 import type { Connection } from '../snapshot.ts';
 import { type Cause, type Problem, findProblems, isFailing, toCauseKey } from '../sync/find-problems.ts';
+import { isRemote } from '../sync/is-remote.ts';
 import { listEntries } from '../sync/list-entries.ts';
 import type { SyncStatus } from '../sync/sync-status.ts';
 import type { SyncedCluster } from '../sync/synced-cluster.ts';
@@ -27,18 +28,22 @@ export function syncTree(source: SyncSource): SyncCluster {
   return { id, context, ...toStanding(source), failing, objects: statuses.length, items };
 }
 
-/** What an object has applied, with the state of each as far as that is known. */
+/**
+ * What an object has applied, with the state of each as far as that is known. What is in another cluster names no object,
+ * of which this one may have its own.
+ */
 export function syncChildren({ id, synced }: SyncSource, parent: string): readonly SyncItem[] {
   const { cluster, key } = fromItemId(parent);
   const status = cluster === id ? synced?.statuses.get(key) : undefined;
   if (!synced || !status) return [];
+  const isElsewhere = isRemote(status.object);
   return listEntries(status.object).map((entry): SyncItem => {
-    const known = synced.statuses.get(toObjectKey(entry.id));
+    const known = isElsewhere ? undefined : synced.statuses.get(toObjectKey(entry.id));
     if (known) return { ...toObjectItem(known, parent, true), type: 'entry' };
     const { state, reason, message } = entry;
     return {
       ...{ id: toItemId(parent, entry.id), type: 'entry', label: nameResource(entry.id) },
-      object: toRef(entry.id, entry.version),
+      ...(!isElsewhere && { object: toRef(entry.id, entry.version) }),
       ...(state && { state }),
       ...(reason !== undefined && { reason, summary: reason }),
       ...(message !== undefined && { message }),

@@ -1,4 +1,5 @@
 import { type ObjectId, toKindKey, toObjectKey } from '../graph/references/object-id.ts';
+import { isRemote } from './is-remote.ts';
 import { listEntries } from './list-entries.ts';
 import type { SyncState } from '../protocol.ts';
 import type { SyncStatus } from './sync-status.ts';
@@ -120,7 +121,7 @@ function findBlocker(
     return known.hasArtifact === false || (!known.isUsable && ofSources.has(reason));
   });
   if (source) return source;
-  if (!ofHealth.has(reason)) return undefined;
+  if (!ofHealth.has(reason) || isRemote(object)) return undefined;
   const own = toObjectKey(status.id);
   return listEntries(object).find(({ id }) => {
     const key = toObjectKey(id);

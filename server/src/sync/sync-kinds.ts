@@ -48,7 +48,7 @@ export const syncKinds: readonly SyncKind[] = [
     family: 'flux',
     fields: [
       ...common,
-      ...spec('suspend', 'dependsOn', 'sourceRef', 'path', 'targetNamespace'),
+      ...spec('suspend', 'dependsOn', 'sourceRef', 'path', 'targetNamespace', 'kubeConfig'),
       ['spec', 'postBuild', 'substituteFrom', 'kind'],
       ...status('observedGeneration', 'inventory', 'lastAppliedRevision', 'lastAttemptedRevision', 'history'),
     ],
@@ -58,7 +58,7 @@ export const syncKinds: readonly SyncKind[] = [
     family: 'flux',
     fields: [
       ...common,
-      ...spec('suspend', 'dependsOn', 'chartRef', 'targetNamespace', 'releaseName'),
+      ...spec('suspend', 'dependsOn', 'chartRef', 'targetNamespace', 'releaseName', 'kubeConfig'),
       ...['chart', 'version', 'sourceRef'].map((key) => ['spec', 'chart', 'spec', key]),
       ['spec', 'valuesFrom', 'kind'],
       ...status('observedGeneration', 'inventory', 'lastAttemptedRevision', 'helmChart', 'history'),

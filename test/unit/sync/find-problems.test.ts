@@ -94,17 +94,16 @@ describe('what fails is grouped by what is to be mended first', () => {
         { id: 'flux-system_web_helm.toolkit.fluxcd.io_HelmRelease', v: 'v2' },
       ],
     };
-    const parent = kustomization(
-      'apps',
-      condition('Ready', 'False', 'HealthCheckFailed', 'timeout waiting'),
-      {},
-      { inventory },
-    );
+    const timeout = condition('Ready', 'False', 'HealthCheckFailed', 'timeout waiting');
+    const parent = kustomization('apps', timeout, {}, { inventory });
     const release = controlled('helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'web', {
       status: { conditions: [condition('Ready', 'False', 'InstallFailed', 'no')] },
     });
     expect(group([fleet, parent, release])).toEqual(['object web: apps']);
     expect(group([fleet, parent])).toEqual(['object apps:']);
+    // in another cluster it is another release
+    const remote = kustomization('apps', timeout, { kubeConfig: { secretRef: { name: 'edge' } } }, { inventory });
+    expect(group([fleet, remote, release])).toEqual(['object web:', 'object apps:']);
   });
 
   test('a HelmRelease waits for its chart, and that for its repository', () => {
