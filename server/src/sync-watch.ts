@@ -2,6 +2,7 @@ import { toObjectKey } from './graph/references/object-id.ts';
 import type { JsonObject } from './manifest/json.ts';
 import type { Clock, Cluster, ClusterError, Log, WatchTarget, Watched } from './ports.ts';
 import { type Served, type ServedKinds, followServed } from './served-kinds.ts';
+import { isLoss } from './staleness.ts';
 import { readArgo } from './sync/read-argo.ts';
 import { readFlux } from './sync/read-flux.ts';
 import { type FindJob, findJobOf, readK3s } from './sync/read-k3s.ts';
@@ -20,7 +21,8 @@ export interface SyncWatch {
 interface Kept {
   readonly kind: SyncKind;
   standing: KindStanding['standing'];
-  message: string | undefined;
+  /** Why it is not known. */
+  problem: ClusterError | undefined;
   objects: readonly JsonObject[];
   /** Under which version it is watched. */
   version: string | undefined;
@@ -38,7 +40,7 @@ export function createSyncWatch(
   life: AbortSignal,
 ): SyncWatch {
   const kept = syncKinds.map((kind): Kept => {
-    return { kind, standing: 'reading', message: undefined, objects: [], version: undefined, stop: undefined };
+    return { kind, standing: 'reading', problem: undefined, objects: [], version: undefined, stop: undefined };
   });
   const byKind = new Map(kept.map((one) => [one.kind, one]));
   const jobs = new Map<string, { readonly stop: AbortController; watched: Watched | undefined }>();
@@ -88,15 +90,15 @@ export function createSyncWatch(
   }
 
   /** An API server that starts refuses for a moment what it allows later, so that a refusal takes nothing away. */
-  function setProblem(one: Kept, { kind, message }: ClusterError): void {
+  function setProblem(one: Kept, problem: ClusterError): void {
     const isKnown = one.standing === 'known' || one.standing === 'stale';
-    const isRefused = kind === 'forbidden' || kind === 'too-many';
-    set(one, isKnown ? 'stale' : isRefused ? 'refused' : 'reading', message, one.objects);
+    set(one, isKnown ? 'stale' : toStanding(problem), problem, one.objects);
   }
 
-  function set(one: Kept, standing: Kept['standing'], message: string | undefined, objects: Kept['objects']): void {
-    if (one.standing === standing && one.message === message && one.objects === objects) return;
-    [one.standing, one.message, one.objects] = [standing, message, objects];
+  function set(one: Kept, standing: Kept['standing'], problem: Kept['problem'], objects: Kept['objects']): void {
+    const isSame = one.problem?.message === problem?.message && one.problem?.kind === problem?.kind;
+    if (one.standing === standing && isSame && one.objects === objects) return;
+    [one.standing, one.problem, one.objects] = [standing, problem, objects];
     if (one.kind.family === 'k3s') followJobs();
     touch();
   }
@@ -142,10 +144,9 @@ export function createSyncWatch(
   return {
     current() {
       current ??= {
-        kinds: kept.map(({ kind, standing, message }) => ({
-          kind,
-          standing,
-          ...(message !== undefined && { message }),
+        kinds: kept.map(({ kind, standing, problem }) => ({
+          ...{ kind, standing },
+          ...(problem && { message: problem.message, ...(isLoss(problem) && { isLost: true }) }),
         })),
         statuses: new Map(
           kept.flatMap(({ kind, objects }) =>
@@ -173,6 +174,12 @@ export function createSyncWatch(
       }
     },
   };
+}
+
+/** How a kind stands of which nothing was ever known; a cluster that is lost has not answered yet. */
+function toStanding(problem: ClusterError): Kept['standing'] {
+  if (isLoss(problem)) return 'reading';
+  return problem.kind === 'forbidden' || problem.kind === 'too-many' ? 'refused' : 'failed';
 }
 
 const ofJob = [

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { syncTree } from '../../server/src/features/sync-tree.ts';
 import type { JsonObject } from '../../server/src/manifest/json.ts';
 import { createSyncWatch } from '../../server/src/sync-watch.ts';
 import { createFakeClock } from '../support/fake-clock.ts';
@@ -83,6 +84,32 @@ describe('a kind', () => {
     expect(states()).toEqual(['GitRepository fleet ready', 'Kustomization a ready']);
   });
 
+  test('that the server cannot give is said as well, and is there once it can', async () => {
+    const { clock, fake, watch, states, standings } = open(...flux, kustomization('a', applied));
+    fake.fail('watch Kustomization', error('server-error', 'conversion webhook failed'));
+    watch.watch(true);
+    await clock.advance(0);
+    expect(standings()[key]).toBe('failed');
+    const { message, isLost } = watch.current().kinds.find(({ standing }) => standing === 'failed') ?? {};
+    expect([message, isLost]).toEqual(['conversion webhook failed', undefined]);
+    fake.fail('watch Kustomization', undefined);
+    expect([states(), standings()[key]]).toEqual([['Kustomization a ready'], 'known']);
+  });
+
+  test('that the server cannot give any more is from before, and the others are up to date', async () => {
+    const { clock, fake, watch } = open(...flux, gitRepository('fleet', stored), kustomization('a', applied));
+    watch.watch(true);
+    await clock.advance(0);
+    fake.fail('watch Kustomization', error('server-error', 'conversion webhook failed'));
+    const home = { id: 'home', context: 'home', connection: { state: 'connected', context: 'home' } } as const;
+    const tree = syncTree({ ...home, synced: watch.current() });
+    expect(tree).toMatchObject({ state: 'read', objects: 2 });
+    expect(tree.items[0]).toMatchObject({
+      ...{ type: 'gap', label: 'Kustomization (kustomize.toolkit.fluxcd.io)' },
+      ...{ summary: 'not up to date', message: 'conversion webhook failed' },
+    });
+  });
+
   test('that could be read before keeps what was seen of it, and says why', async () => {
     const { clock, fake, watch, states, standings } = open(...flux, kustomization('a', applied));
     watch.watch(true);
@@ -146,7 +173,7 @@ test('a cluster that is lost takes nothing away, and says why', async () => {
   fake.fail('watch', error('unreachable', 'no route'));
   watch.watch(true);
   await clock.advance(0);
-  expect(watch.current().kinds[0]).toMatchObject({ standing: 'reading', message: 'no route' });
+  expect(watch.current().kinds[0]).toMatchObject({ standing: 'reading', message: 'no route', isLost: true });
   fake.fail('watch', undefined);
   await clock.advance(0);
   expect(states()).toEqual(['Kustomization a ready']);

@@ -6,7 +6,7 @@ import { type Cause, type Problem, findProblems, isFailing, toCauseKey } from '.
 import { isRemote } from '../sync/is-remote.ts';
 import { listEntries } from '../sync/list-entries.ts';
 import type { SyncStatus } from '../sync/sync-status.ts';
-import type { SyncedCluster } from '../sync/synced-cluster.ts';
+import type { KindStanding, SyncedCluster } from '../sync/synced-cluster.ts';
 import { nameResource } from './name-resource.ts';
 import { fromItemId, toItemId, toObjectItem, toRef } from './sync-item.ts';
 
@@ -55,11 +55,14 @@ function toStanding({ connection, synced }: SyncSource): Pick<SyncCluster, 'stat
   if (connection.state === 'connecting') return { state: 'connecting' };
   if (!synced) return { state: 'not-connected', ...('message' in connection && { message: connection.message }) };
   const { kinds } = synced;
-  const problem = kinds.find(({ standing, message }) => message !== undefined && standing !== 'refused');
+  const served = kinds.filter(({ standing }) => standing !== 'absent');
+  // one kind that cannot be read is a gap, see `listGaps`; where none can be it is the cluster
+  const isBroken = served.every(({ standing }) => standing === 'failed');
+  const problem = isBroken ? served[0] : kinds.find(({ isLost }) => isLost);
   if (problem?.message !== undefined)
     return { state: synced.statuses.size > 0 ? 'stale' : 'not-connected', message: problem.message };
   if (kinds.some(({ standing }) => standing === 'reading')) return { state: 'reading' };
-  return { state: kinds.every(({ standing }) => standing === 'absent') ? 'no-controller' : 'read' };
+  return { state: served.length === 0 ? 'no-controller' : 'read' };
 }
 
 function listProblems({ id: cluster }: SyncSource, synced: SyncedCluster): readonly SyncItem[] {
@@ -99,14 +102,28 @@ function describeCause(cause: Cause, where: string, statuses: SyncedCluster['sta
   return { id: where, label: nameResource(cause.id), summary: t('not there'), state: 'failing' };
 }
 
-/** What may not be read is missing from the tree, which must not look as if it were not there. */
+/** What cannot be read is missing from the tree, or is from before, which must not look as if it were not so. */
 function listGaps(cluster: string, { kinds }: SyncedCluster): readonly SyncItem[] {
-  return kinds.flatMap(({ kind: { group, kind }, standing, message }): readonly SyncItem[] => {
-    if (standing !== 'refused') return [];
+  return kinds.flatMap(({ kind: { group, kind }, standing, message, isLost }): readonly SyncItem[] => {
+    const summary = isLost ? undefined : nameGap(standing);
+    if (summary === undefined) return [];
     const id = `${cluster}\ngap ${group}/${kind}`;
     const said = { ...(message !== undefined && { message }) };
-    return [{ id, type: 'gap', label: `${kind} (${group})`, summary: t('may not be read'), state: 'unknown', ...said }];
+    return [{ id, type: 'gap', label: `${kind} (${group})`, summary, state: 'unknown', ...said }];
   });
+}
+
+function nameGap(standing: KindStanding['standing']): string | undefined {
+  switch (standing) {
+    case 'refused':
+      return t('may not be read');
+    case 'failed':
+      return t('cannot be read');
+    case 'stale':
+      return t('not up to date');
+    default:
+      return undefined;
+  }
 }
 
 type Group = 'sources' | 'charts' | 'kustomizations' | 'releases' | 'argo' | 'k3s';

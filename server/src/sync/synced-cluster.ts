@@ -3,13 +3,15 @@ import type { SyncStatus } from './sync-status.ts';
 
 /**
  * How much is known of a kind. `absent`: the cluster has no such kind; `reading`: it was not answered yet; `refused`: it
- * may not be read; `stale`: what is known of it is from before.
+ * may not be read; `failed`: the server has an error instead of an answer; `stale`: what is known of it is from before.
  */
 export interface KindStanding {
   readonly kind: SyncKind;
-  readonly standing: 'absent' | 'reading' | 'known' | 'refused' | 'stale';
+  readonly standing: 'absent' | 'reading' | 'known' | 'refused' | 'failed' | 'stale';
   /** Why it is not known. */
   readonly message?: string;
+  /** It is not known since the cluster as a whole does not answer. */
+  readonly isLost?: true;
 }
 
 /** What is known of the objects of a cluster that say how things stand; never changed, only replaced. */

@@ -45,6 +45,23 @@ describe('the exit code is', () => {
     expect(text(tree)).toContain('not for you');
   });
 
+  test('that of the others, or 2, where the server has an error instead of one kind', async () => {
+    const broken = (fake: ReturnType<typeof createFakeCluster>): void =>
+      fake.fail('watch HelmRelease', error('server-error', 'conversion webhook failed'));
+    const [well, bad] = [await run(fleet, broken), await run([...fleet, kustomization('a', failed)], broken)];
+    expect([well.state, toExitCode(well), bad.state, toExitCode(bad)]).toEqual(['read', 2, 'read', 1]);
+    expect(text(bad)).toContain('HelmRelease (helm.toolkit.fluxcd.io): cannot be read\n    conversion webhook failed');
+    expect(JSON.parse(formatStatusJson(bad))).toMatchObject({ objects: [{ name: 'fleet' }, { name: 'a' }] });
+  });
+
+  test('2 where the server has nothing but errors', async () => {
+    const tree = await run(fleet, (fake) => {
+      for (const kind of ['GitRepository', 'HelmRepository', 'HelmChart', 'Kustomization', 'HelmRelease'])
+        fake.fail(`watch ${kind}`, error('server-error', 'etcd has no leader'));
+    });
+    expect([tree.state, tree.message, toExitCode(tree)]).toEqual(['not-connected', 'etcd has no leader', 2]);
+  });
+
   test('2 where the cluster does not answer', async () => {
     const tree = await run(fleet, (fake) => fake.fail('watch', error('unreachable', 'no route')));
     expect([tree.state, tree.message, toExitCode(tree)]).toEqual(['not-connected', 'no route', 2]);
