@@ -35,7 +35,9 @@ function judgeApplication(object: JsonObject, conditions: readonly ReadCondition
   const message = toSafeMessage(said, phase);
   const error = conditions.find(({ type }) => type.endsWith('Error'));
   if (error) return { state: 'failing', reason: error.type, ...(error.message && { message: error.message }) };
-  if (phase === 'Failed' || phase === 'Error') return { state: 'failing', reason: `Sync${phase}`, ...tell(message) };
+  // a revert in Git makes good what has failed, and nothing is applied after it that could succeed
+  const hasFailed = (phase === 'Failed' || phase === 'Error') && sync !== 'Synced';
+  if (hasFailed) return { state: 'failing', reason: `Sync${phase}`, ...tell(message) };
   if (phase === 'Running' || phase === 'Terminating') return { state: 'reconciling', reason: phase, ...tell(message) };
   const unhealthy = toSafeMessage(stringAt(status, 'health', 'message'), health);
   if (health === 'Degraded' || health === 'Missing') {

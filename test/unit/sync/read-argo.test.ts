@@ -30,6 +30,9 @@ describe('an Application', () => {
       app('OutOfSync', 'Healthy', operation('Failed', 'one or more objects failed to apply')),
       { state: 'failing', reason: 'SyncFailed', message: 'one or more objects failed to apply' },
     ],
+    ['synced since by a revert', app('Synced', 'Healthy', operation('Failed', 'no')), { state: 'ready' }],
+    ['synced since, and degraded', app('Synced', 'Degraded', operation('Error')), { reason: 'Degraded' }],
+    ['not compared since its sync failed', app('Unknown', 'Healthy', operation('Error')), { reason: 'SyncError' }],
     [
       'not to be compared',
       app('Unknown', 'Healthy', { conditions: [invalid] }),
