@@ -34,13 +34,21 @@ export function listEntries(object: JsonObject): readonly SyncEntry[] {
   return [...applied, ...listAt(object, 'status', 'resources').flatMap(readResource)];
 }
 
+const takers: ReadonlySet<string> = new Set([
+  'helm.toolkit.fluxcd.io/HelmRelease',
+  'kustomize.toolkit.fluxcd.io/Kustomization',
+]);
+
 function readResource(resource: JsonObject): readonly SyncEntry[] {
   const [kind, name] = [stringAt(resource, 'kind'), stringAt(resource, 'name')];
   if (!kind || !name) return [];
-  const id = toObjectId({ group: stringAt(resource, 'group') ?? '', kind }, stringAt(resource, 'namespace'), name);
+  const group = stringAt(resource, 'group') ?? '';
+  const id = toObjectId({ group, kind }, stringAt(resource, 'namespace'), name);
   const [sync, health] = [stringAt(resource, 'status'), stringAt(resource, 'health', 'status')];
   const said = toSafeMessage(stringAt(resource, 'health', 'message'), health);
-  const message = kind === 'Secret' ? undefined : said;
+  // Argo CD repeats what an object of Flux says, not whether that takes values from a Secret
+  const isOpen = kind === 'Secret' || takers.has(`${group}/${kind}`);
+  const message = isOpen ? undefined : said;
   const { state, reason } = judge(sync, health);
   return [
     {

@@ -92,6 +92,17 @@ describe('an Application', () => {
     expect(listEntries(object).at(-1)).not.toHaveProperty('state');
   });
 
+  test('repeats no words of an object of Flux, which may take values from a Secret', () => {
+    const health = { status: 'Degraded', message: 'Deployment.apps "web" is invalid: Invalid value: "hunter2"' };
+    const resources = ['helm/HelmRelease', 'kustomize/Kustomization'].map((one): JsonObject => {
+      const [group = '', kind = ''] = one.split('/');
+      return { group: `${group}.toolkit.fluxcd.io`, version: 'v1', kind, namespace: 'web', name: 'a', health };
+    });
+    const entries = listEntries(argo('Application', { resources }));
+    expect(entries.map(({ state }) => state)).toEqual(['failing', 'failing']);
+    expect(JSON.stringify(entries)).not.toContain('hunter2');
+  });
+
   test('tells its history from the last on', () => {
     const history = [
       { id: 0, revision: 'one', deployedAt: '2026-11-01T10:00:00Z' },
