@@ -35,8 +35,14 @@ function judgeApplication(object: JsonObject, conditions: readonly ReadCondition
   const message = toSafeMessage(said, phase);
   const error = conditions.find(({ type }) => type.endsWith('Error'));
   if (error) return { state: 'failing', reason: error.type, ...(error.message && { message: error.message }) };
-  // a revert in Git makes good what has failed, and nothing is applied after it that could succeed
-  const hasFailed = (phase === 'Failed' || phase === 'Error') && sync !== 'Synced';
+  // a revert in Git makes good what has failed, and nothing is applied after it that could succeed; what has failed of the
+  // revision that is in the cluster, such as a hook after it, is still so
+  const [tried, now] = [
+    stringAt(status, 'operationState', 'syncResult', 'revision'),
+    stringAt(status, 'sync', 'revision'),
+  ];
+  const isPast = sync === 'Synced' && (tried === undefined || tried !== now);
+  const hasFailed = (phase === 'Failed' || phase === 'Error') && !isPast;
   if (hasFailed) return { state: 'failing', reason: `Sync${phase}`, ...tell(message) };
   if (phase === 'Running' || phase === 'Terminating') return { state: 'reconciling', reason: phase, ...tell(message) };
   const unhealthy = toSafeMessage(stringAt(status, 'health', 'message'), health);

@@ -72,6 +72,7 @@ export const syncKinds: readonly SyncKind[] = [
     ]),
     ...['status', 'revision', 'revisions'].map((key) => ['status', 'sync', key]),
     ...['phase', 'message', 'finishedAt'].map((key) => ['status', 'operationState', key]),
+    ['status', 'operationState', 'syncResult', 'revision'],
     // an entry of the history holds the source as it was then, with the values of a chart
     ...['deployedAt', 'revision'].map((key) => ['status', 'history', key]),
     ...status('health', 'resources'),

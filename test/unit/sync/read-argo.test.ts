@@ -31,6 +31,14 @@ describe('an Application', () => {
       { state: 'failing', reason: 'SyncFailed', message: 'one or more objects failed to apply' },
     ],
     ['synced since by a revert', app('Synced', 'Healthy', operation('Failed', 'no')), { state: 'ready' }],
+    [
+      'synced, and a hook after it has failed',
+      app('Synced', 'Healthy', {
+        sync: { status: 'Synced', revision: 'abc' },
+        operationState: { phase: 'Failed', syncResult: { revision: 'abc' } },
+      }),
+      { state: 'failing', reason: 'SyncFailed' },
+    ],
     ['synced since, and degraded', app('Synced', 'Degraded', operation('Error')), { reason: 'Degraded' }],
     ['not compared since its sync failed', app('Unknown', 'Healthy', operation('Error')), { reason: 'SyncError' }],
     [
