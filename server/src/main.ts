@@ -38,3 +38,5 @@ startServer(connection, {
     error: (message) => remote.error(message),
   },
 });
+// without this, a signal ends the process before it can end what it has started
+for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));

@@ -71,7 +71,7 @@ const capabilities: ServerCapabilities = {
 interface Ports extends SessionPorts {
   readonly gateway: ClusterGateway & Partial<ReconcileGateway>;
   readonly history: GitHistory;
-  readonly charts: ChartRenderer;
+  readonly charts: ChartRenderer & { readonly dispose: () => void };
   /** Takes the folder for what may be lost, which only the client knows. */
   readonly useCacheFolder?: (folder: string) => void;
 }
@@ -202,6 +202,7 @@ export function startServer(connection: Connection, ports: Ports): () => void {
   const dispose = (): void => {
     sync.dispose();
     session.dispose();
+    ports.charts.dispose();
   };
   connection.onShutdown(dispose);
   documents.listen(connection);

@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ChartError, ChartPlace, ChartRenderer, ChartRequest, ChartValues } from '../../chart-port.ts';
 import type { Result } from '../../ports.ts';
+import { withChartFolder } from './chart-folder.ts';
 import { fetchChart, toShelf } from './chart-shelf.ts';
 import { copyChart } from './copy-chart.ts';
 import { runHelm } from './run-helm.ts';
@@ -11,31 +12,30 @@ import { runHelm } from './run-helm.ts';
 const nowhere: ChartError = { kind: 'failed', message: 'There is no folder in which charts could be kept.' };
 
 /** Renders charts with the person's helm, version 3 or 4, in a folder that only this person can read and that is removed afterwards. */
-export function createChartRenderer(cacheFolder: () => string | undefined): ChartRenderer {
+export function createChartRenderer(
+  cacheFolder: () => string | undefined,
+): ChartRenderer & { readonly dispose: () => void } {
+  const ended = new AbortController();
+  const orEnded = (signal: AbortSignal): AbortSignal => AbortSignal.any([signal, ended.signal]);
   return {
-    render: (request, signal) => within(tmpdir(), (folder) => renderIn(folder, request, cacheFolder(), signal)),
+    render: (request, signal) =>
+      within(tmpdir(), (folder) => renderIn(folder, request, cacheFolder(), orEnded(signal))),
     async fetch(helm, address, signal) {
       const cache = cacheFolder();
       if (cache === undefined) return { ok: false, error: nowhere };
       const shelf = toShelf(cache, address);
-      return within(cache, (folder) => fetchChart(helm, address, { folder, shelf }, signal));
+      return within(cache, (folder) => fetchChart(helm, address, { folder, shelf }, orEnded(signal)));
     },
+    dispose: () => ended.abort(),
   };
 }
 
-/** Runs with a new folder, of which nothing is left. */
 async function within<T>(
   parent: string,
   run: (folder: string) => Promise<Result<T, ChartError>>,
 ): Promise<Result<T, ChartError>> {
   try {
-    await mkdir(parent, { recursive: true });
-    const folder = await mkdtemp(join(parent, 'driftline-chart-'));
-    try {
-      return await run(folder);
-    } finally {
-      await rm(folder, { recursive: true });
-    }
+    return await withChartFolder(parent, run);
   } catch (error) {
     return { ok: false, error: { kind: 'failed', message: error instanceof Error ? error.message : String(error) } };
   }

@@ -8,6 +8,8 @@ const deadline = 30_000;
 /** In bytes; what is more is no release that Helm could store. */
 const most = 32 * 1024 * 1024;
 
+const cancelled: ChartError = { kind: 'aborted', message: 'It was cancelled.' };
+
 /** Runs helm in a folder of its own, without a shell, and without anything that it keeps for the person; on the network only if told. */
 export function runHelm(
   helm: string,
@@ -16,6 +18,7 @@ export function runHelm(
   signal: AbortSignal,
   isOnline = false,
 ): Promise<Result<string, ChartError>> {
+  if (signal.aborted) return Promise.resolve({ ok: false, error: cancelled });
   return new Promise((resolve) => {
     const child = spawn(helm, args, {
       cwd: folder,
@@ -27,22 +30,30 @@ export function runHelm(
     });
     const out: Buffer[] = [];
     let [size, said] = [0, ''];
-    const end = (kind: ChartError['kind'], message: string): void => {
+    let stopped: ChartError | undefined;
+    const end = (error: ChartError): void => {
+      stopped ??= error;
       kill(child);
-      settle({ ok: false, error: { kind, message } });
+      // whatever has left the group may hold them open
+      child.stdout.destroy();
+      child.stderr.destroy();
     };
-    const onAbort = (): void => end('aborted', 'It was cancelled.');
-    const timer = setTimeout(() => end('timeout', `helm has not answered for ${deadline / 1000} s.`), deadline);
+    const onAbort = (): void => end(cancelled);
+    const onExit = (): void => kill(child);
+    const late: ChartError = { kind: 'timeout', message: `helm has not answered for ${deadline / 1000} s.` };
+    const timer = setTimeout(() => end(late), deadline);
     function settle(result: Result<string, ChartError>): void {
       clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
+      process.off('exit', onExit);
       resolve(result);
     }
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort);
+    signal.addEventListener('abort', onAbort);
+    // before the folder is removed that it writes into
+    process.prependListener('exit', onExit);
     child.stdout.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size > most) end('too-large', 'The chart makes more than 32 MB.');
+      if (size > most) end({ kind: 'too-large', message: 'The chart makes more than 32 MB.' });
       else out.push(chunk);
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => (said = `${said}${text}`.slice(0, 8000)));
@@ -51,7 +62,8 @@ export function runHelm(
       settle({ ok: false, error: { kind: isMissing ? 'no-helm' : 'failed', message: error.message } });
     });
     child.on('close', (code) => {
-      if (code === 0) settle({ ok: true, value: Buffer.concat(out).toString('utf8') });
+      if (stopped) settle({ ok: false, error: stopped });
+      else if (code === 0) settle({ ok: true, value: Buffer.concat(out).toString('utf8') });
       else settle({ ok: false, error: { kind: 'failed', message: said.replaceAll(folder, '') } });
     });
   });
