@@ -120,15 +120,6 @@ describe('a chart of a repository', () => {
     });
   });
 
-  test('a schema that lies elsewhere is not asked for', async () => {
-    await write({
-      'charts/strict/Chart.yaml': 'apiVersion: v2\nname: strict\nversion: 0.1.0\n',
-      'charts/strict/values.schema.json': '{ "$ref": "http://schemas.example.com/values.json" }',
-    });
-    const made = await chartRenderer.render(request('strict'), signal);
-    expect(made).toMatchObject({ error: { message: expect.stringContaining('proxyconnect') as string } });
-  });
-
   test('of all that a cluster serves, however much that is, a chart is told', async () => {
     const apiVersions = Array.from({ length: 4000 }, (_one, i) => `group-${i}.some-long-domain.example.com/v1/Kind`);
     const made = await chartRenderer.render(

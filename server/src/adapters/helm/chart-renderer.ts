@@ -7,6 +7,7 @@ import type { Result } from '../../ports.ts';
 import { withChartFolder } from './chart-folder.ts';
 import { fetchChart, toShelf } from './chart-shelf.ts';
 import { copyChart } from './copy-chart.ts';
+import { judgeSchemas } from './judge-schemas.ts';
 import { runHelm } from './run-helm.ts';
 
 const nowhere: ChartError = { kind: 'failed', message: 'There is no folder in which charts could be kept.' };
@@ -52,6 +53,8 @@ async function renderIn(
   const copied = from && (await copyChart(from.root, from.folder, copy));
   if (!copied) return { ok: false, error: { kind: 'no-chart', message: 'It has not been fetched.' } };
   if (!copied.ok) return copied;
+  const schemas = await judgeSchemas(copy);
+  if (!schemas.ok) return schemas;
   await setVersion(join(copy, 'Chart.yaml'), releasedVersion);
   const args: string[] = [];
   for (const [i, one] of values.entries()) {
@@ -67,6 +70,7 @@ async function renderIn(
     helm,
     [
       ...['template', release.name, './chart', '--namespace', release.namespace],
+      ...(schemas.value.hasPacked ? ['--skip-schema-validation'] : []),
       ...['--is-upgrade', '--no-hooks', '--kube-version', kubeVersion],
       ...toChunks(apiVersions).flatMap((some) => ['--api-versions', some.join(',')]),
       ...args,
