@@ -5,7 +5,7 @@ export type { ChartAddress };
 
 /** Why a chart was not rendered; `message` may quote what the chart makes, so that who shows it masks it. */
 export interface ChartError {
-  readonly kind: 'aborted' | 'failed' | 'no-chart' | 'no-helm' | 'timeout' | 'too-large';
+  readonly kind: 'aborted' | 'failed' | 'no-chart' | 'no-helm' | 'schema-elsewhere' | 'timeout' | 'too-large';
   readonly message: string;
 }
 

@@ -135,6 +135,8 @@ function toObstacle({ kind, message }: ChartError, chart: ChartPlace, helm: stri
         ok: false,
         obstacle: { code: 'chart-not-fetched', about: describeAddress(chart.address), chart: chart.address },
       };
+    case 'schema-elsewhere':
+      return stop('schema-elsewhere');
     case 'no-helm':
       return stop('helm-missing', helm);
     case 'timeout':

@@ -115,6 +115,7 @@ describe('the next upgrade', () => {
     ],
     [{ kind: 'failed', message: 'x'.repeat(5000) }, 'x'.repeat(600)],
     [{ kind: 'failed', message: 'Get "https://a": proxyconnect tcp: refused' }, 'nobody is asked for them'],
+    [{ kind: 'schema-elsewhere', message: '' }, 'nobody is asked for them'],
     [{ kind: 'timeout', message: 'it is slow' }, 'Helm took too long: it is slow'],
   ])('fails in words: %o', async (failure, words) => {
     const { told } = await foresee(text(), { failure });

@@ -3,9 +3,6 @@ import { join } from 'node:path';
 import type { ChartError } from '../../chart-port.ts';
 import type { Result } from '../../ports.ts';
 
-/** In the word by which helm itself says that it could not ask for a schema: both are told a person alike. */
-const elsewhere = 'proxyconnect: a schema of values names another one, which is not asked for.';
-
 const drafts = /^(?:https?:\/\/)?json-schema\.org\/(?:draft-0[467]\/|draft\/20(?:19-09|20-12)\/)?schema#?$/;
 /** Where no proxy is asked: Helm before 3.18 takes what `$id` names for the place of the schema. */
 const isHere = /^(?:file:|https?:\/*(?:[^/]*@)?(?:localhost|127\.|\[))/i;
@@ -19,7 +16,7 @@ export async function judgeSchemas(chart: string): Promise<Result<{ readonly has
   if (text !== undefined) {
     const schema = parse(text.replace(/^\uFEFF/, ''));
     if (!schema) return { ok: false, error: { kind: 'failed', message: 'values.schema.json is no JSON.' } };
-    if (namesOthers(schema.value)) return { ok: false, error: { kind: 'failed', message: elsewhere } };
+    if (namesOthers(schema.value)) return { ok: false, error: { kind: 'schema-elsewhere', message: '' } };
   }
   const inner = await readdir(join(chart, 'charts'), { withFileTypes: true }).catch(() => []);
   let hasPacked = inner.some(({ name }) => /\.tgz$/i.test(name));
