@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import type { ControlPlane } from '../../control-plane/start.ts';
 import { until } from '../until.ts';
@@ -25,18 +25,35 @@ export async function findApiServer(controlPlane: ControlPlane): Promise<ApiServ
       pid,
       async restart() {
         const program = `${controlPlane.binaries}/kube-apiserver`;
-        const again = spawn(program, args, { argv0: name, stdio: 'ignore', cwd: controlPlane.dir });
-        if (again.pid) started.push(again.pid);
+        const start = (): ChildProcess => {
+          const child = spawn(program, args, { argv0: name, stdio: 'ignore', cwd: controlPlane.dir });
+          if (child.pid) started.push(child.pid);
+          return child;
+        };
+        let again = start();
         await until(
           'the API server',
-          () => cluster.kubectl(['get', '--raw', '/readyz']).catch(() => 'not yet'),
+          () => {
+            // the one that was killed may hold its address for a moment
+            if (again.exitCode !== null) again = start();
+            return cluster.kubectl(['get', '--raw', '/readyz']).catch(() => 'not yet');
+          },
           (answer) => answer === 'ok',
+          90_000,
         );
       },
       stop() {
-        for (const one of started.splice(0)) process.kill(one, 'SIGTERM');
+        for (const one of started.splice(0)) endIfAlive(one);
       },
     };
   }
   throw new Error('no kube-apiserver');
+}
+
+function endIfAlive(pid: number): void {
+  try {
+    process.kill(pid, 'SIGTERM');
+  } catch {
+    // it could not start, and is gone
+  }
 }
