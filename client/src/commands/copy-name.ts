@@ -3,13 +3,15 @@ import type { ClusterNode } from '../views/cluster-tree.ts';
 import type { DriftNode } from '../views/drift-tree.ts';
 import type { SyncNode } from '../views/sync-tree.ts';
 
+type Row = DriftNode | SyncNode | ClusterNode;
+
 /** Copies the name of a row's object, or the path of its field. */
-export async function copyName(row: DriftNode | SyncNode | ClusterNode): Promise<void> {
-  const name = findName(row);
+export async function copyName(row?: Row): Promise<void> {
+  const name = row && findName(row);
   if (name !== undefined) await vscode.env.clipboard.writeText(name);
 }
 
-function findName(row: Parameters<typeof copyName>[0]): string | undefined {
+function findName(row: Row): string | undefined {
   switch (row.kind) {
     case 'group':
       return row.group.name;

@@ -6,9 +6,9 @@ import type { ViewRow } from '../views/view-row.ts';
 /** A row that may be about a file. */
 type Row = DriftNode | SyncNode;
 
-/** Where the manifest of a row stands; undefined for a row that is about no file. */
-export function findLocation(row: Row): { readonly uri: vscode.Uri; readonly range: vscode.Range } | undefined {
-  const location = locationOf(row);
+/** Where the manifest of a row stands; undefined for a row that is about no file, and without a row, as a key may be bound. */
+export function findLocation(row?: Row): { readonly uri: vscode.Uri; readonly range: vscode.Range } | undefined {
+  const location = row && locationOf(row);
   if (!location) return undefined;
   const { start, end } = location.range;
   return {
@@ -18,7 +18,7 @@ export function findLocation(row: Row): { readonly uri: vscode.Uri; readonly ran
 }
 
 /** Opens the file of a row at its line. */
-export async function openManifest(row: Row): Promise<void> {
+export async function openManifest(row?: Row): Promise<void> {
   const found = findLocation(row);
   if (found) await vscode.window.showTextDocument(found.uri, { selection: found.range });
 }

@@ -41,3 +41,13 @@ test('what a controller says is copied whole, and nothing where it says nothing'
   await copyOfRow({ ...row, item: { id: 'i', type: 'group', label: 'Sources' } }, 'message');
   expect(copied).toEqual(['main@sha1:1a', 'm']);
 });
+
+test('a command without a row, as a key may be bound to it, does nothing', async () => {
+  const { copyName } = await import('../../../client/src/commands/copy-name.ts');
+  const { copyOfRow } = await import('../../../client/src/commands/copy-of-row.ts');
+  const { openManifest } = await import('../../../client/src/commands/open-manifest.ts');
+  await copyName();
+  await copyOfRow(undefined, 'message');
+  await openManifest();
+  expect(copied).toEqual([]);
+});
