@@ -46,7 +46,7 @@ function untilRevision(name: string, revision: string): Promise<SyncItem | undef
 }
 
 test('what is well has its revision and what it has applied', async () => {
-  expect(await untilState('GitRepository fleet', 'ready', 'Succeeded')).toMatchObject({ revision: served });
+  expect(await untilRevision('GitRepository fleet', served)).toMatchObject({ reason: 'Succeeded' });
   const well = await untilRevision('Kustomization well', served);
   expect(well).toMatchObject({ state: 'ready', summary: served.slice(0, 'main@sha1:'.length + 8), more: 1 });
   expect(draw((await askTree(editor, well?.id)).items)).toEqual(['[] ConfigMap default/well']);
@@ -78,7 +78,7 @@ test('a source that cannot be reached is the cause for what waits for it', async
 });
 
 test('a HelmRelease has the version of its chart, and one that cannot be installed says why', async () => {
-  expect(await untilState('HelmRelease web', 'ready')).toMatchObject({ revision: '1.2.3', summary: '1.2.3' });
+  expect(await untilRevision('HelmRelease web', '1.2.3')).toMatchObject({ summary: '1.2.3' });
   const bad = await untilState('HelmRelease bad', 'failing', undefined);
   expect(bad?.message).toContain('this chart is not for you');
 });
