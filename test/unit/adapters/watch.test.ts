@@ -189,6 +189,11 @@ describe('listeners', () => {
     const { told, seen } = scene.listen();
     const followed = await scene.open(0);
     await scene.clock.advance(1000);
+    const idle = told.length;
+    followed.say({ type: 'MODIFIED', object: map('a', 0) });
+    await scene.clock.advance(0);
+    expect(told.length - idle).toBe(1);
+    await scene.clock.advance(1000);
     const before = told.length;
     for (let i = 0; i < 1000; i++) {
       followed.say({ type: 'MODIFIED', object: map('a', i) });
