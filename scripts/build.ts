@@ -70,6 +70,22 @@ const withoutUnusedModels: Plugin = {
 };
 
 /**
+ * Importing `node:http` as an ES module reads everything that it exports, and one of these loads a second HTTP client, which
+ * nobody here uses: 50 ms of each start. Required, only what is used is read.
+ */
+const withoutIdleClient: Plugin = {
+  name: 'without-idle-client',
+  setup(build) {
+    build.onResolve({ filter: /^(node:)?http$/ }, ({ kind }) =>
+      kind === 'import-statement' ? { path: 'node:http', namespace: 'required' } : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: 'required' }, ({ path }) => ({
+      contents: `module.exports = require(${JSON.stringify(path)});`,
+    }));
+  },
+};
+
+/**
  * Builds the language server, the command line tool, or both, and their schemas, into folders of the clone that stand
  * side by side. The code is split in chunks, so that what is imported on demand (the Kubernetes client) is also loaded on demand.
  */
@@ -99,7 +115,7 @@ async function bundleServer(outdir: string, entries: readonly string[]): Promise
     format: 'esm',
     splitting: true,
     banner: { js: requireBanner },
-    plugins: [withoutUnusedModels],
+    plugins: [withoutUnusedModels, withoutIdleClient],
   });
   return metafile.outputs;
 }

@@ -25,11 +25,14 @@ export function createLanguageClient(
     cacheFolder: context.globalStorageUri.fsPath,
     docsBase: vscode.Uri.file(context.asAbsolutePath('docs/diagnostics.md')).toString(),
   });
+  const { version } = context.extension.packageJSON as { readonly version: string };
+  // the server starts from code that is compiled already
+  const env = { NODE_COMPILE_CACHE: vscode.Uri.joinPath(context.globalStorageUri, 'compiled-code', version).fsPath };
   return new LanguageClient(
     'driftline',
     'Driftline',
     // By default the server and its login programs would run in the repository.
-    { module, transport: TransportKind.ipc, options: { cwd: homedir(), execArgv: [...nodeFlags] } },
+    { module, transport: TransportKind.ipc, options: { cwd: homedir(), execArgv: [...nodeFlags], env } },
     {
       documentSelector,
       outputChannel: log,

@@ -252,7 +252,7 @@ export function createFollower(ports: FollowerPorts, choice: ClusterChoice, even
       return scanner;
     },
     get looking() {
-      return new Set([...timers.keys(), ...running.keys()]).size;
+      return timers.size + [...running.keys()].filter((uri) => !timers.has(uri)).length;
     },
     async connect() {
       end();

@@ -2,6 +2,7 @@
 import { ProposedFeatures, createConnection } from 'vscode-languageserver/node';
 import { systemClock } from './adapters/clock.ts';
 import { createCacheFolder } from './adapters/cache-folder.ts';
+import { keepCompiledCode } from './adapters/compiled-code.ts';
 import { createClusterGateway } from './adapters/kubeconfig.ts';
 import { gitHistory } from './adapters/git/git-history.ts';
 import { createChartRenderer } from './adapters/helm/chart-renderer.ts';
@@ -12,6 +13,7 @@ import { createSchemaDownloads } from './adapters/schema-download.ts';
 import { createSchemaCatalog } from './adapters/schema-catalog.ts';
 import { startServer } from './server.ts';
 
+void keepCompiledCode(process.env).catch(() => undefined);
 const connection = createConnection(ProposedFeatures.all);
 const { console: remote } = connection;
 const cache = createCacheFolder();

@@ -37,6 +37,8 @@ export function createPublisher(
   { clock, log }: { readonly clock: Clock; readonly log: Log },
 ): Publisher {
   const dirty = new Set<string>();
+  /** Files of which the client knows diagnostics. */
+  const marked = new Set<string>();
   let isScheduled = false;
   let sent = 0;
   let told = 0;
@@ -53,6 +55,9 @@ export function createPublisher(
       const found = await guard<Diagnostic[]>(log, 'diagnostics', [], () =>
         linkToDocs(diagnostics(now, uri), client.docs),
       );
+      // a file without diagnostics is as the client has it already
+      if (found.length === 0 && !marked.delete(uri)) continue;
+      if (found.length > 0) marked.add(uri);
       await connection.sendDiagnostics({ uri, diagnostics: found, ...(version === undefined ? {} : { version }) });
     }
     const now = snapshot();

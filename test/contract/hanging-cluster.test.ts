@@ -45,7 +45,9 @@ afterEach(() => editor?.stop());
 test('every feature answers while the cluster hangs, and the syntax error stands', async () => {
   const found = await startEditor(runServer(gateway), { cluster: { context: 'slow' } });
   editor = found;
+  const first = found.firstDiagnostics(uri);
   await found.open(uri, manifest);
+  await first;
   const status = await found.ask(statusRequest, null);
   expect(status).toMatchObject({ state: 'chosen', context: 'slow', looking: 1 });
   expect(found.published(uri).map(({ code }) => code)).toEqual(['yaml-syntax']);
