@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import type { PublishDiagnosticsParams } from 'vscode-languageserver-protocol';
+import type { PublishDiagnosticsParams } from 'vscode-languageserver';
 import { type TestEditor, runServer, startEditor } from '../support/language-server.ts';
 import { createFakeCluster } from '../support/fake-cluster.ts';
 

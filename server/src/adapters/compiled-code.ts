@@ -11,5 +11,5 @@ export async function keepCompiledCode(environment: NodeJS.ProcessEnv): Promise<
   if (folder === undefined || !isAbsolute(folder) || basename(dirname(folder)) !== 'compiled-code') return;
   const beside = await readdir(dirname(folder)).catch(() => []);
   const others = beside.filter((name) => name !== basename(folder));
-  await Promise.all(others.map((name) => rm(join(dirname(folder), name), { recursive: true, force: true })));
+  await Promise.all(others.map((name) => rm(join(dirname(folder), name), { recursive: true })));
 }
