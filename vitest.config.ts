@@ -25,6 +25,16 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      {
+        test: {
+          name: 'forge',
+          include: ['test/forge/**/*.test.ts'],
+          globalSetup: ['test/forge/global-setup.ts'],
+          testTimeout: 60 * seconds,
+          hookTimeout: 60 * seconds,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });

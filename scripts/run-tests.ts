@@ -26,6 +26,7 @@ const suites: readonly Suite[] = [
   { name: 'package', command: ['node', 'scripts/package.ts'] },
   vitest('unit'),
   vitest('contract'),
+  vitest('forge'),
   vitest('cluster'),
   { name: 'editor', command: ['node', 'test/editor/run.ts'], results: () => readEditor() },
 ];

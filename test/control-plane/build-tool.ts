@@ -12,6 +12,8 @@ export interface GoTool {
   /** The folder with go.mod and go.sum. */
   readonly module: string;
   readonly flags: readonly string[];
+  /** Whether it holds C (SQLite), and so needs a C compiler. */
+  readonly cgo?: boolean;
 }
 
 /**
@@ -32,7 +34,8 @@ export async function buildTool(tool: GoTool): Promise<string> {
   await mkdir(folder, { recursive: true });
   const temporary = join(folder, `.${file}.${process.pid}.tmp`);
   try {
-    await runCommand('go', ['build', ...flags, '-o', temporary, program], { cwd: module, env: goEnvironment() });
+    const env = { ...goEnvironment(), ...settingsOf(tool) };
+    await runCommand('go', ['build', ...flags, '-o', temporary, program], { cwd: module, env });
     await rename(temporary, path);
   } finally {
     await rm(temporary, { force: true });
@@ -40,10 +43,15 @@ export async function buildTool(tool: GoTool): Promise<string> {
   return path;
 }
 
-async function findFolder({ name, module, flags }: GoTool): Promise<string> {
+function settingsOf({ cgo }: GoTool): typeof goSettings {
+  return cgo ? { ...goSettings, CGO_ENABLED: '1' } : goSettings;
+}
+
+async function findFolder(tool: GoTool): Promise<string> {
+  const { name, module, flags } = tool;
   const hash = createHash('sha256');
   for (const file of ['go.mod', 'go.sum']) hash.update(await readFile(join(module, file)));
-  hash.update(JSON.stringify([goSettings, flags, process.platform, process.arch]));
+  hash.update(JSON.stringify([settingsOf(tool), flags, process.platform, process.arch]));
   return join(toolsFolder(name), hash.digest('hex').slice(0, 16));
 }
 

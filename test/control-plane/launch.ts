@@ -1,11 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { access, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { request } from 'node:https';
-import { createServer } from 'node:net';
 import { basename, join } from 'node:path';
 import * as commandLines from './command-lines.ts';
 import { contextName, productUser, runLabel } from './control-plane.ts';
 import type { ControlPlaneDescription, ControlPlaneOptions } from './control-plane.ts';
+import { findFreePorts } from './free-ports.ts';
 import type { GitServer } from './git-server.ts';
 import { runKubectl, waitForCrds } from './kubectl.ts';
 import type { KubectlTarget } from './kubectl.ts';
@@ -183,24 +183,4 @@ async function isReady(server: string, certificate: string): Promise<boolean> {
     call.on('timeout', () => call.destroy());
     call.end();
   });
-}
-
-/** All at once, so that they differ. */
-async function findFreePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(0, '127.0.0.1', resolve);
-      });
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => {
-    const address = server.address();
-    return address !== null && typeof address === 'object' ? address.port : 0;
-  });
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }

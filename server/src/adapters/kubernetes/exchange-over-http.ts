@@ -1,4 +1,4 @@
-import http, { type IncomingMessage } from 'node:http';
+import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { ApiReply, Reader } from './exchange.ts';
 import { createLineReader } from './lines.ts';
@@ -8,13 +8,23 @@ import { parseWarnings } from './warnings.ts';
 const longestLine = 8 * 2 ** 20;
 const longestBody = 128 * 2 ** 20;
 
+/** An answer with what stands above it. */
+export interface HttpReply extends ApiReply {
+  readonly headers: IncomingHttpHeaders;
+}
+
+/** How an exchange is done, with a limit of its answer in bytes. */
+export interface ExchangeOptions extends https.RequestOptions {
+  readonly mostBytes?: number;
+}
+
 /** One HTTP exchange; with a reader, the lines of a successful answer are handed on as they come, and not kept. */
 export function exchange(
   url: URL,
-  { timeout = 0, signal, ...options }: https.RequestOptions,
+  { timeout = 0, signal, mostBytes = longestBody, ...options }: ExchangeOptions,
   body: string | undefined,
   reader?: Reader,
-): Promise<ApiReply> {
+): Promise<HttpReply> {
   return new Promise((resolve, reject) => {
     const { request } = url.protocol === 'http:' ? http : https;
     let isOver = false;
@@ -29,7 +39,7 @@ export function exchange(
         timer?.refresh();
         length += chunk.length;
         if (!lines) chunks.push(chunk);
-        if (lines ? !lines.read(chunk) : length > longestBody)
+        if (lines ? !lines.read(chunk) : length > mostBytes)
           outgoing.destroy(toError('E2BIG', 'the answer is too large'));
       });
       incoming.on('error', reject);
@@ -38,6 +48,7 @@ export function exchange(
         lines?.end();
         resolve({
           status,
+          headers: incoming.headers,
           body: Buffer.concat(chunks).toString('utf8'),
           ...readRetryAfter(incoming),
           ...readWarnings(incoming),
