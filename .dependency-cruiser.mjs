@@ -46,7 +46,7 @@ export default {
         path: '^server/src/',
         pathNot: [
           '^server/src/(?:adapters|manifest|schema|graph/build)/',
-          '^server/src/(?:chart-port|forge-port|git-port|jq-port|ports|reconcile-port)\\.ts$',
+          '^server/src/(?:change-port|chart-port|forge-port|git-port|jq-port|ports|reconcile-port)\\.ts$',
         ],
       },
     },

@@ -59,8 +59,8 @@ export function runGit(
   });
 }
 
-/** What a hook of git leaves to those whom it starts would lead to another repository. */
-function withoutPlaces(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+/** The environment without what a hook of git leaves to those whom it starts: it would lead to another repository. */
+export function withoutPlaces(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const places =
     /^GIT_(?:DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|COMMON_DIR|NAMESPACE|PREFIX)$/;
   return Object.fromEntries(Object.entries(env).filter(([name]) => !places.test(name)));

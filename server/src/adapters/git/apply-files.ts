@@ -1,0 +1,211 @@
+import { chmod, mkdir, unlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { FileChange, FileChanges } from '../../change-port.ts';
+import { splitZeros } from './ask-git.ts';
+import { fail } from './change-failure.ts';
+import { checkPath } from './check-path.ts';
+import { hashFiles, readBlobs } from './blobs.ts';
+import { lastLine } from './explain-network.ts';
+import { findLfs, isPointer, requireLfs } from './lfs.ts';
+import { mergeFile } from './merge-file.ts';
+import { must } from './must.ts';
+import { clean } from './remote-address.ts';
+import type { Scratch } from './scratch.ts';
+
+/** What the index has of a file. */
+interface Entry {
+  readonly mode: string;
+  readonly id: string;
+}
+
+/** A file that will be put into the index, with its content after filters. */
+interface Put {
+  readonly path: string;
+  readonly mode: string;
+  readonly id: string;
+}
+
+/**
+ * Puts the person's changes into the index, which holds the base: as they are where the base still has what they began with,
+ * else merged. Nothing that the base has is on the disk yet, so that no link of it can lead anywhere.
+ */
+export async function applyFiles(scratch: Scratch, files: FileChanges, signal: AbortSignal): Promise<void> {
+  for (const path of files.keys()) checkPath(path);
+  const entries = await readEntries(scratch, signal);
+  const conflicts: string[] = [];
+  const gone = [...files].filter(([, { after }]) => after === null).map(([path]) => path);
+  for (const path of files.keys()) {
+    refuseOdd(path, entries.get(path), files.get(path));
+    if (!gone.includes(path) && isInTheWay(path, entries, gone)) conflicts.push(path);
+  }
+  const written = await writeAll(scratch, files, entries, signal);
+  const baseTexts = await readBlobs(
+    scratch,
+    [...new Set([...files.keys()].flatMap((path) => entries.get(path)?.id ?? []))],
+    signal,
+  );
+  const puts: Put[] = [];
+  const removed: string[] = [];
+  for (const [path, change] of files) {
+    const [entry, put] = [entries.get(path), written.get(path)];
+    const base = entry && baseTexts.get(entry.id);
+    if (put?.id === entry?.id && put?.mode === entry?.mode) continue;
+    if (isUntouched(change, entry, base)) {
+      if (put) puts.push(put);
+      else removed.push(path);
+      continue;
+    }
+    const merged = put && entry && base ? await mergeFile(scratch, path, change, base, put.id, signal) : undefined;
+    if (put && merged !== undefined) puts.push({ ...put, id: merged });
+    else conflicts.push(path);
+  }
+  if (conflicts.length > 0) explainConflict(conflicts);
+  await updateIndex(scratch, removed, puts, signal);
+}
+
+/** Ends the change with the files that the base has changed in the same places. */
+export function explainConflict(paths: readonly string[]): never {
+  const named = paths.map(clean);
+  const shown = named.slice(0, 5).join(', ') + (named.length > 5 ? ` and ${named.length - 5} more` : '');
+  return fail('conflict', `The base has changed in the same places: ${shown}. Get its commits, merge, and try again.`, {
+    paths: named,
+  });
+}
+
+async function readEntries(scratch: Scratch, signal: AbortSignal): Promise<ReadonlyMap<string, Entry>> {
+  const listed = splitZeros(await must(scratch, ['ls-files', '--stage', '-z'], { signal }));
+  return new Map(
+    listed.flatMap((line) => {
+      const [, mode, id, path] = /^(\d+) ([0-9a-f]+) \d\t([^]*)$/.exec(line) ?? [];
+      return mode !== undefined && id !== undefined && path !== undefined ? [[path, { mode, id }] as const] : [];
+    }),
+  );
+}
+
+function refuseOdd(path: string, entry: Entry | undefined, change: FileChange | undefined): void {
+  if (entry?.mode === '160000')
+    fail('refused-path', `"${clean(path)}" is a submodule. Change it in its own repository.`, { paths: [clean(path)] });
+  if (entry?.mode === '120000' && change?.after !== null && change?.mode !== '120000')
+    fail('refused-path', `"${clean(path)}" is a symbolic link. Change the file it leads to.`, { paths: [clean(path)] });
+}
+
+/** A file of the base stands where a folder is wanted, or the other way round: a link, too, is a file. */
+function isInTheWay(path: string, entries: ReadonlyMap<string, Entry>, gone: readonly string[]): boolean {
+  const above = path
+    .split('/')
+    .slice(0, -1)
+    .map((_part, i, parts) => parts.slice(0, i + 1).join('/'));
+  if (above.some((folder) => entries.has(folder) && !gone.includes(folder))) return true;
+  if (entries.has(path)) return false;
+  for (const other of entries.keys()) if (other.startsWith(`${path}/`) && !gone.includes(other)) return true;
+  return false;
+}
+
+/** Whether the base has what the change began with, whatever the ends of lines are. */
+function isUntouched(
+  { before, beforeId, binary }: FileChange,
+  entry: Entry | undefined,
+  base: Buffer | undefined,
+): boolean {
+  if (!entry || !base) return before === null;
+  if (before === null) return false;
+  if (beforeId !== undefined) return beforeId === entry.id;
+  return binary === undefined && plain(base.toString('utf8')) === plain(before);
+}
+
+function plain(text: string): string {
+  return text.replaceAll('\r\n', '\n');
+}
+
+/** Makes objects of all texts: those that filters have not seen are written to the disk, for `git add` to take them. */
+async function writeAll(
+  scratch: Scratch,
+  files: FileChanges,
+  entries: ReadonlyMap<string, Entry>,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, Put>> {
+  const contents = [...files].flatMap(
+    ([path, change]): { path: string; mode: string; content: Buffer; isRaw: boolean }[] => {
+      if (change.after === null) return [];
+      const content = change.binary ? Buffer.from(change.binary) : Buffer.from(change.after);
+      const mode = change.mode ?? entries.get(path)?.mode ?? '100644';
+      return [{ path, mode, content, isRaw: change.isFiltered === true || mode === '120000' }];
+    },
+  );
+  const lfs = await findLfs(
+    scratch,
+    contents.map(({ path }) => path),
+    signal,
+  );
+  const isRaw = (each: (typeof contents)[number]): boolean =>
+    each.isRaw || (lfs.has(each.path) && isPointer(each.content));
+  const [raw, filtered] = [contents.filter(isRaw), contents.filter((each) => !isRaw(each))];
+  const ids = await hashFiles(
+    scratch,
+    raw.map(({ content }) => content),
+    signal,
+  );
+  const puts = raw.map(({ path, mode }, i): Put => ({ path, mode, id: ids[i] ?? '' }));
+  return new Map([...puts, ...(await addAll(scratch, filtered, lfs, signal))].map((put) => [put.path, put]));
+}
+
+/** Runs `git add` in an index of its own, so that what is there to be merged is not lost. */
+async function addAll(
+  scratch: Scratch,
+  contents: readonly { readonly path: string; readonly mode: string; readonly content: Buffer }[],
+  lfs: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<readonly Put[]> {
+  if (contents.length === 0) return [];
+  requireLfs(
+    scratch,
+    contents.map(({ path }) => path).filter((path) => lfs.has(path)),
+  );
+  for (const { path, mode, content } of contents) {
+    const file = join(scratch.tree, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, content, { flag: 'wx' });
+    if (mode === '100755') await chmod(file, 0o755);
+  }
+  const env = { GIT_INDEX_FILE: join(scratch.root, 'index-of-added') };
+  await must(scratch, ['read-tree', 'HEAD'], { signal, env });
+  const names = contents.map(({ path }) => path).join('\0');
+  const args = ['--literal-pathspecs', 'add', '--force', '--pathspec-from-file=-', '--pathspec-file-nul'];
+  const run = await scratch.run(args, { signal, env, input: names });
+  if (run.code !== 0)
+    explainAdd(
+      clean(run.said),
+      contents.map(({ path }) => path).filter((path) => lfs.has(path)),
+    );
+  const listed = splitZeros(await must(scratch, ['ls-files', '--stage', '-z'], { signal, env }));
+  const ids = new Map(listed.map((line) => [line.slice(line.indexOf('\t') + 1), line.split(' ')[1] ?? '']));
+  for (const { path } of contents) await unlink(join(scratch.tree, path));
+  return contents.map(({ path, mode }) => ({
+    path,
+    mode,
+    id: ids.get(path) ?? fail('failed', `Git does not take "${clean(path)}".`),
+  }));
+}
+
+function explainAdd(words: string, paths: readonly string[]): never {
+  if (paths.length > 0)
+    return fail('lfs-missing', `Git LFS keeps ${paths.map(clean).join(', ')}, and it did not work. Install git-lfs.`, {
+      paths: paths.map(clean),
+      words,
+    });
+  return fail('failed', `Git could not take the files: ${lastLine(words)}`, { words });
+}
+
+async function updateIndex(
+  scratch: Scratch,
+  removed: readonly string[],
+  puts: readonly Put[],
+  signal: AbortSignal,
+): Promise<void> {
+  const none = '0'.repeat(scratch.place.format === 'sha256' ? 64 : 40);
+  const lines = [
+    ...removed.map((path) => `0 ${none}\t${path}\0`),
+    ...puts.map(({ path, mode, id }) => `${mode} ${id}\t${path}\0`),
+  ];
+  if (lines.length > 0) await must(scratch, ['update-index', '-z', '--index-info'], { signal, input: lines.join('') });
+}

@@ -1,0 +1,51 @@
+import { fileURLToPath } from 'node:url';
+import { fail } from './change-failure.ts';
+import { clean } from './remote-address.ts';
+import { runGit } from './run-git.ts';
+
+/** Asks the person's own repository, which changes nothing in it and needs no network. */
+export async function askGit(
+  folder: string,
+  args: readonly string[],
+  signal: AbortSignal,
+  input = '',
+): Promise<Buffer> {
+  const found = await runGit(folder, args, signal, input);
+  if (found.ok) return found.value;
+  const words = clean(found.error.message);
+  switch (found.error.kind) {
+    case 'no-repository':
+      return fail('no-repository', 'This folder lies in no Git repository. Open a folder of a clone.');
+    case 'no-commit':
+      return fail('no-commit', `The repository does not have this commit: ${words}`, { words });
+    case 'no-git':
+      return fail('no-git', words);
+    case 'aborted':
+    case 'failed':
+      return fail('failed', `Git could not read the repository: ${words}`, { words });
+  }
+}
+
+/** The same, for what Git may have no answer to. */
+export async function askIfAny(
+  folder: string,
+  args: readonly string[],
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const found = await runGit(folder, args, signal);
+  signal.throwIfAborted();
+  return found.ok ? found.value.toString().trim() : undefined;
+}
+
+/** What Git prints between zeros. */
+export function splitZeros(output: Buffer): readonly string[] {
+  return output
+    .toString('utf8')
+    .split('\0')
+    .filter((part) => part !== '');
+}
+
+/** An absolute path, from that or a uri. */
+export function toFolder(where: string): string {
+  return where.startsWith('file:') ? fileURLToPath(where) : where;
+}
