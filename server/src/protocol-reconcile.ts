@@ -38,10 +38,13 @@ export interface ReconcileResult {
 /** Sends one request to a controller and follows it to its end. It is the only message that writes to a cluster. */
 export const reconcileRequest: Request<ReconcileParams, ReconcileResult> = { method: 'driftline/reconcile' };
 
-/** Who applies the object at a place, and the object itself where it is one that a controller can be asked about. */
+/**
+ * Who applies the object at a place, and the object itself where it is one that a controller can be asked about, each with
+ * what may be asked: nothing where the setting `driftline.actions` forbids it.
+ */
 export const reconcileTargetsRequest: Request<
   { readonly uri: string; readonly position: Position },
-  readonly (ReconcileTarget & { readonly isSuspended: boolean })[]
+  readonly (ReconcileTarget & { readonly actions: readonly ReconcileAction[] })[]
 > = { method: 'driftline/reconcileTargets' };
 
 /** An object that is to be suspended, or to go on, by what Git says. */

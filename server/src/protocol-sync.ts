@@ -1,5 +1,6 @@
 import type { Location } from 'vscode-languageserver-protocol';
 import type { Notification, Request } from './message.ts';
+import type { ReconcileAction } from './protocol-reconcile.ts';
 
 /** How the server stands with a cluster. */
 export type ConnectionState = 'untrusted' | 'no-context' | 'connecting' | 'chosen' | 'connected' | 'unavailable';
@@ -46,6 +47,10 @@ export interface SyncItem {
     readonly namespace?: string;
     readonly name: string;
   };
+  /** What its controller can be asked for as it is; whether that may be asked is a matter of settings. */
+  readonly actions?: readonly ReconcileAction[];
+  /** Of a gap: whether this account may not read it, and not that something is wrong. */
+  readonly isForbidden?: true;
   /** Whole, for a tooltip and the clipboard. */
   readonly revision?: string;
   readonly reason?: string;

@@ -1,12 +1,18 @@
 import { t } from '@vscode/l10n';
 import { nameResource } from './features/name-resource.ts';
-import { readAppliedRevision, readFailure } from './drift/flux-source.ts';
+import { readAppliedRevision, readFailure, toFailure } from './drift/flux-source.ts';
 import { type JsonObject, stringAt } from './manifest/json.ts';
 import type { ResourceRef } from './manifest/resource.ts';
 import type { Clock, Cluster, ClusterError } from './ports.ts';
 import type { ReconcileAction, ReconcileResult } from './protocol.ts';
 import type { ReconcileRequests } from './reconcile-port.ts';
-import { findSilence, followReconcile, followRefresh, type RequestProgress } from './sync/follow-request.ts';
+import {
+  findRefreshError,
+  findSilence,
+  followReconcile,
+  followRefresh,
+  type RequestProgress,
+} from './sync/follow-request.ts';
 import { readFlux } from './sync/read-flux.ts';
 import { toShortRevision } from './sync/short-revision.ts';
 
@@ -68,13 +74,20 @@ async function ask(
   if (!sent.ok) return { outcome: isUndecided(sent.error) ? 'unanswered' : 'refused', message: sent.error.message };
   const { object, requestedAt } = sent.value;
   if (action === 'suspend') return { outcome: 'done' };
+  const isOfFlux = action === 'reconcile' || action === 'resume';
   const follow = (now: JsonObject): RequestProgress =>
-    action === 'reconcile' || action === 'resume' ? followReconcile(now, requestedAt) : followRefresh(now);
+    isOfFlux ? followReconcile(now, requestedAt) : followRefresh(now);
   const answered = await waitFor(target, object, follow, tools, signal);
   if (!answered) return { outcome: 'unanswered' };
   const hasFailed = follow(answered) === 'failed';
-  const message = hasFailed ? readFailure(answered) : describeRevision(answered);
+  const why = (): string | undefined => (isOfFlux ? readFailure(answered) : readRefreshFailure(answered));
+  const message = hasFailed ? why() : describeRevision(answered);
   return { outcome: hasFailed ? 'failed' : 'done', ...(message !== undefined && { message }) };
+}
+
+function readRefreshFailure(object: JsonObject): string | undefined {
+  const { type, message } = findRefreshError(object) ?? {};
+  return toFailure(type, message);
 }
 
 /** The request may have arrived all the same. */

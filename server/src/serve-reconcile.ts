@@ -112,8 +112,10 @@ export function serveReconcile(
         () => {
           const scope = settingsFor(session().settings(), uri);
           const [cluster, { context }] = [toClusterKey(scope), scope.cluster];
-          if (scope.actions === 'none' || !session().followers.get(cluster)?.connected) return [];
-          return reconcileTargets(session().snapshot(), uri, position).map((one) => ({ cluster, context, ...one }));
+          if (!session().followers.get(cluster)?.connected) return [];
+          const found = reconcileTargets(session().snapshot(), uri, position);
+          const isForbidden = scope.actions === 'none';
+          return found.map((one) => ({ cluster, context, ...one, ...(isForbidden && { actions: [] }) }));
         },
       ),
   );

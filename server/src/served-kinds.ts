@@ -4,8 +4,8 @@ import type { Clock, Cluster, ClusterError, Log, Watched } from './ports.ts';
 import { isLoss } from './staleness.ts';
 import type { SyncKind } from './sync/sync-kinds.ts';
 
-/** Under which version a cluster has a kind, if it has it, or why that is not known. */
-export type Served = { readonly version: string } | 'absent' | { readonly problem: ClusterError };
+/** Under which version a cluster has a kind, if it has one that is read here, or why that is not known. */
+export type Served = { readonly version: string } | 'absent' | 'unsupported' | { readonly problem: ClusterError };
 
 /** Keeps an eye on which kinds a cluster has. */
 export interface ServedKinds {
@@ -94,8 +94,9 @@ export function followServed(
     if (signal.aborted || asked.get(kind) !== one) return;
     if (typeof served === 'object' && 'version' in served) one.pause = firstPause;
     else later(kind, one);
-    // a definition is there, and the server is about to have its kind
     if (served !== 'absent' || one.uid === '') told(kind, served);
+    // a definition is there: the server is about to have its kind, unless that has taken too long
+    else if (one.pause === longestPause) told(kind, 'unsupported');
   }
 
   cluster.watch(definitions, take, signal);

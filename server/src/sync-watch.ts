@@ -57,9 +57,9 @@ export function createSyncWatch(
   function takeServed(kind: SyncKind, answer: Served): void {
     const one = byKind.get(kind);
     if (!one || !running) return;
-    if (answer === 'absent') {
+    if (answer === 'absent' || answer === 'unsupported') {
       end(one);
-      set(one, 'absent', undefined, []);
+      set(one, answer, undefined, []);
     } else if ('version' in answer) begin(one, answer.version, running.signal);
     else if (!one.stop) setProblem(one, answer.problem);
   }
@@ -91,7 +91,7 @@ export function createSyncWatch(
 
   /** An API server that starts refuses for a moment what it allows later, so that a refusal takes nothing away. */
   function setProblem(one: Kept, problem: ClusterError): void {
-    const isKnown = one.standing === 'known' || one.standing === 'stale';
+    const isKnown = one.standing === 'known' || one.standing === 'stale' || one.standing === 'again';
     set(one, isKnown ? 'stale' : toStanding(problem), problem, one.objects);
   }
 
@@ -146,7 +146,7 @@ export function createSyncWatch(
       current ??= {
         kinds: kept.map(({ kind, standing, problem }) => ({
           ...{ kind, standing },
-          ...(problem && { message: problem.message, ...(isLoss(problem) && { isLost: true }) }),
+          ...(problem && { message: problem.message, ...told(problem) }),
         })),
         statuses: new Map(
           kept.flatMap(({ kind, objects }) =>
@@ -163,6 +163,8 @@ export function createSyncWatch(
       if (isWanted === (running !== undefined)) return;
       if (isWanted && !life.aborted) {
         const stop = new AbortController();
+        // nobody has told what has happened since
+        for (const one of kept) if (one.standing === 'known') set(one, 'again', undefined, one.objects);
         running = { stop, signal: AbortSignal.any([stop.signal, life]) };
         served = followServed(cluster, ports, syncKinds, takeServed, running.signal);
         followJobs();
@@ -174,6 +176,11 @@ export function createSyncWatch(
       }
     },
   };
+}
+
+function told(problem: ClusterError): Pick<KindStanding, 'isLost' | 'isForbidden'> {
+  if (isLoss(problem)) return { isLost: true };
+  return problem.kind === 'forbidden' ? { isForbidden: true } : {};
 }
 
 /** How a kind stands of which nothing was ever known; a cluster that is lost has not answered yet. */

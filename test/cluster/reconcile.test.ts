@@ -20,7 +20,7 @@ const api = { Kustomization: 'kustomize.toolkit.fluxcd.io/v1', GitRepository: 's
 
 describe.skipIf(!cluster.capabilities.flux)('what a person asks of Flux', () => {
   let cases: FluxCases;
-  let found: readonly (ReconcileTarget & { readonly isSuspended: boolean })[];
+  let found: readonly (ReconcileTarget & { readonly actions: readonly ReconcileAction[] })[];
   const uri = 'untitled:/reconcile.yaml';
   const asked: string[] = [];
   const where = (): { readonly cluster: string; readonly context: string } => ({
@@ -60,7 +60,7 @@ describe.skipIf(!cluster.capabilities.flux)('what a person asks of Flux', () => 
       namespace: flux,
       name: cases.repository.name,
     };
-    expect(found).toMatchObject([{ context: cluster.description.context, object, isSuspended: false }]);
+    expect(found).toMatchObject([{ context: cluster.description.context, object, actions: ['reconcile', 'suspend'] }]);
   });
 
   test('to reconcile corrects drift; with the source first it applies what was pushed, and tells which revision', async () => {
@@ -119,14 +119,17 @@ describe.skipIf(!cluster.capabilities.flux)('what a person asks of Flux', () => 
     const [first] = found;
     if (!first) throw new Error('nobody was found');
     const params = { ...first, action: 'suspend' } as const;
-    for (const [own, isTrusted] of [
-      [{ ...settings, actions: 'none' }, true],
-      [settings, false],
+    // who applies it is no secret where nothing may be asked
+    for (const [own, isTrusted, targets] of [
+      [{ ...settings, actions: 'none' }, true, [{ object: first.object, actions: [] }]],
+      [settings, false, []],
     ] as const) {
       const editor = await startEditor(runServer(createClusterGateway({})), own, isTrusted);
       await editor.open(uri, cases.text('settings'));
       await editor.settledStatus();
-      expect(await editor.ask(reconcileTargetsRequest, { uri, position: { line: 0, character: 0 } })).toEqual([]);
+      expect(await editor.ask(reconcileTargetsRequest, { uri, position: { line: 0, character: 0 } })).toMatchObject(
+        targets,
+      );
       expect(await editor.ask(reconcileRequest, params)).toMatchObject({ outcome: 'refused' });
       await editor.stop();
     }

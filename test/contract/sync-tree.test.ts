@@ -52,7 +52,7 @@ test('what is to be mended first comes first, with what waits for it; then all t
     '  [waiting] Kustomization flux-system/web (DependencyNotReady)',
     '[ready] Sources (1)',
     '  [ready] GitRepository flux-system/fleet (main@sha1:90026e6a)',
-    '[failing] Kustomizations (3 of 4 failing)',
+    '[failing] Kustomizations (1 of 4 failing · 2 waiting)',
     '  [ready] flux-system/apps (main@sha1:cdcdcdcd) +3',
     '  [waiting] flux-system/db (DependencyNotReady)',
     '  [failing] flux-system/infra (BuildFailed · main@sha1:abababab)',

@@ -59,6 +59,14 @@ test('the answer to this request is told, with the revision or the reason', asyn
   expect(failed.result).toEqual({ outcome: 'failed', message: 'BuildFailed: no such file' });
 });
 
+test('a refresh that ends in an error of comparing has failed, in the words of Argo CD', async () => {
+  const broken = { conditions: [{ type: 'ComparisonError', message: 'no such path' }] };
+  const annotations = { 'argocd.argoproj.io/refresh': 'normal' };
+  const fake = withLive({ ...kustomization({}), metadata: { ...target, annotations } });
+  const failed = await ask(fake, () => fake.put(kustomization(broken)), 'refresh');
+  expect(failed.result).toEqual({ outcome: 'failed', message: 'ComparisonError: no such path' });
+});
+
 test('what is suspended, and what is not there, is not asked for anything', async () => {
   const suspended = withLive(kustomization({}, { suspend: true }));
   expect(await ask(suspended, () => undefined)).toMatchObject({ result: { outcome: 'refused' }, sent: [] });

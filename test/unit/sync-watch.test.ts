@@ -44,6 +44,24 @@ test('nothing is asked until somebody looks, and nothing more when nobody does a
   expect(states()).toEqual(['Kustomization apps ready']);
 });
 
+test('what was known before is being read again when somebody looks again', async () => {
+  const { clock, fake, watch, states, standings } = open(...flux, kustomization('apps', applied));
+  const home = { id: 'home', context: 'home', connection: { state: 'connected', context: 'home' } } as const;
+  watch.watch(true);
+  await clock.advance(0);
+  watch.watch(false);
+  fake.put(kustomization('apps', condition('Ready', 'False', 'BuildFailed')));
+  const release = fake.hold();
+  watch.watch(true);
+  await clock.advance(0);
+  expect([states(), standings()[key]]).toEqual([['Kustomization apps ready'], 'again']);
+  expect(syncTree({ ...home, synced: watch.current() })).toMatchObject({ state: 'reading', objects: 1 });
+  release();
+  await clock.advance(0);
+  expect([states(), standings()[key]]).toEqual([['Kustomization apps failing'], 'known']);
+  expect(syncTree({ ...home, synced: watch.current() }).state).toBe('read');
+});
+
 test('nothing outlives the connection', async () => {
   const { clock, fake, watch, life } = open(...flux, kustomization('apps', applied));
   watch.watch(true);
@@ -68,6 +86,23 @@ test('what changes is known at once, and what stays the same is the same object'
 });
 
 describe('a kind', () => {
+  test('of versions that nobody here knows is not being read for ever', async () => {
+    const { clock, fake, watch, standings } = open(...flux, kustomization('a', applied));
+    const home = { id: 'home', context: 'home', connection: { state: 'connected', context: 'home' } } as const;
+    fake.fail('qualify Kustomization', error('not-served'));
+    watch.watch(true);
+    await clock.advance(5000);
+    expect(standings()[key]).toBe('reading');
+    await clock.advance(10_000);
+    expect(standings()[key]).toBe('unsupported');
+    const tree = syncTree({ ...home, synced: watch.current() });
+    expect(tree).toMatchObject({ state: 'read', items: [{ type: 'gap' }] });
+    expect(tree.items[0]).not.toHaveProperty('isForbidden');
+    fake.fail('qualify Kustomization', undefined);
+    await clock.advance(10_000);
+    expect(standings()[key]).toBe('known');
+  });
+
   test('that may not be read is said, and takes nothing from the others', async () => {
     const { clock, fake, watch, states, standings } = open(
       ...flux,
@@ -79,7 +114,8 @@ describe('a kind', () => {
     await clock.advance(0);
     expect(states()).toEqual(['GitRepository fleet ready']);
     expect(standings()[key]).toBe('refused');
-    expect(watch.current().kinds.find(({ standing }) => standing === 'refused')?.message).toBe('not for you');
+    const refused = watch.current().kinds.find(({ standing }) => standing === 'refused');
+    expect(refused).toMatchObject({ message: 'not for you', isForbidden: true });
     fake.fail('watch Kustomization', undefined);
     expect(states()).toEqual(['GitRepository fleet ready', 'Kustomization a ready']);
   });

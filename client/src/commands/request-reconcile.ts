@@ -46,11 +46,7 @@ async function pickTarget(client: LanguageClient, action: ReconcileAction): Prom
   const uri = editor?.document.uri.toString();
   const found =
     uri === undefined ? [] : await ask(client, reconcileTargetsRequest, { uri, position: { line, character } });
-  const isArgo = action === 'refresh' || action === 'hard-refresh';
-  const fitting = found.filter(
-    ({ object, isSuspended }) =>
-      (object.kind === 'Application') === isArgo && (isArgo || isSuspended === (action === 'resume')),
-  );
+  const fitting = found.filter(({ actions }) => actions.includes(action));
   if (fitting.length === 0) {
     vscode.window.showInformationMessage(
       vscode.l10n.t('No object of a GitOps controller is known here of which that could be asked.'),

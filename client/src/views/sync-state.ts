@@ -17,8 +17,8 @@ const icons: Readonly<Record<SyncState, Icon>> = {
 };
 
 /** How a row is drawn. */
-export function iconOf({ type, state }: SyncItem): Icon {
-  if (type === 'gap') return { icon: 'lock', color: 'list.warningForeground' };
+export function iconOf({ type, state, isForbidden }: SyncItem): Icon {
+  if (type === 'gap') return { icon: isForbidden ? 'lock' : 'warning', color: 'list.warningForeground' };
   return icons[state ?? 'none'];
 }
 

@@ -147,21 +147,11 @@ function nameState({ type, state }: SyncItem): string {
   }
 }
 
-function toFlags({ type, object, location, revision, message, state }: SyncItem): string {
-  const isKnown = object !== undefined && state !== undefined;
-  const asked = isKnown && state !== 'deleting' ? listAsked(object) : [];
+function toFlags({ type, object, location, revision, message, actions = [] }: SyncItem): string {
   const flags = [
     ...[type, location && 'file', object && 'named', revision !== undefined && 'revision'],
     message !== undefined && 'message',
-    ...(asked.includes('flux') ? ['flux', state === 'suspended' ? 'suspended' : 'running'] : asked),
+    ...actions,
   ];
   return flags.flatMap((flag) => (flag ? [`${flag};`] : [])).join('');
-}
-
-/** Whose controller can be asked for something about an object. */
-function listAsked({ apiVersion, kind }: NonNullable<SyncItem['object']>): readonly ('flux' | 'argo')[] {
-  const [group] = apiVersion.split('/');
-  if (group === 'argoproj.io') return kind === 'Application' ? ['argo'] : [];
-  const isFlux = group?.endsWith('.toolkit.fluxcd.io') === true && kind !== 'ExternalArtifact';
-  return isFlux ? ['flux'] : [];
 }

@@ -3,14 +3,15 @@ import { at } from '../manifest/json.ts';
 import type { ResourceRef } from '../manifest/resource.ts';
 import { toApplierRef } from '../drift/applier-ref.ts';
 import type { Observation } from '../drift/observation.ts';
+import type { ReconcileAction } from '../protocol.ts';
 import { type Snapshot, toObservationKey } from '../snapshot.ts';
-import { listActions } from '../sync/list-actions.ts';
+import { listActions, listFitting } from '../sync/list-actions.ts';
 import { findDesiredAt } from './desired-at.ts';
 
 /** An object that a controller can be asked about. */
 export interface FoundTarget {
   readonly object: ResourceRef;
-  readonly isSuspended: boolean;
+  readonly actions: readonly ReconcileAction[];
 }
 
 /** The object at a place, if it is one of a GitOps controller, and the one that applies it, each as the cluster has it. */
@@ -26,11 +27,12 @@ function findItself(ref: ResourceRef, observation: Observation): readonly FoundT
   const { live } = observation;
   const namespace = at(live, 'metadata', 'namespace');
   const object = { ...ref, ...(typeof namespace === 'string' ? { namespace } : {}) };
-  return [{ object, isSuspended: at(live, 'spec', 'suspend') === true }];
+  return [{ object, actions: listFitting(object, at(live, 'spec', 'suspend') === true) }];
 }
 
 function findApplier(observation: Observation): readonly FoundTarget[] {
   const applier = 'applier' in observation ? observation.applier : undefined;
   if (!applier) return [];
-  return [{ object: toApplierRef(applier), isSuspended: applier.isSuspended === true }];
+  const object = toApplierRef(applier);
+  return [{ object, actions: listFitting(object, applier.isSuspended === true) }];
 }

@@ -3,6 +3,7 @@ import { type ObjectId, toObjectKey } from '../graph/references/object-id.ts';
 import { type Json, at, isArray, stringAt } from '../manifest/json.ts';
 import type { SyncItem, SyncState } from '../protocol.ts';
 import { countEntries, listAttempts } from '../sync/list-entries.ts';
+import { listFitting } from '../sync/list-actions.ts';
 import { toShortRevision } from '../sync/short-revision.ts';
 import type { SyncStatus } from '../sync/sync-status.ts';
 import { nameResource } from './name-resource.ts';
@@ -11,10 +12,13 @@ import { nameResource } from './name-resource.ts';
 export function toObjectItem(status: SyncStatus, where: string, hasKind: boolean): SyncItem {
   const { id, version, state, revision, reason, message, conditions, object } = status;
   const [more, attempts, summary] = [countEntries(object), listAttempts(object), summarize(status)];
-  const facts = listFacts(status);
+  const [facts, ref] = [listFacts(status), toRef(id, version)];
+  // what is being deleted has no future to ask for
+  const actions = state === 'deleting' ? [] : listFitting(ref, status.isSuspended);
   return {
     ...{ id: toItemId(where, id), type: 'object', label: hasKind ? nameResource(id) : nameObject(id), state },
-    object: toRef(id, version),
+    object: ref,
+    ...(actions.length > 0 && { actions }),
     ...(summary !== '' && { summary }),
     ...(revision !== undefined && { revision }),
     ...(reason !== undefined && { reason }),

@@ -61,13 +61,15 @@ function toStanding({ connection, synced }: SyncSource): Pick<SyncCluster, 'stat
   const problem = isBroken ? served[0] : kinds.find(({ isLost }) => isLost);
   if (problem?.message !== undefined)
     return { state: synced.statuses.size > 0 ? 'stale' : 'not-connected', message: problem.message };
-  if (kinds.some(({ standing }) => standing === 'reading')) return { state: 'reading' };
+  if (kinds.some(({ standing }) => standing === 'reading' || standing === 'again')) return { state: 'reading' };
   return { state: served.length === 0 ? 'no-controller' : 'read' };
 }
 
 function listProblems({ id: cluster }: SyncSource, synced: SyncedCluster): readonly SyncItem[] {
   const known = new Set(
-    synced.kinds.flatMap(({ kind, standing }) => (standing === 'known' ? [`${kind.group}/${kind.kind}`] : [])),
+    synced.kinds.flatMap(({ kind, standing }) =>
+      standing === 'known' || standing === 'again' ? [`${kind.group}/${kind.kind}`] : [],
+    ),
   );
   return findProblems(synced.statuses, (kind) => known.has(kind)).map((problem) => {
     const where = `${cluster}\nproblem ${toCauseKey(problem.cause)}`;
@@ -104,11 +106,11 @@ function describeCause(cause: Cause, where: string, statuses: SyncedCluster['sta
 
 /** What cannot be read is missing from the tree, or is from before, which must not look as if it were not so. */
 function listGaps(cluster: string, { kinds }: SyncedCluster): readonly SyncItem[] {
-  return kinds.flatMap(({ kind: { group, kind }, standing, message, isLost }): readonly SyncItem[] => {
+  return kinds.flatMap(({ kind: { group, kind }, standing, message, isLost, isForbidden }): readonly SyncItem[] => {
     const summary = isLost ? undefined : nameGap(standing);
     if (summary === undefined) return [];
     const id = `${cluster}\ngap ${group}/${kind}`;
-    const said = { ...(message !== undefined && { message }) };
+    const said = { ...(message !== undefined && { message }), ...(isForbidden && { isForbidden }) };
     return [{ id, type: 'gap', label: `${kind} (${group})`, summary, state: 'unknown', ...said }];
   });
 }
@@ -121,6 +123,8 @@ function nameGap(standing: KindStanding['standing']): string | undefined {
       return t('cannot be read');
     case 'stale':
       return t('not up to date');
+    case 'unsupported':
+      return t('its version is not known here');
     default:
       return undefined;
   }
@@ -138,11 +142,19 @@ function listGroups(cluster: string, statuses: readonly SyncStatus[]): readonly 
       `${cluster}\n${group}`,
       new Set(own.map((one) => one.id.kind)).size > 1 || group === 'sources',
     ];
-    const failing = own.filter(({ state }) => isFailing(state)).length;
-    const summary = failing === 0 ? `${own.length}` : t('{0} of {1} failing', failing, own.length);
+    const summary = countStates(own);
     const children = own.map((status) => toObjectItem(status, id, hasKind));
     return [{ id, type: 'group', label: nameGroup(group), summary, state: findWorst(own), children }];
   });
+}
+
+/** What waits is as well as what it waits for. */
+function countStates(statuses: readonly SyncStatus[]): string {
+  const count = (wanted: SyncState): number => statuses.filter(({ state }) => state === wanted).length;
+  const [all, failing, waiting] = [statuses.length, count('failing'), count('waiting')];
+  if (failing > 0)
+    return [t('{0} of {1} failing', failing, all), ...(waiting > 0 ? [t('{0} waiting', waiting)] : [])].join(' · ');
+  return waiting > 0 ? t('{0} of {1} waiting', waiting, all) : `${all}`;
 }
 
 function toGroup({ group, kind }: ObjectId): Group {

@@ -1,4 +1,5 @@
 import { type JsonObject, at, stringAt } from '../manifest/json.ts';
+import { type ReadCondition, readConditions } from './conditions.ts';
 import { readFlux } from './read-flux.ts';
 
 /** How far a controller has come with what was asked of it; `waiting`: nothing can be said yet. */
@@ -22,7 +23,16 @@ export function followReconcile(object: JsonObject, requestedAt: string | undefi
   return state === 'failing' || state === 'waiting' ? 'failed' : 'waiting';
 }
 
-/** Argo CD takes the annotation away when it has compared anew. */
+/** Argo CD takes the annotation away when it has compared anew, or has found that it cannot, which it says beside that. */
 export function followRefresh(object: JsonObject): RequestProgress {
-  return at(object, 'metadata', 'annotations', 'argocd.argoproj.io/refresh') === undefined ? 'done' : 'waiting';
+  if (at(object, 'metadata', 'annotations', 'argocd.argoproj.io/refresh') !== undefined) return 'waiting';
+  return findRefreshError(object) === undefined ? 'done' : 'failed';
+}
+
+/** Errors of comparing; others are of what was applied. */
+const ofComparing: ReadonlySet<string> = new Set(['ComparisonError', 'InvalidSpecError', 'UnknownError']);
+
+/** Why an Application could not be compared, in Argo CD's words; undefined where it could. */
+export function findRefreshError(object: JsonObject): ReadCondition | undefined {
+  return readConditions(object).find(({ type }) => ofComparing.has(type));
 }

@@ -18,3 +18,13 @@ export function listActions({
   if (flux.has(id)) return ['reconcile', 'suspend', 'resume'];
   return id === 'argoproj.io/Application' ? ['refresh', 'hard-refresh'] : [];
 }
+
+/** The same of an object as it is: what stands still can only go on. */
+export function listFitting(
+  object: Pick<ResourceRef, 'apiVersion' | 'kind'>,
+  isSuspended: boolean,
+): readonly ReconcileAction[] {
+  const isFitting = (action: ReconcileAction): boolean =>
+    action.includes('refresh') || (action === 'resume') === isSuspended;
+  return listActions(object).filter(isFitting);
+}

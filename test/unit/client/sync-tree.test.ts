@@ -37,10 +37,15 @@ const web = kustomization('web', 'ready', {
   revision: 'main@sha1:1a2b',
   location,
   more: 2,
+  actions: ['reconcile', 'suspend'],
 });
-const apps = kustomization('apps', 'failing', { summary: 'BuildFailed', message: 'see [me](command:evil)' });
+const apps = kustomization('apps', 'failing', {
+  summary: 'BuildFailed',
+  message: 'see [me](command:evil)',
+  actions: ['reconcile', 'suspend'],
+});
 const db = kustomization('db', 'waiting');
-const old = kustomization('old', 'suspended');
+const old = kustomization('old', 'suspended', { actions: ['resume'] });
 const problem: SyncItem = {
   ...apps,
   id: 'k\nproblem apps',
@@ -48,7 +53,13 @@ const problem: SyncItem = {
   children: [{ ...db, id: 'k\nproblem apps\ndb' }],
 };
 const group: SyncItem = {
-  ...{ id: 'k\nkustomizations', type: 'group', label: 'Kustomizations', summary: '2 of 4 failing', state: 'failing' },
+  ...{
+    id: 'k\nkustomizations',
+    type: 'group',
+    label: 'Kustomizations',
+    summary: '1 of 4 failing · 1 waiting',
+    state: 'failing',
+  },
   children: [apps, db, old, web],
 };
 const gap: SyncItem = { id: 'k\ngap', type: 'gap', label: 'HelmRelease (helm.toolkit.fluxcd.io)', state: 'unknown' };
@@ -115,7 +126,7 @@ describe('a row', () => {
     expect(toRow(nodeOf(web))).toEqual({
       ...{ id: web.id, label: 'flux-system/web', description: 'main@sha1:1a2b3c4d', location },
       ...{ icon: 'pass', color: 'testing.iconPassed', children: 'collapsed' },
-      contextValue: 'object;file;named;revision;flux;running;',
+      contextValue: 'object;file;named;revision;reconcile;suspend;',
       spoken: 'flux-system/web, ready, main@sha1:1a2b3c4d',
     });
   });
@@ -123,7 +134,7 @@ describe('a row', () => {
   test('of a problem', () => {
     expect(toRow(nodeOf(problem))).toMatchObject({
       ...{ icon: 'error', color: 'list.errorForeground', children: 'expanded' },
-      contextValue: 'problem;named;message;flux;running;',
+      contextValue: 'problem;named;message;reconcile;suspend;',
       spoken: 'flux-system/apps, failing, BuildFailed, see [me](command:evil)',
     });
     const many = Array.from({ length: 11 }, () => db);
@@ -131,32 +142,21 @@ describe('a row', () => {
   });
 
   test.each([
-    [old, 'object;named;flux;suspended;'],
-    [{ ...web, state: 'deleting', revision: undefined, location: undefined }, 'object;named;'],
+    [old, 'object;named;resume;'],
     [
-      { ...web, type: 'entry', state: undefined, object: { apiVersion: 'v1', kind: 'Namespace', name: 'demo' } },
+      { ...web, type: 'entry', actions: undefined, object: { apiVersion: 'v1', kind: 'Namespace', name: 'demo' } },
       'entry;file;named;revision;',
     ],
-    [
-      { ...apps, message: undefined, object: { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', name: 'a' } },
-      'object;named;argo;',
-    ],
-    [
-      { ...apps, message: undefined, object: { apiVersion: 'argoproj.io/v1alpha1', kind: 'AppProject', name: 'a' } },
-      'object;named;',
-    ],
-    [
-      {
-        ...apps,
-        message: undefined,
-        object: { apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'ExternalArtifact', name: 'a' },
-      },
-      'object;named;',
-    ],
+    [{ ...db, actions: ['refresh', 'hard-refresh'] }, 'object;named;refresh;hard-refresh;'],
     [group, 'group;'],
     [gap, 'gap;'],
   ] as const)('offers what can be done with it: %#', (item, flags) => {
     expect(toRow(nodeOf(item as SyncItem)).contextValue).toBe(flags);
+  });
+
+  test('has a lock only where this account may not read', () => {
+    expect(toRow(nodeOf({ ...gap, isForbidden: true })).icon).toBe('lock');
+    expect(toRow(nodeOf(gap)).icon).toBe('warning');
   });
 
   test('has a shape of its own for each state', () => {

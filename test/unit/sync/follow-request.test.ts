@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { findSilence, followReconcile, followRefresh } from '../../../server/src/sync/follow-request.ts';
+import {
+  findRefreshError,
+  findSilence,
+  followReconcile,
+  followRefresh,
+} from '../../../server/src/sync/follow-request.ts';
 
 const object = (status: object, spec: object = {}) => ({
   apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
@@ -29,6 +34,18 @@ test('a refresh is done when Argo CD has taken the annotation away', () => {
   const annotations = { 'argocd.argoproj.io/refresh': 'normal' };
   expect(followRefresh({ metadata: { name: 'apps', annotations } })).toBe('waiting');
   expect(followRefresh({ metadata: { name: 'apps', annotations: {} } })).toBe('done');
+});
+
+test('a refresh has failed where Argo CD could not compare, and not for what it could not apply', () => {
+  const withCondition = (type: string) => ({
+    metadata: { name: 'apps' },
+    status: { conditions: [{ type, message: 'no such path' }] },
+  });
+  expect(followRefresh(withCondition('ComparisonError'))).toBe('failed');
+  expect(findRefreshError(withCondition('ComparisonError'))).toMatchObject({ message: 'no such path' });
+  expect(followRefresh(withCondition('InvalidSpecError'))).toBe('failed');
+  expect(followRefresh(withCondition('SyncError'))).toBe('done');
+  expect(followRefresh(withCondition('SharedResourceWarning'))).toBe('done');
 });
 
 test('nobody answers for what is suspended, and for charts in a registry', () => {
