@@ -1,9 +1,10 @@
 import { readCommit } from './drift/flux-source.ts';
+import { readBranch } from './drift/followed-branch.ts';
 import type { KnownLineage, Lineage } from './drift/lineage.ts';
 import { type Sought, findVersion } from './graph/rendered/find-version.ts';
 import { isOfSecret } from './graph/rendered/hide-secrets.ts';
 import type { Build, BuildGraph } from './graph/targets/build-graph.ts';
-import { type CommitFacts, type GitFacts, toTextKey } from './git-facts.ts';
+import { type CommitFacts, type GitFacts, toBehindKey, toTextKey } from './git-facts.ts';
 import { type JsonObject, stringAt } from './manifest/json.ts';
 import { type ResourceRef, toGroup } from './manifest/resource.ts';
 import type { Version } from './manifest/version.ts';
@@ -68,6 +69,8 @@ export function findLineage(seen: Applied, facts: GitFacts, place: LineagePlace)
   const isContained = (other: string | undefined): boolean =>
     other !== undefined && facts.bases.get(other) === facts.head;
   const isFetched = fetchedTip === 'unknown' && isContained(tip) && !isContained(commit);
+  const branch = readBranch(applier);
+  const behind = branch === undefined ? undefined : facts.behind.get(toBehindKey(commit, branch))?.count;
   return {
     state: 'known',
     head,
@@ -76,6 +79,7 @@ export function findLineage(seen: Applied, facts: GitFacts, place: LineagePlace)
     applied,
     isPushed: facts.isPushed,
     isRendered,
+    ...(typeof behind === 'number' && { behind }),
     ...(built && built.secretPaths.length > 0 && { secretPaths: built.secretPaths }),
     ...(known.secretTexts.length > 0 && { secretTexts: known.secretTexts }),
   };

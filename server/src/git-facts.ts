@@ -21,6 +21,8 @@ export interface GitFacts {
   readonly commits: ReadonlyMap<string, CommitFacts>;
   /** Which commit the last one and another go back to, by the other, for all that are built; null: none. */
   readonly bases: ReadonlyMap<string, string | null>;
+  /** How many commits a branch that is followed is ahead of one that was applied, by `toBehindKey`. */
+  readonly behind: ReadonlyMap<string, Behind>;
   /** Files that no build reads, by `toTextKey`; null: there was none. */
   readonly texts: ReadonlyMap<string, Manifest | null>;
 }
@@ -31,8 +33,16 @@ export interface WantedFacts {
   readonly commits: ReadonlyMap<string, readonly string[]>;
   /** Those that were fetched. */
   readonly tips: ReadonlySet<string>;
+  /** Commits that were applied, with the branch that is followed. */
+  readonly followed: ReadonlyMap<string, { readonly commit: string; readonly branch: string }>;
   /** Paths of files that no build reads. */
   readonly paths: ReadonlySet<string>;
+}
+
+/** How far a commit is behind another; null where nobody can tell. */
+interface Behind {
+  readonly tip: string;
+  readonly count: number | null;
 }
 
 /** Nothing is known. */
@@ -41,12 +51,18 @@ export const noFacts: GitFacts = {
   isPushed: false,
   commits: new Map(),
   bases: new Map(),
+  behind: new Map(),
   texts: new Map(),
 };
 
 /** The key of what a file was at a commit. */
 export function toTextKey(commit: string, path: string): string {
   return `${commit} ${path}`;
+}
+
+/** The key of how far a commit is behind a branch. */
+export function toBehindKey(commit: string, branch: string): string {
+  return `${commit} ${branch}`;
 }
 
 /** Whether something is wanted that has not been read. */
@@ -120,6 +136,20 @@ export async function readGitFacts(
     if (base !== undefined) bases.set(commit, base);
     if (base && wanted.tips.has(commit)) await add(base, []);
   }
+  async function findBehind(commit: string, branch: string): Promise<Behind | undefined> {
+    const tip = await history.tipOf(folder, branch, signal);
+    if (!tip.ok || tip.value === null) return undefined;
+    const known = before.behind.get(toBehindKey(commit, branch));
+    if (known?.tip === tip.value) return known;
+    const count = await history.countBehind(folder, commit, tip.value, signal);
+    return count.ok ? { tip: tip.value, count: count.value } : undefined;
+  }
+
+  const behind = new Map<string, Behind>();
+  for (const [key, { commit, branch }] of wanted.followed) {
+    const found = commits.get(commit)?.state === 'built' ? await findBehind(commit, branch) : undefined;
+    if (found) behind.set(key, found);
+  }
   const texts = new Map<string, Manifest | null>();
   for (const [commit, { state }] of commits)
     for (const path of state === 'built' ? wanted.paths : []) {
@@ -131,5 +161,5 @@ export async function readGitFacts(
     }
   const pushed = head === undefined || wanted.tips.has(head) ? undefined : await history.isPushed(folder, head, signal);
   const isPushed = pushed ? pushed.ok && pushed.value : head !== undefined;
-  return { head, isPushed, commits, bases, texts };
+  return { head, isPushed, commits, bases, behind, texts };
 }

@@ -46,6 +46,8 @@ interface LineagePorts {
 const pause = 50;
 /** How often it is asked whether there is another commit, in milliseconds, while the answer depends on it. */
 const every = 5000;
+/** After so many times of these it is asked though nothing depends on it yet: somebody may have fetched. */
+const seldom = 12;
 
 interface Traced {
   readonly uri: string;
@@ -57,6 +59,8 @@ interface Traced {
   cancel: (() => void) | undefined;
   /** Ends the wait for another commit. */
   rest: (() => void) | undefined;
+  /** How often nothing was asked after such a wait. */
+  rests: number;
   isRunning: boolean;
   isDue: boolean;
   /** Whether something is told that another commit would change. */
@@ -88,6 +92,7 @@ export function createLineageWatch(ports: LineagePorts, context: LineageContext,
       folder.cancel = undefined;
       folder.isRunning = true;
       folder.isDue = false;
+      folder.rests = 0;
       const { signal } = folder.life;
       const wasWorking = isMissing(folder.wanted, folder.facts);
       void guard(log, 'ask Git', false, () => look(folder, history, signal)).then((isOther) => {
@@ -104,7 +109,8 @@ export function createLineageWatch(ports: LineagePorts, context: LineageContext,
     folder.rest?.();
     folder.rest = clock.after(every, () => {
       folder.rest = undefined;
-      if (folder.isTelling || isMissing(folder.wanted, folder.facts)) schedule(folder, 0);
+      const isDue = ++folder.rests >= seldom && folder.facts.behind.size > 0;
+      if (isDue || folder.isTelling || isMissing(folder.wanted, folder.facts)) schedule(folder, 0);
       else awaitCommit(folder);
     });
   }
@@ -235,6 +241,7 @@ function openFolder(uri: string): Traced {
     asked: nothingWanted,
     cancel: undefined,
     rest: undefined,
+    rests: 0,
     isRunning: false,
     isDue: false,
     isTelling: false,
@@ -254,5 +261,5 @@ function withLineage(seen: Applied, lineage: NonNullable<Applied['lineage']>): S
 function isTelling(seen: Seen): boolean {
   if (!('lineage' in seen)) return false;
   if (seen.lineage.state === 'unknown') return seen.lineage.gap === 'not-fetched' || seen.lineage.gap === 'no-commit';
-  return seen.findings.some(({ stage }) => stage !== undefined);
+  return (seen.lineage.behind ?? 0) > 0 || seen.findings.some(({ stage }) => stage !== undefined);
 }

@@ -1,11 +1,17 @@
 import { readCommit } from './drift/flux-source.ts';
+import { readBranch } from './drift/followed-branch.ts';
 import { isApplied, isBuilt } from './find-lineage.ts';
-import type { GitFacts, WantedFacts } from './git-facts.ts';
+import { type GitFacts, type WantedFacts, toBehindKey } from './git-facts.ts';
 import type { BuildGraph } from './graph/targets/build-graph.ts';
 import type { Seen } from './snapshot.ts';
 
 /** For a folder of which nothing was seen. */
-export const nothingWanted: WantedFacts = { commits: new Map(), tips: new Set(), paths: new Set() };
+export const nothingWanted: WantedFacts = {
+  commits: new Map(),
+  tips: new Set(),
+  followed: new Map(),
+  paths: new Set(),
+};
 
 /** What is to be known of Git to tell whose change each difference is, by the files that objects were seen for. */
 export function listWanted(
@@ -14,6 +20,7 @@ export function listWanted(
 ): WantedFacts {
   const commits = new Map<string, readonly string[]>();
   const [tips, paths] = [new Set<string>(), new Set<string>()];
+  const followed = new Map<string, { readonly commit: string; readonly branch: string }>();
   for (const { seen, path } of all) {
     if (!isApplied(seen)) continue;
     const { fetched, revision } = seen.applier;
@@ -23,16 +30,19 @@ export function listWanted(
         commits.set(commit, [
           ...new Set([...(commits.get(commit) ?? []), ...(fetched?.url === undefined ? [] : [fetched.url])]),
         ]);
+    const [applied, branch] = [readCommit(revision), readBranch(seen.applier)];
+    if (applied !== undefined && branch !== undefined)
+      followed.set(toBehindKey(applied, branch), { commit: applied, branch });
     if (tip !== undefined) tips.add(tip);
     if (!isBuilt({ graph, path })) paths.add(path);
   }
-  return { commits, tips, paths };
+  return { commits, tips, followed, paths };
 }
 
 /** Whether nothing else is wanted, so that asking again would answer the same. */
 export function isSameWanted(a: WantedFacts, b: WantedFacts): boolean {
-  const toText = ({ commits, tips, paths }: WantedFacts): string =>
-    JSON.stringify([[...commits], [...tips], [...paths]]);
+  const toText = ({ commits, tips, followed, paths }: WantedFacts): string =>
+    JSON.stringify([[...commits], [...tips], [...followed.keys()], [...paths]]);
   return toText(a) === toText(b);
 }
 
@@ -49,6 +59,7 @@ export function isSameFacts(a: GitFacts, b: GitFacts): boolean {
     a.head === b.head &&
     a.isPushed === b.isPushed &&
     isSame(a.bases, b.bases) &&
+    isSame(a.behind, b.behind) &&
     isSame(toStates(a), toStates(b)) &&
     isSame(toKeys(a), toKeys(b))
   );

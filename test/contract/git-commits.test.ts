@@ -1,6 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { gitHistory } from '../../server/src/adapters/git/git-history.ts';
@@ -12,6 +12,7 @@ const { signal } = new AbortController();
 let folder = '';
 
 async function commit(name: string, text: string, where = folder): Promise<string> {
+  await mkdir(dirname(join(where, name)), { recursive: true });
   await writeFile(join(where, name), text);
   git(where, 'add', '-A');
   git(where, 'commit', '-qm', text);
@@ -110,4 +111,50 @@ test('what a hook of git leaves in the environment does not lead to another repo
   vi.stubEnv('GIT_DIR', join(other, '.git'));
   onTestFinished(() => void vi.unstubAllEnvs());
   expect(await gitHistory.commitOf(folder, 'HEAD', signal)).toEqual({ ok: true, value: own });
+});
+
+test('how many commits a branch has beyond one of its own, as it was last fetched', async () => {
+  const first = await commit('a', '1');
+  const clone = join(await makeFolder({}), 'clone');
+  git(folder, 'clone', '-q', pathToFileURL(folder).href, clone);
+  const behind = async (branch: string, from = first) => {
+    const tip = await gitHistory.tipOf(clone, branch, signal);
+    return tip.ok && tip.value !== null ? gitHistory.countBehind(clone, from, tip.value, signal) : tip;
+  };
+  expect(await behind('main')).toEqual({ ok: true, value: 0 });
+  await commit('a', '2');
+  await commit('b', '1');
+  // nothing is fetched for it
+  expect(await behind('main')).toEqual({ ok: true, value: 0 });
+  git(clone, 'fetch', '-q');
+  expect(await behind('main')).toEqual({ ok: true, value: 2 });
+  expect(await behind('HEAD')).toEqual({ ok: true, value: 2 });
+  expect(await behind('v1.0')).toEqual({ ok: true, value: null });
+  expect(await behind('--all')).toEqual({ ok: true, value: null });
+  expect(await behind('*')).toEqual({ ok: true, value: null });
+  git(folder, 'checkout', '-q', '--orphan', 'alone');
+  const alone = await commit('c', '1');
+  git(folder, 'push', '-q', pathToFileURL(clone).href, 'alone');
+  expect(await behind('main', alone)).toEqual({ ok: true, value: null });
+  expect((await gitHistory.tipOf(join(clone, '..'), 'main', signal)).ok).toBe(false);
+});
+
+test('the commits that changed any of some files, the newest first, with what each changed of them', async () => {
+  await commit('apps/a.yaml', '1');
+  await commit('apps/ü b.yaml', '2');
+  await commit('other.yaml', '3');
+  await commit('apps/[a].yaml', '4');
+  const told = async (where: string, ...paths: readonly string[]) => {
+    const found = await gitHistory.commitsOf(where, paths, 10, signal);
+    return found.ok && found.value.map(({ subject, paths: changed }) => [subject, ...changed]);
+  };
+  expect(await told(folder, '/apps/a.yaml', '/apps/ü b.yaml')).toEqual([
+    ['2', '/apps/ü b.yaml'],
+    ['1', '/apps/a.yaml'],
+  ]);
+  expect(await told(join(folder, 'apps'), '/a.yaml')).toEqual([['1', '/a.yaml']]);
+  // it is the name of a file, and no pattern
+  expect(await told(folder, '/apps/[a].yaml')).toEqual([['4', '/apps/[a].yaml']]);
+  expect(await told(folder)).toEqual([]);
+  expect((await gitHistory.commitsOf(folder, ['/other.yaml'], 10, signal)).ok).toBe(true);
 });

@@ -15,6 +15,7 @@ export function readApplication(application: JsonObject): Applier {
   const isSingle = at(application, 'spec', 'sources') === undefined;
   const revision = isSingle ? (synced ?? stringAt(last, 'revision')) : undefined;
   const tip = isSingle ? stringAt(application, 'status', 'sync', 'revision') : undefined;
+  const branch = isSingle ? stringAt(application, 'spec', 'source', 'targetRevision') || 'HEAD' : undefined;
   const [url, hasFailed] = [
     stringAt(application, 'spec', 'source', 'repoURL'),
     phase === 'Failed' || phase === 'Error',
@@ -28,6 +29,8 @@ export function readApplication(application: JsonObject): Applier {
     ...(revision ? { revision } : {}),
     ...(phase === undefined ? {} : { ready: hasFailed ? 'False' : phase === 'Succeeded' ? 'True' : 'Unknown' }),
     ...(failure === undefined ? {} : { failure }),
-    ...(tip || url ? { fetched: { ...(tip ? { revision: tip } : {}), ...(url ? { url } : {}) } } : {}),
+    ...(tip || url
+      ? { fetched: { ...(tip ? { revision: tip } : {}), ...(url ? { url } : {}), ...(branch ? { branch } : {}) } }
+      : {}),
   };
 }

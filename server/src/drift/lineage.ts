@@ -23,6 +23,8 @@ export interface KnownLineage {
   readonly applied: Version;
   /** Whether a remote has the last commit of the clone: the source of the applier fetches it a while later. */
   readonly isPushed?: boolean;
+  /** How many commits the branch that the applier follows, as it was last fetched here, has beyond what was applied. */
+  readonly behind?: number;
   /** What Secrets said when it was applied: it can stand in what is live, and is shown to nobody. */
   readonly secretTexts?: readonly string[];
   /** Where in what was applied something of a Secret stands: what is there is shown to nobody, whatever it is by now. */

@@ -39,6 +39,8 @@ export interface Fetched {
   /** As Flux writes it, `main@sha1:…`, or as Argo CD does, a commit. */
   readonly revision?: string;
   readonly url?: string;
+  /** The branch that it follows, where its revision does not name it; `HEAD` for the repository's own choice. */
+  readonly branch?: string;
 }
 
 /** Why a cluster did not answer what was asked. */

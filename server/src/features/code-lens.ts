@@ -8,7 +8,7 @@ import { type Resource, toRefKey } from '../manifest/resource.ts';
 import { type Snapshot, toObservationKey } from '../snapshot.ts';
 import { nameResource } from './name-resource.ts';
 import { findElsewhere, findPlaced, findSilenced } from './placed-findings.ts';
-import { describeGap } from './stage-words.ts';
+import { describeBehind, describeGap } from './stage-words.ts';
 import { describeRelease } from './release-words.ts';
 import { describeAge } from './value-format.ts';
 import { describeApplier } from './words.ts';
@@ -54,11 +54,12 @@ export function codeLenses(snapshot: Snapshot, uri: string): CodeLens[] {
       stale === undefined
         ? undefined
         : t('as of {age}: {reason}', { age: describeAge(snapshot.now - time), reason: stale });
-    const gap = 'lineage' in observation ? describeGap(observation.lineage) : undefined;
+    const lineage = 'lineage' in observation ? observation.lineage : undefined;
+    const [behind, gap] = [describeBehind(lineage), describeGap(lineage)];
     const others = wanted.filter((one) => one.resource === resource);
     const name = others.length > 1 ? `${nameResource(desired.ref)}: ` : '';
     const release = observation.state === 'present' ? describeRelease(observation.release, snapshot.now) : undefined;
-    const title = `${name}${[state, release, applier, gap, age].filter(Boolean).join(' · ')}`;
+    const title = `${name}${[state, release, applier, behind, gap, age].filter(Boolean).join(' · ')}`;
     if (observation.state !== 'present') return [{ range, command: { title, command: '' } }];
     const upgrade = { ...compareAt(t('Compare with Next Upgrade'), uri, resource), command: upgradeCommand };
     const isReleased = observation.release?.state === 'read';

@@ -24,6 +24,13 @@ export function describeGap(lineage: Lineage | undefined): string | undefined {
   return lineage?.state === 'unknown' ? words(lineage.gap) : undefined;
 }
 
+/** How far what is applied is behind the branch that is followed; undefined where it is not, or nobody knows. */
+export function describeBehind(lineage: Lineage | undefined): string | undefined {
+  const count = lineage?.state === 'known' ? (lineage.behind ?? 0) : 0;
+  if (count === 0) return undefined;
+  return count === 1 ? t('1 commit behind') : t('{count} commits behind', { count });
+}
+
 function describeStage(stage: Stage): string {
   switch (stage) {
     case 'uncommitted':

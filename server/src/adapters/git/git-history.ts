@@ -1,12 +1,14 @@
 import { realpath } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { GitError, GitHistory } from '../../git-port.ts';
 import type { Result } from '../../ports.ts';
+import { gitLog } from './git-log.ts';
 import { runGit } from './run-git.ts';
+import { toFolder } from './to-folder.ts';
 
 /** Reads old versions of files with the person's git. */
 export const gitHistory: GitHistory = {
+  ...gitLog,
   async commitOf(where, revision, signal) {
     const found = await runGit(
       toFolder(where),
@@ -98,10 +100,6 @@ export const gitHistory: GitHistory = {
 };
 
 const plain = ['--no-ext-diff', '--no-textconv', '--no-renames'];
-
-function toFolder(where: string): string {
-  return where.startsWith('file:') ? fileURLToPath(where) : where;
-}
 
 /** `https://person:password@host/path` holds what nobody else is to know. */
 function withoutPerson(address: string): string {
