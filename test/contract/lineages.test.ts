@@ -63,25 +63,6 @@ async function open(root: string, text: string, fake: FakeCluster, dryRun = 'alw
 }
 
 describe('in a clone of what Flux applies', { timeout: minute }, () => {
-  test('the lens tells how many commits what is applied is behind the branch, as it was fetched', async () => {
-    const root = await makeClone();
-    const [fake, first] = [createFakeCluster(), commitOf(root)];
-    const fetched = (): void => void git(root, 'update-ref', 'refs/remotes/origin/main', 'HEAD');
-    fetched();
-    putFluxWorld(fake, { applied: first, color: 'v1' });
-    const { lenses, editor, uri } = await open(root, toConfigMap('v1'), fake);
-    await commit(root, 'v2');
-    const second = await commit(root, 'v3');
-    await until('the lens', lenses, (text) => text.includes('flux-system/apps'));
-    // what was not pushed nobody can apply
-    expect(await lenses()).not.toContain('behind');
-    fetched();
-    await editor.change(uri, toConfigMap('v3'));
-    await until('two commits', lenses, (text) => text.includes('2 commits behind'));
-    putFluxWorld(fake, { applied: second, color: 'v3' });
-    await until('none', lenses, (text) => !text.includes('behind') && text.includes(second.slice(0, 7)));
-  });
-
   test('a change is followed from the editor to the cluster', async () => {
     const root = await makeClone();
     const [fake, first] = [createFakeCluster(), commitOf(root)];

@@ -15,7 +15,8 @@ export function readApplication(application: JsonObject): Applier {
   const isSingle = at(application, 'spec', 'sources') === undefined;
   const revision = isSingle ? (synced ?? stringAt(last, 'revision')) : undefined;
   const tip = isSingle ? stringAt(application, 'status', 'sync', 'revision') : undefined;
-  const branch = isSingle ? stringAt(application, 'spec', 'source', 'targetRevision') || 'HEAD' : undefined;
+  const target = stringAt(application, 'spec', 'source', 'targetRevision') ?? '';
+  const branch = isSingle ? target || 'HEAD' : undefined;
   const [url, hasFailed] = [
     stringAt(application, 'spec', 'source', 'repoURL'),
     phase === 'Failed' || phase === 'Error',

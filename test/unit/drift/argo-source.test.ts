@@ -19,7 +19,7 @@ test('the commit of the last successful operation is what was applied', () => {
     name: 'web',
     revision: third,
     ready: 'True',
-    fetched: { revision: third, url: 'https://x/y' },
+    fetched: { revision: third, url: 'https://x/y', branch: 'HEAD' },
   });
 });
 
