@@ -10,6 +10,7 @@ import { compareUpgrade } from './commands/compare-upgrade.ts';
 import { compareWithLive } from './commands/compare-with-live.ts';
 import { copyName } from './commands/copy-name.ts';
 import { copyOfRow } from './commands/copy-of-row.ts';
+import { getStarted } from './commands/get-started.ts';
 import { openManifest } from './commands/open-manifest.ts';
 import { showReferences } from './commands/show-references.ts';
 import { showRelated } from './commands/show-related.ts';
@@ -97,6 +98,7 @@ export function activate(context: vscode.ExtensionContext): void {
     command('resume', (target?: ReconcileTarget) => requestReconcile(client, 'resume', target)),
     command('refresh', (target?: ReconcileTarget) => requestReconcile(client, 'refresh', target)),
     command('hardRefresh', (target?: ReconcileTarget) => requestReconcile(client, 'hard-refresh', target)),
+    command('getStarted', () => getStarted(context.extension)),
     command('checkDrift', () => checkDrift(client)),
     command('restartServer', restart),
     command('showLog', () => log.show()),

@@ -87,7 +87,7 @@ export interface SyncCluster {
 
 /** How everything stands that controllers apply. */
 export interface SyncTree {
-  readonly state: 'untrusted' | 'no-context' | 'clusters';
+  readonly state: 'untrusted' | 'no-kubeconfig' | 'no-context' | 'clusters';
   readonly clusters: readonly SyncCluster[];
 }
 

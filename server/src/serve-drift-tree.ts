@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { CancellationToken, Connection, WorkDoneProgressReporter } from 'vscode-languageserver';
+import { hasContexts } from './find-contexts.ts';
 import { guard } from './guard.ts';
 import type { Clock, ClusterGateway, Log } from './ports.ts';
 import {
@@ -37,13 +38,7 @@ export function serveDriftTree(
   async function read(): Promise<DriftTree> {
     const tree = session().driftTree();
     if (tree.state !== 'no-context') return tree;
-    const { folders, ...rest } = session().settings();
-    const named = new Set([rest, ...folders].map(({ cluster }) => cluster.kubeconfig || undefined));
-    const { signal } = new AbortController();
-    const found = await Promise.all([...named].map((kubeconfig) => gateway.listContexts(kubeconfig, signal)));
-    return found.some((contexts) => contexts.ok && contexts.value.length > 0)
-      ? tree
-      : { ...tree, state: 'no-kubeconfig' };
+    return (await hasContexts(gateway, session().settings())) ? tree : { ...tree, state: 'no-kubeconfig' };
   }
 
   function tell(): void {

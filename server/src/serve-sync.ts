@@ -2,9 +2,10 @@ import type { Connection } from 'vscode-languageserver';
 import { compareAddons } from './addon-files.ts';
 import { clusterItem } from './features/cluster-item.ts';
 import { syncChildren, syncTree } from './features/sync-tree.ts';
+import { hasContexts } from './find-contexts.ts';
 import { guard } from './guard.ts';
 import { createLocating } from './locating.ts';
-import type { Clock, Log, RepositoryFiles } from './ports.ts';
+import type { Clock, ClusterGateway, Log, RepositoryFiles } from './ports.ts';
 import {
   type ClusterItem,
   type SyncCluster,
@@ -32,7 +33,12 @@ const pause = 20;
 /** Answers how everything stands in the clusters in use, and tells when that changes, as long as somebody looks. */
 export function serveSync(
   connection: Connection,
-  ports: { readonly clock: Clock; readonly log: Log; readonly files: RepositoryFiles },
+  ports: {
+    readonly clock: Clock;
+    readonly log: Log;
+    readonly files: RepositoryFiles;
+    readonly gateway: Pick<ClusterGateway, 'listContexts'>;
+  },
   session: () => Session,
 ): SyncService {
   const { clock, log } = ports;
@@ -53,7 +59,8 @@ export function serveSync(
     const [snapshot, settings] = [session().snapshot(), session().settings()];
     if (snapshot.connection.state === 'untrusted') return { state: 'untrusted', clusters: [] };
     const sources = clusters.sources();
-    if (sources.length === 0) return { state: 'no-context', clusters: [] };
+    if (sources.length === 0)
+      return { state: (await hasContexts(ports.gateway, settings)) ? 'no-context' : 'no-kubeconfig', clusters: [] };
     const answers = sources.map(async (source): Promise<readonly SyncCluster[]> => {
       if (parent !== undefined && !parent.startsWith(`${source.id}\n`)) return [];
       const isOf = ({ folder }: { readonly folder: string }): boolean =>

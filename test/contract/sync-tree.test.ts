@@ -131,13 +131,26 @@ test('another context has another tree, without a word from the client', async (
 describe('what is not to be had is said', () => {
   test.each([
     ['no trust', { cluster: { context: 'test' } }, false, 'untrusted'],
-    ['no cluster', {}, true, 'no-context'],
+    ['no kubeconfig', {}, true, 'no-kubeconfig'],
   ])('%s', async (_, settings, trusted, state) => {
     const { editor, fake } = await open(fleet, settings, trusted);
     await see(editor, 'sync', 'cluster');
     await editor.settledStatus();
     expect(await editor.ask(syncTreeRequest, null)).toEqual({ state, clusters: [] });
-    expect(fake.calls).toEqual([]);
+    // which contexts there are is read from a file
+    expect(fake.calls.filter((call) => !call.startsWith('listContexts'))).toEqual([]);
+    if (!trusted) expect(fake.calls).toEqual([]);
+  });
+
+  test('no context is chosen of those that there are', async () => {
+    const context = { name: 'home', server: 'https://home.example.com', user: 'me' };
+    const gateway = {
+      ...createFakeCluster().gateway,
+      listContexts: () => Promise.resolve({ ok: true, value: [context] } as const),
+    };
+    const editor = await startEditor(runServer(gateway), {}, true);
+    onTestFinished(() => editor.stop());
+    expect(await editor.ask(syncTreeRequest, null)).toEqual({ state: 'no-context', clusters: [] });
   });
 
   test('no controller', async () => {

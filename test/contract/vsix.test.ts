@@ -18,6 +18,7 @@ const expected = [
   /^extension\/THIRD-PARTY-NOTICES\.txt$/,
   /^extension\/docs\/diagnostics\.md$/,
   /^extension\/media\/(?:icon\.png|activity-bar\.svg)$/,
+  /^extension\/media\/walkthrough\/(?:trust|context|manifest|drift|pull-request)\.svg$/,
   /^extension\/dist\/extension\.cjs$/,
   /^extension\/dist\/server\/main\.mjs$/,
   /^extension\/dist\/server\/(?:jq|render)-worker\.mjs$/,

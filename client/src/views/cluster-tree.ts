@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ClusterItem, ConnectionState, NodeItem } from '../../../server/src/protocol.ts';
+import type { ClusterItem, SyncTree, ConnectionState, NodeItem } from '../../../server/src/protocol.ts';
 import { escapeMarkdown } from '../escape-markdown.ts';
 import { describeCluster } from '../status-text.ts';
 import { listPermissions } from './cluster-permissions.ts';
@@ -49,9 +49,10 @@ export function toTooltip(node: ClusterNode): string {
 }
 
 /** What an empty view is to say: a key that package.json has a text for. */
-export function toEmptyState(clusters: readonly ClusterItem[] | undefined): string {
+export function toEmptyState(clusters: readonly ClusterItem[] | undefined, state?: SyncTree['state']): string {
   if (!clusters) return 'connecting';
-  return clusters.length === 0 ? 'no-context' : 'rows';
+  if (clusters.length > 0) return 'rows';
+  return state === 'no-kubeconfig' ? state : 'no-context';
 }
 
 function toClusterRow({ id, context, state, message, cluster }: ClusterItem): ViewRow {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { type LanguageClient, State } from 'vscode-languageclient/node';
-import { type ClusterItem, clustersRequest } from '../../../server/src/protocol.ts';
+import { type ClusterItem, type SyncTree, clustersRequest, syncTreeRequest } from '../../../server/src/protocol.ts';
 import { ask } from '../messages.ts';
 import { type ClusterNode, listNodes, toEmptyState, toRow, toTooltip } from './cluster-tree.ts';
 import { inTurn } from './in-turn.ts';
@@ -24,17 +24,20 @@ export function createClusterView(client: LanguageClient, views: VisibleViews): 
     },
   });
   let clusters: readonly ClusterItem[] | undefined;
+  let state: SyncTree['state'] | undefined;
 
   const refresh = inTurn(async () => {
     if (client.state !== State.Running || !view.visible) return;
     const next = (await ask(client, clustersRequest, null)) ?? undefined;
-    if (isDeepStrictEqual(next, clusters)) return;
-    clusters = next;
+    // why there are none, the other view is told
+    const why = next?.length === 0 ? (await ask(client, syncTreeRequest, null))?.state : undefined;
+    if (isDeepStrictEqual([next, why], [clusters, state])) return;
+    [clusters, state] = [next, why];
     show();
   });
 
   function show(): void {
-    setContext('cluster.state', toEmptyState(clusters));
+    setContext('cluster.state', toEmptyState(clusters, state));
     changed.fire(undefined);
   }
 

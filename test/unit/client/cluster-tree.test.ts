@@ -114,7 +114,8 @@ test('a tooltip draws no link of what the cluster says', () => {
 });
 
 test('an empty view says why', () => {
-  expect([toEmptyState(undefined), toEmptyState([]), toEmptyState([home])]).toEqual([
+  expect([toEmptyState(undefined), toEmptyState([], 'no-context'), toEmptyState([home])]).toEqual([
     ...['connecting', 'no-context', 'rows'],
   ]);
+  expect(toEmptyState([], 'no-kubeconfig')).toBe('no-kubeconfig');
 });

@@ -14,12 +14,20 @@ interface MenuItem {
   readonly group?: string;
 }
 
+interface Step {
+  readonly id: string;
+  readonly description: string;
+  readonly media: { readonly svg: string; readonly altText: string };
+  readonly completionEvents: readonly string[];
+}
+
 interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string }[];
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly viewsWelcome: readonly { readonly view: string; readonly contents: string; readonly when: string }[];
+    readonly walkthroughs: readonly { readonly id: string; readonly steps: readonly Step[] }[];
     readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
   };
 }
@@ -109,7 +117,7 @@ test('the views stand in the order in which they are looked at', () => {
 });
 
 test.each([
-  ['sync', ['no-context', 'connecting', 'not-connected', 'reading', 'no-controller', 'read', 'well']],
+  ['sync', ['no-kubeconfig', 'no-context', 'connecting', 'not-connected', 'reading', 'no-controller', 'read', 'well']],
   [
     'drift',
     [
@@ -117,12 +125,34 @@ test.each([
       ...['scanning', 'in-sync'],
     ],
   ],
-  ['cluster', ['no-context', 'connecting']],
+  ['cluster', ['no-kubeconfig', 'no-context', 'connecting']],
 ])('an empty view has words for each of its states: %s', (name, states) => {
   const own = contributes.viewsWelcome.filter(({ view }) => view === `driftline.${name}`);
   const [untrusted, ...others] = own.map(({ when }) => when);
   expect(untrusted).toBe('!isWorkspaceTrusted');
   expect(others).toEqual(states.map((state) => `isWorkspaceTrusted && driftline.${name}.state == ${state}`));
+});
+
+test('the walkthrough has five steps, each with a picture, an end, and commands that exist', () => {
+  const [{ id, steps } = { id: '', steps: [] }, ...others] = contributes.walkthroughs;
+  expect([id, others.length]).toEqual(['getStarted', 0]);
+  expect(steps.map((step) => step.id)).toEqual(['trust', 'context', 'manifest', 'drift', 'pullRequest']);
+  const declared = contributes.commands.map(({ command }) => command);
+  for (const { description, media, completionEvents } of steps) {
+    const picture = readFileSync(join(root, media.svg), 'utf8');
+    // it has to be seen on a dark ground and on a light one, and in a high contrast
+    expect(picture.match(/stroke="#/g)).toBeNull();
+    expect(picture).toContain('var(--vscode-');
+    const told = words[description.replaceAll('%', '')] ?? '';
+    const named = [told, ...completionEvents].flatMap((one) => one.match(/driftline\.\w+/g) ?? []);
+    const known = new Set([...declared, ...(contributes.views['driftline'] ?? []).map((view) => view.id)]);
+    expect(named.filter((name) => !known.has(name))).toEqual([]);
+    expect(completionEvents.length).toBeGreaterThan(0);
+  }
+});
+
+test.each(['untrusted', 'noKubeconfig', 'noContext'])('the walkthrough is reached from what is %s', (state) => {
+  expect(words[`welcome.${state}`]).toContain('(command:driftline.getStarted)');
 });
 
 test('words of an empty view lead to commands that exist', () => {

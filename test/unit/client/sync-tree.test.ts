@@ -228,6 +228,7 @@ test.each([
   [undefined, 'connecting'],
   [{ state: 'untrusted', clusters: [] }, 'untrusted'],
   [{ state: 'no-context', clusters: [] }, 'no-context'],
+  [{ state: 'no-kubeconfig', clusters: [] }, 'no-kubeconfig'],
   ...(['connecting', 'not-connected', 'reading', 'no-controller', 'read'] as const).map(
     (state) => [treeOf({ ...home, state, items: [] }), state] as const,
   ),
