@@ -113,19 +113,29 @@ export type ChangeContent =
 /** Where a change is, for a progress that people see. */
 export type ChangeStep = 'apply' | 'check-out' | 'commit' | 'fetch' | 'push';
 
-/** A commit to make. */
-export interface PrepareRequest {
+/** A change of a base. */
+export interface PreviewRequest {
   readonly folder: string;
   /** Whose `base` it is; undefined: the person's own branch. */
   readonly remote?: string;
   /** A branch's name. */
   readonly base: string;
   readonly content: ChangeContent;
+  readonly report?: (step: ChangeStep) => void;
+}
+
+/** A commit to make. */
+export interface PrepareRequest extends PreviewRequest {
   readonly message: string;
   readonly signsOff: boolean;
   /** Commits and pushes without the person's hooks, when they asked for that. */
   readonly skipsHooks?: boolean;
-  readonly report?: (step: ChangeStep) => void;
+}
+
+/** What a change makes of the base as the remote has it now. */
+export interface ChangePreview {
+  readonly baseCommit: string;
+  readonly files: FileChanges;
 }
 
 /** Where a commit is to go. */
@@ -199,6 +209,8 @@ export interface ChangeRepository {
   changes(folder: string, what: ChangeSource, signal: AbortSignal): Promise<Result<FileChanges, ChangeError>>;
   /** Asks a remote over the network. */
   look(folder: string, remote: string, signal: AbortSignal): Promise<Result<RemoteState, ChangeError>>;
+  /** What would be committed, without a commit and its hooks. */
+  preview(request: PreviewRequest, signal: AbortSignal): Promise<Result<ChangePreview, ChangeError>>;
   /** Commits on the base as the remote has it now. */
   prepare(request: PrepareRequest, signal: AbortSignal): Promise<Result<PreparedChange, ChangeError>>;
   /** The newest first, of HEAD or another revision. */

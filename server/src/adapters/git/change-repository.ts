@@ -5,6 +5,7 @@ import { collectChanges } from './collect-changes.ts';
 import { describeRepository } from './describe-repository.ts';
 import { lookAtRemote } from './look-at-remote.ts';
 import { prepareChange, type Surroundings } from './prepare-change.ts';
+import { previewChange } from './preview-change.ts';
 import { readHistory } from './read-history.ts';
 import { sweepScratch } from './sweep-scratch.ts';
 
@@ -18,6 +19,7 @@ export function createChangeRepository(given: Partial<Surroundings> = {}): Chang
     describe: (folder, signal) => toResult(signal, () => describeRepository(folder, signal)),
     changes: (folder, what, signal) => toResult(signal, () => collectChanges(folder, what, surroundings, signal)),
     look: (folder, remote, signal) => toResult(signal, () => lookAtRemote(folder, remote, surroundings, signal)),
+    preview: (request, signal) => toResult(signal, () => previewChange(request, surroundings, signal)),
     prepare: (request, signal) => toResult(signal, () => prepareChange(request, surroundings, signal)),
     history: (folder, what, limit, signal) => toResult(signal, () => readHistory(folder, what, limit, signal)),
     sweep: () => sweepScratch(surroundings.temporary),

@@ -70,7 +70,12 @@ async function addChanged(scratch: Scratch, paths: readonly string[], signal: Ab
   if (run.code !== 0) fail('failed', `Git could not take the changes: ${lastLine(words)}`, { words });
 }
 
-async function readChanges(scratch: Scratch, paths: readonly string[], signal: AbortSignal): Promise<FileChanges> {
+/** How the index of a scratch repository differs from its HEAD. */
+export async function readChanges(
+  scratch: Scratch,
+  paths: readonly string[],
+  signal: AbortSignal,
+): Promise<FileChanges> {
   const flags = ['--cached', '--raw', '-z', '--no-renames', '--no-ext-diff', '--no-textconv', '--abbrev=64'];
   const parts = splitZeros(
     await must(scratch, ['--literal-pathspecs', 'diff-index', ...flags, 'HEAD', '--', ...paths], { signal }),

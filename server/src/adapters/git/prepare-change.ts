@@ -1,7 +1,7 @@
 import { access, constants } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { ChangeStep, PreparedChange, PrepareRequest } from '../../change-port.ts';
+import type { ChangeStep, PreparedChange, PrepareRequest, PreviewRequest } from '../../change-port.ts';
 import { applyFiles } from './apply-files.ts';
 import { applyRestore, applyRevert } from './apply-past.ts';
 import { toFolder } from './ask-git.ts';
@@ -38,16 +38,8 @@ export async function prepareChange(
 }
 
 async function prepareIn(scratch: Scratch, request: PrepareRequest, signal: AbortSignal): Promise<PreparedChange> {
-  const { content, remote, message, signsOff, skipsHooks = false, report = (_step: ChangeStep) => undefined } = request;
-  report('fetch');
-  const baseCommit = await findBase(scratch, request, signal);
-  await must(scratch, ['update-ref', '--no-deref', 'HEAD', baseCommit], { signal });
-  await must(scratch, ['read-tree', 'HEAD'], { signal });
-  report('apply');
-  if (content.kind === 'files') await applyFiles(scratch, content.files, signal);
-  else if (content.kind === 'revert') await applyRevert(scratch, content.commit, remote, signal);
-  else await applyRestore(scratch, content.commit, content.paths, remote, signal);
-  await listChanged(scratch, baseCommit, signal);
+  const { message, signsOff, skipsHooks = false, report = (_step: ChangeStep) => undefined } = request;
+  const baseCommit = await applyChange(scratch, request, signal);
   if (!skipsHooks && (await hasCommitHook(scratch))) {
     report('check-out');
     const tree = (await must(scratch, ['write-tree'], { signal })).toString().trim();
@@ -69,10 +61,25 @@ async function prepareIn(scratch: Scratch, request: PrepareRequest, signal: Abor
   };
 }
 
+/** Brings the index of a scratch repository from the base, whose commit it answers, to what a change makes of it. */
+export async function applyChange(scratch: Scratch, request: PreviewRequest, signal: AbortSignal): Promise<string> {
+  const { content, remote, report } = request;
+  report?.('fetch');
+  const baseCommit = await findBase(scratch, request, signal);
+  await must(scratch, ['update-ref', '--no-deref', 'HEAD', baseCommit], { signal });
+  await must(scratch, ['read-tree', 'HEAD'], { signal });
+  report?.('apply');
+  if (content.kind === 'files') await applyFiles(scratch, content.files, signal);
+  else if (content.kind === 'revert') await applyRevert(scratch, content.commit, remote, signal);
+  else await applyRestore(scratch, content.commit, content.paths, remote, signal);
+  await listChanged(scratch, baseCommit, signal);
+  return baseCommit;
+}
+
 const ownRef = 'refs/driftline/base';
 
 /** The base as its remote has it at this moment; what the person knows of that remote stays as it was. */
-async function findBase(scratch: Scratch, { remote, base }: PrepareRequest, signal: AbortSignal): Promise<string> {
+async function findBase(scratch: Scratch, { remote, base }: PreviewRequest, signal: AbortSignal): Promise<string> {
   const branch = toName(base);
   if (remote === undefined) {
     const found = await scratch.run(['rev-parse', '--verify', '--quiet', `refs/heads/${branch}^{commit}`], { signal });
