@@ -54,6 +54,11 @@ export function toServerSettings(findCluster: (scope: Scope) => ClusterName): ob
       actions: readStrictest(configuration, 'actions', actionsOrder),
       rules,
       validation,
+      pullRequest: {
+        forge: configuration.get<unknown>('pullRequest.forge'),
+        url: configuration.get<unknown>('pullRequest.url'),
+        labels: configuration.get<unknown>('pullRequest.labels'),
+      },
     };
   };
   const rest = { ...read(undefined), tools: { helmPath: readHelmPath() } };

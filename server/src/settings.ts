@@ -6,6 +6,11 @@ import { findFolder } from './snapshot.ts';
 const cluster = z.object({ kubeconfig: z._default(z.string(), ''), context: z._default(z.string(), '') });
 const drift = z.object({ mode: z._default(z.enum(['off', 'manual', 'onSave', 'onType']), 'onType') });
 const severity = z.enum(['error', 'warning', 'information', 'hint', 'off']);
+const pullRequest = z.object({
+  forge: z._default(z.enum(['auto', 'github', 'gitlab', 'gitea', 'forgejo']), 'auto'),
+  url: z._default(z.string(), ''),
+  labels: z._default(z.array(z.string()), []),
+});
 const scope = {
   validation: z._default(z.enum(['auto', 'on', 'off']), 'auto'),
   cluster: z.prefault(cluster, {}),
@@ -13,6 +18,7 @@ const scope = {
   rules: z._default(z.record(z.string(), severity), {}),
   dryRun: z._default(z.enum(['never', 'managed', 'always']), 'managed'),
   actions: z._default(z.enum(['none', 'reconcile']), 'reconcile'),
+  pullRequest: z.prefault(pullRequest, {}),
 };
 const folder = z.object({ uri: z.string(), ...scope });
 const tools = z.object({ helmPath: z._default(z.string(), 'helm') });

@@ -11,10 +11,13 @@ const foreign = 'driftline.trace.server';
 /** The only one that is an object by itself. */
 const rules = 'driftline.rules';
 
+/** The only list. */
+const labels = 'driftline.pullRequest.labels';
+
 const manifest = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8')) as JsonObject;
 const declared = at(manifest, 'contributes', 'configuration', 'properties') as Readonly<Record<string, JsonObject>>;
 const own = Object.entries(declared).filter(([name]) => name !== foreign);
-const scalars = own.filter(([name]) => name !== rules);
+const scalars = own.filter(([name]) => name !== rules && name !== labels);
 
 /** All values of the choices; a value that is missing or too many here does not compile. */
 const choices = {
@@ -24,6 +27,13 @@ const choices = {
   >,
   'driftline.dryRun': { never: true, managed: true, always: true } satisfies Record<Settings['dryRun'], true>,
   'driftline.actions': { none: true, reconcile: true } satisfies Record<Settings['actions'], true>,
+  'driftline.pullRequest.forge': {
+    auto: true,
+    github: true,
+    gitlab: true,
+    gitea: true,
+    forgejo: true,
+  } satisfies Record<Settings['pullRequest']['forge'], true>,
   'driftline.validation': { auto: true, on: true, off: true } satisfies Record<Settings['validation'], true>,
 };
 
@@ -72,6 +82,15 @@ describe('package.json and the schema', () => {
     }
   });
 
+  test('labels are a list of texts, and nothing else', () => {
+    expect(parseSettings({ pullRequest: { labels: ['gitops'] } }).settings.pullRequest.labels).toEqual(['gitops']);
+    for (const value of ['gitops', 5, {}, null, [5]]) {
+      const { settings, problems } = parseSettings({ pullRequest: { labels: value } });
+      expect(problems).toHaveLength(1);
+      expect(settings).toEqual(parseSettings({}).settings);
+    }
+  });
+
   test('every rule can be told otherwise or not at all, and what is no such choice is named and left out', () => {
     const setting = declared[rules];
     expect(Object.keys(at(setting ?? null, 'properties') ?? {})).toEqual(ruleCodes);
@@ -90,13 +109,13 @@ describe('package.json and the schema', () => {
     ]);
   });
 
-  test('every choice is described, and what names a kubeconfig, a context or a program is restricted without trust', () => {
+  test('every choice is described, and what names a kubeconfig, a context, an address or a program is restricted without trust', () => {
     for (const [, setting] of own) {
       const [offered, described] = [setting['enum'], setting['markdownEnumDescriptions']] as (Json[] | undefined)[];
       expect(described?.length).toBe(offered?.length);
     }
     expect(at(manifest, 'capabilities', 'untrustedWorkspaces', 'restrictedConfigurations')).toEqual(
-      own.map(([name]) => name).filter((name) => /^driftline\.(?:cluster|tools)\./.test(name)),
+      own.map(([name]) => name).filter((name) => /^driftline\.(?:cluster\.|tools\.|pullRequest\.url$)/.test(name)),
     );
   });
 });

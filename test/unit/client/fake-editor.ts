@@ -62,6 +62,9 @@ const defaults: Values = {
   dryRun: 'managed',
   actions: 'reconcile',
   validation: 'auto',
+  'pullRequest.forge': 'auto',
+  'pullRequest.url': '',
+  'pullRequest.labels': [],
 };
 
 /** Stands in for `vscode` until the next one is created. */

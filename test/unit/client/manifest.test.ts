@@ -53,6 +53,9 @@ describe('every setting', () => {
     'driftline.actions': 'resource',
     'driftline.rules': 'resource',
     'driftline.validation': 'resource',
+    'driftline.pullRequest.forge': 'resource',
+    'driftline.pullRequest.url': 'resource',
+    'driftline.pullRequest.labels': 'resource',
     'driftline.tools.helmPath': 'machine',
     'driftline.trace.server': 'window',
   };

@@ -23,6 +23,8 @@ interface Part {
   readonly cluster: { readonly context: string };
 }
 
+const pullRequest = { forge: 'auto', url: '', labels: [] };
+
 describe('settings for the server', () => {
   test('are flat while all folders have the same', async () => {
     editor.workspace['drift.mode'] = 'manual';
@@ -32,6 +34,7 @@ describe('settings for the server', () => {
       dryRun: 'managed',
       actions: 'reconcile',
       validation: 'on',
+      pullRequest,
       tools: { helmPath: '' },
     });
   });
@@ -46,6 +49,7 @@ describe('settings for the server', () => {
       dryRun: 'managed',
       actions: 'reconcile',
       validation: 'on',
+      pullRequest,
       tools: { helmPath: '' },
       folders: [
         {
@@ -55,6 +59,7 @@ describe('settings for the server', () => {
           dryRun: 'never',
           actions: 'reconcile',
           validation: 'on',
+          pullRequest,
         },
         {
           uri: `file://${b}`,
@@ -63,6 +68,7 @@ describe('settings for the server', () => {
           dryRun: 'managed',
           actions: 'reconcile',
           validation: 'on',
+          pullRequest,
         },
       ],
     });
