@@ -57,6 +57,8 @@ export interface ChangedPath {
 export interface RepositoryState {
   /** Absolute. */
   readonly root: string;
+  /** Where the folder that was asked about lies below it: `clusters/home`, or nothing where it is the root. */
+  readonly prefix: string;
   /** Without branch: detached. */
   readonly head: { readonly commit: string; readonly branch?: string };
   /** The remote and the branch that the branch of HEAD follows. */

@@ -4,6 +4,8 @@ import { systemClock } from './adapters/clock.ts';
 import { createCacheFolder } from './adapters/cache-folder.ts';
 import { keepCompiledCode } from './adapters/compiled-code.ts';
 import { createClusterGateway } from './adapters/kubeconfig.ts';
+import { createForgeGateway } from './adapters/forges/gateway.ts';
+import { createChangeRepository } from './adapters/git/change-repository.ts';
 import { gitHistory } from './adapters/git/git-history.ts';
 import { createChartRenderer } from './adapters/helm/chart-renderer.ts';
 import { createJqPaths } from './adapters/jq/jq-paths.ts';
@@ -24,6 +26,10 @@ startServer(connection, {
   schemas: createSchemaCatalog(new URL('../schemas/', import.meta.url)),
   files: createRepositoryFiles(),
   history: gitHistory,
+  pullRequests: {
+    changes: createChangeRepository(),
+    forges: createForgeGateway(systemClock, process.env),
+  },
   charts: createChartRenderer(cache.current),
   downloads: createSchemaDownloads(systemClock, cache.current),
   renderer: createRenderer(

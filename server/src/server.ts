@@ -46,6 +46,7 @@ import type { Reading } from './repositories.ts';
 import { followFiles } from './follow-files.ts';
 import { codeActionCapabilities, serveCodeActions } from './serve-code-actions.ts';
 import { referenceCapabilities, serveReferences } from './serve-references.ts';
+import { type PullRequestPorts, servePullRequests } from './serve-pull-requests.ts';
 import { serveReconcile } from './serve-reconcile.ts';
 import { serveRendered } from './serve-rendered.ts';
 import { serveDriftTree } from './serve-drift-tree.ts';
@@ -71,6 +72,8 @@ const capabilities: ServerCapabilities = {
 interface Ports extends SessionPorts {
   readonly gateway: ClusterGateway & Partial<ReconcileGateway>;
   readonly history: GitHistory;
+  /** Without these nobody is told of pull requests. */
+  readonly pullRequests?: Pick<PullRequestPorts, 'changes' | 'forges'>;
   readonly charts: ChartRenderer & { readonly dispose: () => void };
   /** Takes the folder for what may be lost, which only the client knows. */
   readonly useCacheFolder?: (folder: string) => void;
@@ -109,6 +112,7 @@ export function startServer(connection: Connection, ports: Ports): () => void {
   const supportOutline = serveOutline(connection, log, () => session.snapshot());
   serveRendered(connection, ports, () => session.snapshot(), session.rendering);
   serveUpgrade(connection, ports, session);
+  if (ports.pullRequests) servePullRequests(connection, { ...ports, ...ports.pullRequests }, session);
   const supportReferences = serveReferences(connection, ports, () => session.snapshot());
   const supportCodeActions = serveCodeActions(connection, {
     log,

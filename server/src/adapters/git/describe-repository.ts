@@ -8,8 +8,10 @@ const newest = 50;
 
 /** Reads what a change can build on; nothing is asked of the network. */
 export async function describeRepository(where: string, signal: AbortSignal): Promise<RepositoryState> {
-  const place = await readPlace(toFolder(where), signal);
+  const folder = toFolder(where);
+  const place = await readPlace(folder, signal);
   const { root } = place;
+  const prefix = (await askGit(folder, ['rev-parse', '--show-prefix'], signal)).toString().replace(/\/?\r?\n$/, '');
   const head = await readHead(root, signal);
   const [defaultBranches, upstream, author, subjects, changed, submodules, lfs] = await Promise.all([
     readDefaults(place, signal),
@@ -22,6 +24,7 @@ export async function describeRepository(where: string, signal: AbortSignal): Pr
   ]);
   return {
     root,
+    prefix,
     head,
     isShallow: place.isShallow,
     remotes: [...place.remotes].map(([name, { fetch, push }]): Remote => ({ name, url: fetch.url, pushUrl: push.url })),

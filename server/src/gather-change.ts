@@ -1,0 +1,148 @@
+import { t } from '@vscode/l10n';
+import type { TextEdit, WorkspaceEdit } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { ChangeContent, ChangeError, ChangeRepository, FileChange } from './change-port.ts';
+import type { ChangePlaces } from './change-places.ts';
+import { textOf } from './features/point-at.ts';
+import type { GitHistory } from './git-port.ts';
+import type { RepositoryFiles, Result } from './ports.ts';
+import type { PullRequestSource } from './protocol.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** Where a person's changes are read. */
+export interface GatherTools {
+  /** Of the folder that was asked about. */
+  readonly folder: string;
+  readonly places: ChangePlaces;
+  readonly changes: Pick<ChangeRepository, 'changes'>;
+  readonly history: Pick<GitHistory, 'textAt'>;
+  readonly files: Pick<RepositoryFiles, 'read'>;
+  readonly snapshot: Snapshot;
+}
+
+type Gathered = Result<ChangeContent, ChangeError>;
+
+/** What a person wants changed, as Git is told it: by path from the repository's root. */
+export async function gatherChange(
+  source: PullRequestSource,
+  tools: GatherTools,
+  signal: AbortSignal,
+): Promise<Gathered> {
+  const { folder, changes, places } = tools;
+  switch (source.kind) {
+    case 'all':
+    case 'staged': {
+      const found = await changes.changes(folder, { kind: source.kind }, signal);
+      return found.ok ? toFiles(found.value) : found;
+    }
+    case 'files':
+      return gatherShown(source.uris, tools, signal);
+    case 'edit':
+      return gatherEdit(source.edit, tools, signal);
+    case 'revert':
+      return { ok: true, value: { kind: 'revert', commit: source.commit } };
+    case 'restore': {
+      const paths = toPaths(source.uris, places);
+      return paths.ok ? { ok: true, value: { kind: 'restore', commit: source.commit, paths: paths.value } } : paths;
+    }
+  }
+}
+
+/** What an editor shows counts, though it is not saved. */
+async function gatherShown(uris: readonly string[], tools: GatherTools, signal: AbortSignal): Promise<Gathered> {
+  const { folder, changes, places, history, snapshot } = tools;
+  const paths = toPaths(uris, places);
+  if (!paths.ok) return paths;
+  const found = await changes.changes(folder, { kind: 'paths', paths: paths.value }, signal);
+  if (!found.ok && found.error.kind !== 'nothing-to-change') return found;
+  const files = new Map(found.ok ? found.value : []);
+  for (const [uri, manifest] of snapshot.manifests) {
+    const path = places.toPath(uri);
+    if (path === undefined || !paths.value.some((one) => isBelow(path, one))) continue;
+    const text = textOf(manifest);
+    const known = files.get(path);
+    if (known?.after === text) continue;
+    const before = known
+      ? { ok: true as const, value: known.before }
+      : await history.textAt(places.uri, `/${path}`, 'HEAD', signal);
+    if (!before.ok) return { ok: false, error: { kind: 'failed', message: before.error.message } };
+    if (toLines(before.value) === toLines(text)) files.delete(path);
+    else files.set(path, { ...withoutContent(known), before: before.value, after: text });
+  }
+  return toFiles(files);
+}
+
+/** Only the edit itself: what else a person has changed in these files is merged away. */
+async function gatherEdit(edit: WorkspaceEdit, tools: GatherTools, signal: AbortSignal): Promise<Gathered> {
+  const files = new Map<string, FileChange>();
+  for (const [uri, edits] of listEdits(edit)) {
+    const path = tools.places.toPath(uri);
+    if (path === undefined) return refusePath(uri);
+    const before = await readShown(uri, tools, signal);
+    if (before === undefined) return refuse('failed', t('{0} could not be read.', path), path);
+    const after = TextDocument.applyEdits(TextDocument.create(uri, 'yaml', 0, before), [...edits]);
+    if (after !== before) files.set(path, { before, after });
+  }
+  return toFiles(files);
+}
+
+async function readShown(
+  uri: string,
+  { snapshot, files }: GatherTools,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const shown = snapshot.manifests.get(uri);
+  if (shown) return textOf(shown);
+  const read = await files.read(uri, signal);
+  return read.ok ? read.value : undefined;
+}
+
+function listEdits({ changes, documentChanges }: WorkspaceEdit): readonly (readonly [string, readonly TextEdit[]])[] {
+  if (!documentChanges) return Object.entries(changes ?? {});
+  return documentChanges.flatMap((change) =>
+    'edits' in change
+      ? [[change.textDocument.uri, change.edits.filter((one): one is TextEdit => 'newText' in one)] as const]
+      : [],
+  );
+}
+
+function toPaths(uris: readonly string[], places: ChangePlaces): Result<readonly string[], ChangeError> {
+  const paths: string[] = [];
+  for (const uri of uris) {
+    const path = places.toPath(uri);
+    if (path === undefined) return refusePath(uri);
+    paths.push(path);
+  }
+  return { ok: true, value: paths };
+}
+
+function toFiles(files: ReadonlyMap<string, FileChange>): Gathered {
+  if (files.size > 0) return { ok: true, value: { kind: 'files', files } };
+  return refuse('nothing-to-change', t('Nothing has changed since the last commit. Change a manifest first.'));
+}
+
+function refusePath(uri: string): { readonly ok: false; readonly error: ChangeError } {
+  return refuse('refused-path', t('{0} does not lie in this repository.', decodeURIComponent(uri)));
+}
+
+function refuse(
+  kind: ChangeError['kind'],
+  message: string,
+  path?: string,
+): { readonly ok: false; readonly error: ChangeError } {
+  return { ok: false, error: { kind, message, ...(path !== undefined && { paths: [path] }) } };
+}
+
+/** The mode stays; what Git has made of the content on the disk is not what is shown. */
+function withoutContent(known: FileChange | undefined): Pick<FileChange, 'mode'> {
+  return known?.mode ? { mode: known.mode } : {};
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return folder === '' || path === folder || path.startsWith(`${folder}/`);
+}
+
+/** An editor may show other ends of lines than Git keeps. */
+function toLines(text: string | null): string | undefined {
+  return text?.replaceAll('\r\n', '\n');
+}

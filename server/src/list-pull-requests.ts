@@ -1,0 +1,135 @@
+import { t } from '@vscode/l10n';
+import { type Applier, listAppliers } from './applied-revisions.ts';
+import type { ChangeRepository } from './change-port.ts';
+import type { ForgeAccess } from './forge-access.ts';
+import type { Forge, ForgeGateway, PullRequest, PullRequestStatus } from './forge-port.ts';
+import type { GitHistory } from './git-port.ts';
+import type { BuildGraph } from './graph/targets/build-graph.ts';
+import type { LiveObjects } from './live-objects.ts';
+import { mapFew } from './map-few.ts';
+import type { PullRequestItem, PullRequestList, PullRequestRefusal, PullRequestStage } from './protocol.ts';
+import type { Settings } from './settings.ts';
+
+/** What asking for pull requests needs. */
+export interface ListTools {
+  readonly changes: Pick<ChangeRepository, 'describe'>;
+  readonly forges: Pick<ForgeGateway, 'detect'>;
+  readonly access: ForgeAccess;
+  readonly history: Pick<GitHistory, 'mergeBase'>;
+  readonly settings: Settings['pullRequest'];
+  readonly graph: BuildGraph | undefined;
+  readonly live: LiveObjects | undefined;
+}
+
+/** Of so many, and of those that are followed, checks and reviews are asked for: four requests each. */
+const mostDetailed = 8;
+const mostAtOnce = 3;
+
+/** The open pull requests of a folder's repository, and those that a person follows; nobody is asked for a token. */
+export async function listPullRequests(
+  folder: string,
+  followed: readonly number[],
+  tools: ListTools,
+  signal: AbortSignal,
+): Promise<PullRequestList | (PullRequestRefusal & { readonly folder: string })> {
+  const refuse = ({ kind, message }: { readonly kind: string; readonly message: string }) =>
+    ({ state: 'refused', kind, message, folder }) as const;
+  const described = await tools.changes.describe(folder, signal);
+  if (!described.ok) return refuse(described.error);
+  const { remotes } = described.value;
+  const { forge: kind, url } = tools.settings;
+  for (const remote of remotes.toSorted((a, b) => Number(b.name === 'origin') - Number(a.name === 'origin'))) {
+    const found = await tools.forges.detect(remote.url, { kind, ...(url === '' ? {} : { url }) }, signal);
+    if (!found.ok) return refuse(found.error);
+    const address = found.value;
+    if (!address) continue;
+    const items = await tools.access.use(address, false, async (forge) => {
+      const open = await forge.list(signal);
+      return open.ok ? { ok: true, value: await readItems(open.value, followed, forge, folder, tools, signal) } : open;
+    });
+    return items.ok
+      ? { folder, repository: `${address.owner}/${address.name}`, items: items.value }
+      : refuse(items.error);
+  }
+  return refuse({
+    kind: remotes.length === 0 ? 'no-remote' : 'no-forge',
+    message:
+      remotes.length === 0
+        ? t('This repository has no remote.')
+        : t(
+            'No remote of this repository is on a forge that is known. The setting driftline.pullRequest.url names one.',
+          ),
+  });
+}
+
+async function readItems(
+  open: readonly PullRequest[],
+  followed: readonly number[],
+  forge: Forge,
+  folder: string,
+  tools: ListTools,
+  signal: AbortSignal,
+): Promise<readonly PullRequestItem[]> {
+  const numbers = new Set(open.map(({ number }) => number));
+  const detailed = [
+    ...open.slice(0, mostDetailed).map(({ number }) => number),
+    ...followed.filter((one) => !numbers.has(one)),
+  ];
+  const read = await mapFew(detailed, mostAtOnce, async (number) => {
+    const found = await forge.pullRequest(number, signal);
+    return found.ok ? [found.value] : [];
+  });
+  const details = new Map((read ?? []).flat().map((status) => [status.number, status] as const));
+  const appliers = tools.graph ? listAppliers(tools.graph, tools.live) : [];
+  const all = [...open, ...followed.flatMap((one) => (numbers.has(one) ? [] : (details.get(one) ?? [])))];
+  const items: PullRequestItem[] = [];
+  for (const pull of all) {
+    const status = details.get(pull.number);
+    const { stage, waiting } = await findStage(pull, appliers, folder, tools, signal);
+    items.push({
+      number: pull.number,
+      url: pull.url,
+      title: pull.title,
+      author: pull.author,
+      stage,
+      isDraft: pull.isDraft,
+      base: pull.base,
+      ...(pull.head.branch !== undefined && { branch: pull.head.branch }),
+      ...(waiting.length > 0 && { appliers: waiting }),
+      ...(status && stage === 'open' && toDetails(status)),
+    });
+  }
+  return items;
+}
+
+function toDetails({ checks, reviews, approvalsNeeded, mergeable, isBlocked }: PullRequestStatus) {
+  return {
+    ...{ checks, reviews, mergeable },
+    ...(approvalsNeeded !== undefined && { approvalsNeeded }),
+    ...(isBlocked !== undefined && { isBlocked }),
+  };
+}
+
+/** Once merged it is applied when all that apply this repository have the merge, or a commit that comes after it. */
+async function findStage(
+  { state, mergeCommit }: PullRequest,
+  appliers: readonly Applier[],
+  folder: string,
+  { history }: Pick<ListTools, 'history'>,
+  signal: AbortSignal,
+): Promise<{ readonly stage: PullRequestStage; readonly waiting: readonly string[] }> {
+  if (state !== 'merged') return { stage: state, waiting: [] };
+  const waiting: string[] = [];
+  for (const { name, current } of appliers) {
+    if (current !== undefined && current === mergeCommit) continue;
+    const base =
+      current !== undefined && mergeCommit !== undefined
+        ? await history.mergeBase(folder, mergeCommit, current, signal)
+        : undefined;
+    // what the clone has not fetched cannot be told to come after it
+    if (!base?.ok || base.value !== mergeCommit) waiting.push(name);
+  }
+  return appliers.length > 0 && waiting.length === 0
+    ? { stage: 'applied', waiting: appliers.map(({ name }) => name) }
+    : { stage: 'merged', waiting };
+}
