@@ -21,7 +21,7 @@ const upward = flat.map((names, i) => ({
     path: '^server/src/',
     pathNot: [
       toPattern(flat.slice(0, i + 1).flat()),
-      '^server/src/(?:message|protocol|protocol-reconcile|protocol-sync)\\.ts$',
+      '^server/src/(?:message|protocol|protocol-history|protocol-reconcile|protocol-sync)\\.ts$',
     ],
   },
 }));

@@ -12,6 +12,7 @@ import { copyName } from './commands/copy-name.ts';
 import { copyOfRow } from './commands/copy-of-row.ts';
 import { getStarted } from './commands/get-started.ts';
 import { openManifest } from './commands/open-manifest.ts';
+import { showHistory } from './commands/show-history.ts';
 import { showReferences } from './commands/show-references.ts';
 import { showRelated } from './commands/show-related.ts';
 import { showRendered } from './commands/show-rendered.ts';
@@ -91,6 +92,7 @@ export function activate(context: vscode.ExtensionContext): void {
     command('compareUpgrade', (uri?: string, position?: vscode.Position) => compareUpgrade(documents, uri, position)),
     command('showRendered', (uri?: string) => showRendered(rendered, uri)),
     command('showRelated', () => showRelated(client, graphs)),
+    command('showHistory', (row?: SyncNode) => showHistory(client, row)),
     command('showReferences', (uri?: string, at?: vscode.Position) => showReferences(client, uri, at)),
     command('compareRendered', () => compareRendered(rendered)),
     command('reconcile', (target?: ReconcileTarget) => requestReconcile(client, 'reconcile', target)),

@@ -5,6 +5,7 @@ import { readApplier } from './drift/inventory.ts';
 import type { Applier } from './drift/observation.ts';
 import type { JsonObject } from './manifest/json.ts';
 import type { Owners } from './owners.ts';
+import { listApplied } from './sync/list-applied.ts';
 
 /** What a Flux Kustomization says of itself, and its source of what it has fetched. */
 export async function describeKustomization(
@@ -12,7 +13,7 @@ export async function describeKustomization(
   owners: Pick<Owners, 'findSource'>,
 ): Promise<Applier> {
   const [applier, source] = [readApplier(kustomization), readSourceRef(kustomization)];
-  return withSource(applier, source, source && (await owners.findSource(source)));
+  return { ...withSource(applier, source, source && (await owners.findSource(source))), ...readHistory(kustomization) };
 }
 
 /** What the Argo CD Application that applies an object says of itself; undefined where there is none to be read. */
@@ -21,5 +22,10 @@ export async function describeApplication(
   owners: Pick<Owners, 'listApplications'>,
 ): Promise<Applier | undefined> {
   const application = isOfArgo(live) ? findApplication(await owners.listApplications(), live) : undefined;
-  return application && readApplication(application);
+  return application && { ...readApplication(application), ...readHistory(application) };
+}
+
+function readHistory(object: JsonObject): Pick<Applier, 'history'> {
+  const history = listApplied(object);
+  return history.length > 0 ? { history } : {};
 }

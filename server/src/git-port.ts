@@ -50,12 +50,13 @@ export interface GitHistory {
     tip: string,
     signal: AbortSignal,
   ): Promise<Result<number | null, GitError>>;
-  /** The last commits before `HEAD`, and itself, that changed any of these files (`/apps/web.yaml`), the newest first. */
+  /** The last commits before a revision (`HEAD`), and itself, that changed any of these files (`/apps/web.yaml`), the newest first. */
   commitsOf(
     folder: string,
     paths: readonly string[],
     most: number,
     signal: AbortSignal,
+    revision?: string,
   ): Promise<Result<readonly Commit[], GitError>>;
   /** The addresses of a repository's remotes, without what they say of persons and passwords. */
   remotes(folder: string, signal: AbortSignal): Promise<Result<readonly string[], GitError>>;

@@ -3,6 +3,7 @@ import type { Notification, Request } from './message.ts';
 import type { ConnectionState } from './protocol-sync.ts';
 
 export type { Notification, Request } from './message.ts';
+export * from './protocol-history.ts';
 export * from './protocol-pull-request.ts';
 export * from './protocol-reconcile.ts';
 export * from './protocol-sync.ts';

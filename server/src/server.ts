@@ -47,6 +47,7 @@ import { followFiles } from './follow-files.ts';
 import { codeActionCapabilities, serveCodeActions } from './serve-code-actions.ts';
 import { referenceCapabilities, serveReferences } from './serve-references.ts';
 import { type PullRequestPorts, servePullRequests } from './serve-pull-requests.ts';
+import { serveHistory } from './serve-history.ts';
 import { serveReconcile } from './serve-reconcile.ts';
 import { serveRendered } from './serve-rendered.ts';
 import { serveDriftTree } from './serve-drift-tree.ts';
@@ -113,6 +114,7 @@ export function startServer(connection: Connection, ports: Ports): () => void {
   serveRendered(connection, ports, () => session.snapshot(), session.rendering);
   serveUpgrade(connection, ports, session);
   if (ports.pullRequests) servePullRequests(connection, { ...ports, ...ports.pullRequests }, session);
+  serveHistory(connection, ports, () => session.snapshot());
   const supportReferences = serveReferences(connection, ports, () => session.snapshot());
   const supportCodeActions = serveCodeActions(connection, {
     log,

@@ -13,6 +13,8 @@ export interface Applier {
   readonly revision?: string;
   /** The status of its `Ready` condition. */
   readonly ready?: 'True' | 'False' | 'Unknown';
+  /** What it has noted of what it applied, the last first. */
+  readonly history?: readonly { readonly revision: string; readonly time?: string }[];
   /** Why it is not ready: `BuildFailed: …`; without words that may hold a value of a Secret. */
   readonly failure?: string;
   /** The object that it gets its files from. */

@@ -20,14 +20,14 @@ export const gitLog: Pick<GitHistory, 'tipOf' | 'countBehind' | 'commitsOf'> = {
     const count = await runGit(folder, ['rev-list', '--count', '--end-of-options', `${commit}..${tip}`], signal);
     return count.ok ? { ok: true, value: Number(count.value.toString().trim()) } : count;
   },
-  async commitsOf(where, paths, most, signal) {
+  async commitsOf(where, paths, most, signal, revision = 'HEAD') {
     const folder = toFolder(where);
     if (paths.length === 0) return { ok: true, value: [] };
     const format = '--format=%H%x00%cI%x00%an%x00%s%x00';
     const args = ['log', '-z', `--max-count=${most}`, format, '--no-show-signature', '--no-renames', '--name-only'];
     // a name of a file is no pattern
     const only = paths.map((path) => `:(literal)${path.slice(1)}`);
-    const found = await runGit(folder, [...args, '--relative', '--end-of-options', 'HEAD', '--', ...only], signal);
+    const found = await runGit(folder, [...args, '--relative', '--end-of-options', revision, '--', ...only], signal);
     return found.ok ? { ok: true, value: readLog(found.value.toString()) } : found;
   },
 };
