@@ -1,6 +1,7 @@
 import { toObjectKey } from './graph/references/object-id.ts';
 import type { JsonObject } from './manifest/json.ts';
 import type { Clock, Cluster, ClusterError, Log, WatchTarget, Watched } from './ports.ts';
+import { followPulse } from './pulse.ts';
 import { type Served, type ServedKinds, followServed } from './served-kinds.ts';
 import { isLoss } from './staleness.ts';
 import { readArgo } from './sync/read-argo.ts';
@@ -47,6 +48,8 @@ export function createSyncWatch(
   const read = new WeakMap<JsonObject, SyncStatus | undefined>();
   let running: { readonly stop: AbortController; readonly signal: AbortSignal } | undefined;
   let served: ServedKinds | undefined;
+  /** Why nothing is heard of the cluster, though watches do not say so yet. */
+  let silence: ClusterError | undefined;
   let current: SyncedCluster | undefined;
 
   function touch(): void {
@@ -87,6 +90,12 @@ export function createSyncWatch(
       served?.again(one.kind);
     } else if (problem) setProblem(one, problem);
     else if (isListed) set(one, 'known', undefined, sort(objects));
+  }
+
+  function takePulse(problem: ClusterError | undefined): void {
+    if (problem?.message === silence?.message) return;
+    silence = problem;
+    touch();
   }
 
   /** An API server that starts refuses for a moment what it allows later, so that a refusal takes nothing away. */
@@ -134,6 +143,14 @@ export function createSyncWatch(
     return job ?? (watched?.isListed && !watched.problem ? null : undefined);
   };
 
+  function toKindStanding({ kind, standing, problem }: Kept): KindStanding {
+    const why = problem ?? (standing === 'known' ? silence : undefined);
+    return {
+      ...{ kind, standing: why && standing === 'known' ? 'stale' : standing },
+      ...(why && { message: why.message, ...told(why) }),
+    };
+  }
+
   function readObject(object: JsonObject, { family }: SyncKind): SyncStatus | undefined {
     // a chart of K3s stands as its Job does, which is another object
     if (family === 'k3s') return readK3s(object, findJob);
@@ -144,10 +161,7 @@ export function createSyncWatch(
   return {
     current() {
       current ??= {
-        kinds: kept.map(({ kind, standing, problem }) => ({
-          ...{ kind, standing },
-          ...(problem && { message: problem.message, ...told(problem) }),
-        })),
+        kinds: kept.map(toKindStanding),
         statuses: new Map(
           kept.flatMap(({ kind, objects }) =>
             objects.flatMap((object) => {
@@ -167,10 +181,11 @@ export function createSyncWatch(
         for (const one of kept) if (one.standing === 'known') set(one, 'again', undefined, one.objects);
         running = { stop, signal: AbortSignal.any([stop.signal, life]) };
         served = followServed(cluster, ports, syncKinds, takeServed, running.signal);
+        followPulse(cluster, ports, takePulse, running.signal);
         followJobs();
       } else {
         running?.stop.abort();
-        [running, served] = [undefined, undefined];
+        [running, served, silence] = [undefined, undefined, undefined];
         for (const one of kept) end(one);
         for (const [namespace, { stop }] of jobs) endJobs(namespace, stop);
       }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { createClusterGateway } from '../../server/src/adapters/kubeconfig.ts';
 import { clustersRequest } from '../../server/src/protocol.ts';
@@ -88,6 +89,43 @@ test('a kind that this account may not read is a row that says so', async () => 
     await other.stop();
   }
 });
+
+test('an API server that is frozen for 30 s leaves the tree as it was, and says that it is old', async () => {
+  const { pid } = await findApiServer(lab.controlPlane);
+  const { objects, failing } = await askTree(editor);
+  const kubeconfig = await lab.cluster.kubeconfig(productUser);
+  const late = await startEditor(runServer(createClusterGateway({})), {
+    cluster: { kubeconfig, context: contextName },
+  });
+  process.kill(pid, 'SIGSTOP');
+  try {
+    const thaw = sleep(30 * seconds);
+    await see(late, 'sync');
+    // who had a tree keeps it, with all rows, until a request has waited too long
+    const kept = await untilTree(editor, 'the loss', ({ state }) => state === 'stale', 60 * seconds);
+    expect(kept).toMatchObject({ objects, failing });
+    expect(kept.message).toMatch(/did not answer in time/);
+    // who has none yet is told why
+    const empty = await untilTree(late, 'a reason', ({ message }) => message !== undefined, 25 * seconds);
+    expect(empty).toMatchObject({ state: 'not-connected', objects: 0 });
+    expect(empty.message).toMatch(/did not answer in time/);
+    await thaw;
+  } finally {
+    process.kill(pid, 'SIGCONT');
+  }
+  try {
+    await suspend(true);
+    for (const one of [editor, late])
+      await untilTree(one, 'the cluster', (tree) => {
+        return tree.state === 'read' && findObject(tree, 'Kustomization paused')?.state === 'suspended';
+      });
+    expect((await askTree(late)).objects).toBe((await askTree(editor)).objects);
+    await suspend(false);
+    await untilObject(editor, 'Kustomization paused', { state: 'ready' });
+  } finally {
+    await late.stop();
+  }
+}, 180_000);
 
 test('an API server that is killed and started again takes nothing away', async () => {
   const server = await findApiServer(lab.controlPlane);
