@@ -77,7 +77,7 @@ export default defineConfig(
         },
         {
           selector:
-            'TSInterfaceDeclaration[id.name="Cluster"] TSMethodSignature:not([key.name=/^(qualify|get|list|watch|release|asReleased|apiVersions|allows|version|openApiIndex|openApi|dryRunApply|dryRunRemove)$/])',
+            'TSInterfaceDeclaration[id.name="Cluster"] TSMethodSignature:not([key.name=/^(qualify|get|list|watch|release|log|asReleased|apiVersions|allows|version|openApiIndex|openApi|dryRunApply|dryRunRemove)$/])',
           message: 'The cluster port reads and asks for dry runs; it has no other method.',
         },
       ],

@@ -21,6 +21,7 @@ import { requestReconcile } from './commands/request-reconcile.ts';
 import { revealOwner } from './commands/reveal-owner.ts';
 import { reportIssue } from './commands/report-issue.ts';
 import { createGraphDocuments } from './graph-documents.ts';
+import { createObjectTexts } from './object-texts.ts';
 import { createLanguageClient } from './language-client.ts';
 import { createLiveDocuments } from './live-document.ts';
 import { createRenderedDocuments } from './rendered-documents.ts';
@@ -45,6 +46,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const documents = createLiveDocuments(client);
   const rendered = createRenderedDocuments(client);
   const graphs = createGraphDocuments();
+  const texts = createObjectTexts();
   const statusBar = createStatusBar(client);
   const drift = createDriftView(client);
   const views = followVisibleViews(client);
@@ -84,6 +86,9 @@ export function activate(context: vscode.ExtensionContext): void {
     command('openManifest', openManifest),
     command('copyName', copyName),
     command('copyRevision', (row?: SyncNode) => copyOfRow(row, 'revision')),
+    texts,
+    command('showEvents', (row?: SyncNode) => texts.show(client, 'events', row)),
+    command('showJobLog', (row?: SyncNode) => texts.show(client, 'job-log', row)),
     command('copyMessage', (row?: SyncNode) => copyOfRow(row, 'message')),
     command('showProblemsOnly', () => sync.filter(true)),
     command('showAllObjects', () => sync.filter(false)),

@@ -6,6 +6,7 @@ import type { Applier } from './drift/observation.ts';
 import type { JsonObject } from './manifest/json.ts';
 import type { Owners } from './owners.ts';
 import { listApplied } from './sync/list-applied.ts';
+import { readFailed } from './sync/read-failed.ts';
 
 /** What a Flux Kustomization says of itself, and its source of what it has fetched. */
 export async function describeKustomization(
@@ -14,6 +15,9 @@ export async function describeKustomization(
 ): Promise<Applier> {
   const [applier, source] = [readApplier(kustomization), readSourceRef(kustomization)];
   return { ...withSource(applier, source, source && (await owners.findSource(source))), ...readHistory(kustomization) };
+  const failed = readFailed(kustomization);
+  const told = failed ? { ...applier, failed } : applier;
+  return withSource(told, source, source && (await owners.findSource(source)));
 }
 
 /** What the Argo CD Application that applies an object says of itself; undefined where there is none to be read. */

@@ -2,6 +2,7 @@ import type { Rejection } from './drift/observation.ts';
 import type { BuildRequest, Rendered, SourcePlace } from './graph/build/rendered.ts';
 import type { JsonObject } from './manifest/json.ts';
 import type { FieldKeys } from './manifest/pick-fields.ts';
+import type { PodLog, PodName, Selectors } from './manifest/pod-log.ts';
 import type { ResourceRef } from './manifest/resource.ts';
 import type { ReleaseKey, ReleasedAs, StoredRelease } from './manifest/stored-release.ts';
 import type { Availability } from './schema/availability.ts';
@@ -103,13 +104,10 @@ export interface Cluster {
   /** Fills in the namespace in which a resource lands: its own, or the context's, or none for cluster-scoped kinds. */
   qualify(ref: ResourceRef, signal: AbortSignal): Promise<Result<ResourceRef, ClusterError>>;
   get(ref: ResourceRef, signal: AbortSignal): Promise<Result<JsonObject, ClusterError>>;
-  /**
-   * The objects of a kind, in one namespace or, without one, in all: at most `limit`, else all; of `metadata` alone a
-   * thousand, and nothing else of them.
-   */
+  /** The objects of a kind, in one namespace or in all: at most `limit`, else all; of `metadata` alone a thousand. */
   list(
     kind: Pick<ResourceRef, 'apiVersion' | 'kind' | 'namespace'> &
-      Partial<Pick<WatchTarget, 'content'>> & { readonly limit?: number },
+      Partial<Pick<WatchTarget, 'content'>> & { readonly limit?: number } & Selectors,
     signal: AbortSignal,
   ): Promise<Result<readonly JsonObject[], ClusterError>>;
   /**
@@ -119,6 +117,8 @@ export interface Cluster {
   watch(target: WatchTarget, changed: (watched: Watched) => void, signal: AbortSignal): void;
   /** What Helm has recorded of a release: nothing of it that may be secret. */
   release(key: ReleaseKey, signal: AbortSignal): Promise<Result<StoredRelease, ClusterError>>;
+  /** The last lines of what a Pod's first container has written, without values of the Secrets that it is given. */
+  log(pod: PodName, signal: AbortSignal): Promise<Result<PodLog, ClusterError>>;
   /** Whether this account may do something to the objects of a kind, in one namespace or, without one, in all. */
   allows(
     verb: ReviewedVerb,

@@ -5,6 +5,7 @@ import type { ConnectionState } from './protocol-sync.ts';
 export type { Notification, Request } from './message.ts';
 export * from './protocol-history.ts';
 export * from './protocol-pull-request.ts';
+export * from './protocol-object-text.ts';
 export * from './protocol-reconcile.ts';
 export * from './protocol-sync.ts';
 

@@ -44,8 +44,9 @@ export function serveSync(
   const { clock, log } = ports;
   const locating = createLocating(ports.files);
   let isSeen = false;
+  let isSyncSeen = false;
   let cancel: (() => void) | undefined;
-  const clusters = createSyncClusters(ports, () => session().followers, tell);
+  const clusters = createSyncClusters(ports, () => session().followers, noticed);
 
   function tell(): void {
     if (!isSeen) return;
@@ -53,6 +54,12 @@ export function serveSync(
       cancel = undefined;
       void connection.sendNotification(didChangeSyncTreeNotification.method, null).catch(() => undefined);
     });
+  }
+
+  function noticed(): void {
+    const watched = isSyncSeen ? clusters.sources() : [];
+    session().setSynced(new Map(watched.flatMap(({ id, synced }) => (synced ? [[id, synced] as const] : []))));
+    tell();
   }
 
   async function answer(parent: string | undefined): Promise<SyncTree> {
@@ -87,7 +94,9 @@ export function serveSync(
     didChangeVisibleViewsNotification.method,
     ({ views }: { readonly views: readonly string[] }) => {
       isSeen = views.length > 0;
+      isSyncSeen = views.includes('sync');
       clusters.see(new Set(views));
+      noticed();
     },
   );
 

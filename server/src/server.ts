@@ -48,6 +48,7 @@ import { codeActionCapabilities, serveCodeActions } from './serve-code-actions.t
 import { referenceCapabilities, serveReferences } from './serve-references.ts';
 import { type PullRequestPorts, servePullRequests } from './serve-pull-requests.ts';
 import { serveHistory } from './serve-history.ts';
+import { serveObjectText } from './serve-object-text.ts';
 import { serveReconcile } from './serve-reconcile.ts';
 import { serveRendered } from './serve-rendered.ts';
 import { serveDriftTree } from './serve-drift-tree.ts';
@@ -111,6 +112,7 @@ export function startServer(connection: Connection, ports: Ports): () => void {
   const publisher = createPublisher(connection, () => session.snapshot(), ports);
   const treeChanged = serveDriftTree(connection, ports, () => session);
   const supportOutline = serveOutline(connection, log, () => session.snapshot());
+  serveObjectText(connection, ports, () => session);
   serveRendered(connection, ports, () => session.snapshot(), session.rendering);
   serveUpgrade(connection, ports, session);
   if (ports.pullRequests) servePullRequests(connection, { ...ports, ...ports.pullRequests }, session);

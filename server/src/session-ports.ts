@@ -4,6 +4,7 @@ import type { DriftTree, ScanResult } from './protocol.ts';
 import type { Rendering } from './rendering.ts';
 import type { Settings } from './settings.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { SyncedCluster } from './sync/synced-cluster.ts';
 import type { GitHistory } from './git-port.ts';
 import type {
   Clock,
@@ -68,6 +69,8 @@ export interface Session {
   scanDrift(report: (progress: ScanProgress) => void, signal: AbortSignal): Promise<ScanResult>;
   /** What is known of all of them. */
   driftTree(): DriftTree;
+  /** How things stand in the clusters in use, by the key of their choice, while somebody looks at that. */
+  setSynced(clusters: ReadonlyMap<string, SyncedCluster>): void;
   /** Looks every open manifest up again. */
   check(): void;
   dispose(): void;

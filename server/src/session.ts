@@ -10,6 +10,7 @@ import type { Manifest } from './manifest/resource.ts';
 import { createRendering } from './rendering.ts';
 import type { LiveObjects } from './live-objects.ts';
 import { createLineageWatch } from './lineage-watch.ts';
+import { createFailureWatch } from './failure-watch.ts';
 import { createKnowledge } from './knowledge.ts';
 import { createObserved } from './observed.ts';
 import { createPlacing, debounce } from './placing.ts';
@@ -64,9 +65,7 @@ export function createSession(
   );
   const repositories = createRepositories(
     ports,
-    (folder) => {
-      validation.refresh([...manifests.keys()].filter((uri) => findFolder([{ uri: folder }], uri)));
-    },
+    (folder) => validation.refresh([...manifests.keys()].filter((uri) => findFolder([{ uri: folder }], uri))),
     progress,
     rendering,
   );
@@ -110,6 +109,7 @@ export function createSession(
     trace: () => ({ seen: observed.all(), isAsking: lineages.working > 0 }),
     changed: changedInCluster,
   });
+  const failures = createFailureWatch(ports, { followers, keyOf, rendering, isTrusted: () => isTrusted }, changed);
   /** Files that were opened or changed while nobody saw them. */
   const unseen = new Set<string>();
   let manifests: ReadonlyMap<string, Manifest> = new Map();
@@ -119,6 +119,7 @@ export function createSession(
 
   function changedInCluster(uri?: string): void {
     observed.forget();
+    failures.forget();
     changed(uri);
   }
 
@@ -190,6 +191,7 @@ export function createSession(
       ruledRepository: (uri) => rules.of(uri),
       severitiesOf: (uri) => settingsFor(settings, uri).rules,
       deletions: (uri) => deletions.of(uri),
+      failures: (uri) => failures.of(uri),
       repositories: () => repositories.index(),
       knowledge,
       ...view(settings),
@@ -283,18 +285,15 @@ export function createSession(
       for (const watch of [rules, deletions, lineages]) watch.open(uris);
       repositories.open(uris);
     },
+    setSynced: (synced) => failures.synced(synced),
     stopReading: (folder) => repositories.stop(folder),
     filesChanged(uris) {
       repositories.refresh(uris.filter(isManifestFile));
       lineages.filesChanged();
     },
     dispose() {
-      scan.dispose();
-      repositories.dispose();
-      for (const watch of [rules, deletions, lineages]) watch.dispose();
-      rendering.dispose();
-      validation.dispose();
-      clusters.dispose();
+      const watches = [scan, failures, repositories, rules, deletions, lineages];
+      for (const one of [...watches, rendering, validation, clusters]) one.dispose();
     },
   };
 }

@@ -7,6 +7,7 @@ import type { Knowledge } from './graph/knowledge.ts';
 import type { RenderedFile } from './graph/rendered/rendered-file.ts';
 import type { ChosenSeverities } from './graph/rules/repository-rule.ts';
 import type { RepositoryIndex } from './graph/repository-index.ts';
+import type { ControllerFailure } from './manifest/controller-failure.ts';
 import type { Range } from './manifest/position.ts';
 import { toFileKey } from './manifest/relative.ts';
 import { type Manifest, type ResourceRef, toRefKey } from './manifest/resource.ts';
@@ -44,6 +45,13 @@ export interface ForeseenDeletions {
   readonly secretTexts: readonly string[];
 }
 
+/** What a controller says has failed, as a file is concerned. */
+export interface FailureView {
+  readonly failure: ControllerFailure;
+  /** The file at the revision that was tried: null where there was none, undefined where that is not known. */
+  readonly text: string | null | undefined;
+}
+
 /** Everything that features answer from, at one moment; never changed, only replaced. */
 export interface Snapshot extends ClusterView {
   readonly manifests: ReadonlyMap<string, Manifest>;
@@ -63,6 +71,8 @@ export interface Snapshot extends ClusterView {
   readonly ruledRepository: (uri: string) => BuiltRepository | undefined;
   /** What Flux will delete when a file is merged as it is; worked out after a pause. */
   readonly deletions: (uri: string) => readonly ForeseenDeletions[];
+  /** What controllers of the cluster that a file is compared with say has failed. */
+  readonly failures: (uri: string) => readonly FailureView[];
   /** What the repositories that are open declare; worked out when it is asked for. */
   readonly repositories: () => readonly RepositoryIndex[];
   /** What can be asked about kinds, and about what the cluster has; the answer is there or comes later. */

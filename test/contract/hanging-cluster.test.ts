@@ -22,6 +22,7 @@ const cluster: Cluster = {
   qualify: hang,
   get: hang,
   list: hang,
+  log: hang,
   release: hang,
   asReleased: () => Promise.resolve({ ok: true, value: [] }),
   apiVersions: (signal) => hang(undefined, signal),

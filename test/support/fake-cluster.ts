@@ -11,6 +11,7 @@ import type {
   WatchTarget,
   Watched,
 } from '../../server/src/ports.ts';
+import type { PodLog } from '../../server/src/manifest/pod-log.ts';
 import { removeAll } from './json-patch.ts';
 
 /** A cluster of a test: its objects, what was asked of it, and how it fails. */
@@ -109,6 +110,7 @@ export function createFakeCluster(now: () => number = Date.now): FakeCluster {
       signal.addEventListener('abort', () => watches.delete(tell));
       tell();
     },
+    log: ({ name }, signal) => answer(`log ${name}`, signal, (): PodLog | undefined => undefined),
     release: ({ name, revision }, signal) =>
       answer(`release ${name} ${revision}`, signal, () => releases.get(`${name} ${revision}`)),
     allows: (verb, { kind }, signal) => answer(`may ${verb} ${kind}`, signal, () => true),

@@ -29,6 +29,7 @@ export function snapshotOf(text: string, see: See, now = text, parts: Partial<Sn
     ruledRepository: () => undefined,
     severitiesOf: () => ({}),
     deletions: () => [],
+    failures: () => [],
     repositories: () => [],
     knowledge: noKnowledge,
     folders: [],

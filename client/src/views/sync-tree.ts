@@ -151,6 +151,7 @@ function toFlags({ type, object, location, revision, message, actions = [] }: Sy
   const flags = [
     ...[type, location && 'file', object && 'named', revision !== undefined && 'revision'],
     message !== undefined && 'message',
+    object?.kind === 'HelmChart' && object.apiVersion.startsWith('helm.cattle.io/') && 'job',
     ...actions,
   ];
   return flags.flatMap((flag) => (flag ? [`${flag};`] : [])).join('');

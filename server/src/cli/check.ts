@@ -42,6 +42,7 @@ export async function checkFiles(
       knowledge: noKnowledge,
       folders: [],
       deletions: () => [],
+      failures: () => [],
       looking: 0,
       now: 0,
     } as const;

@@ -1,4 +1,5 @@
 import type { FieldPath } from '../manifest/field-path.ts';
+import type { ControllerFailure } from '../manifest/controller-failure.ts';
 import type { JsonObject } from '../manifest/json.ts';
 import type { Ignored } from './ignore/ignored.ts';
 import type { Lineage } from './lineage.ts';
@@ -17,6 +18,8 @@ export interface Applier {
   readonly history?: readonly { readonly revision: string; readonly time?: string }[];
   /** Why it is not ready: `BuildFailed: …`; without words that may hold a value of a Secret. */
   readonly failure?: string;
+  /** The same in its parts, once it is about what the object asks for now. */
+  readonly failed?: ControllerFailure;
   /** The object that it gets its files from. */
   readonly source?: ApplierSource;
   /** What that has fetched last. */

@@ -9,6 +9,7 @@ import { type Told, isHidden } from '../manifest/suppression.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { markBuildProblems } from './build-diagnostics.ts';
 import { markDeletions } from './deletion-diagnostics.ts';
+import { markFailures } from './failure-diagnostics.ts';
 import { listSecretTexts, maskFinding, maskLines } from './mask-finding.ts';
 import { type PlacedFinding, findPlaced, toMarked } from './placed-findings.ts';
 import { chooseSeverity, markRuleFindings } from './rule-diagnostics.ts';
@@ -79,6 +80,7 @@ function findAll(snapshot: Snapshot, uri: string, secrets: readonly string[]): r
     ...toTold(markBuildProblems(snapshot.rendered(uri)), 'cluster'),
     ...toTold(markRuleFindings(snapshot, manifest), 'cluster'),
     ...toTold(markDeletions(snapshot.deletions(uri)), 'cluster'),
+    ...toTold(markFailures(snapshot, manifest), 'cluster'),
     ...toTold(schema, 'schema'),
     ...drift.filter((mark) => !isSaidBySchema(mark, schema)),
   ];

@@ -10,7 +10,15 @@ import type { buildCodes } from './build-diagnostics.ts';
 
 /** What is no schema's: the compiler misses a new one here. */
 const others: Readonly<
-  Record<FindingCode | ManifestProblem['code'] | keyof typeof buildCodes | 'will-delete' | 'unknown-code', true>
+  Record<
+    | FindingCode
+    | ManifestProblem['code']
+    | keyof typeof buildCodes
+    | 'will-delete'
+    | 'controller-failed'
+    | 'unknown-code',
+    true
+  >
 > = {
   'drift-changed': true,
   'drift-overwritten': true,
@@ -39,6 +47,7 @@ const others: Readonly<
   'build-helm': true,
   'variable-invalid': true,
   'will-delete': true,
+  'controller-failed': true,
   'yaml-syntax': true,
   'yaml-too-complex': true,
   'file-too-large': true,

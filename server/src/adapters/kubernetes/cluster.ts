@@ -11,6 +11,7 @@ import { createMask } from './masking.ts';
 import { createOpenApi } from './open-api.ts';
 import { type OpenApiShelf, noShelf } from '../open-api-store.ts';
 import { notAnObject, parseObject } from './parse-object.ts';
+import { readPodLog } from './pod-log.ts';
 import { askReview, review } from './review.ts';
 import { createWatches } from './watches.ts';
 
@@ -115,12 +116,17 @@ export function createCluster(
       const path = await toPath(ref, signal);
       return path.ok ? ask({ method: 'GET', path: path.value }, ref, signal) : path;
     },
-    async list({ apiVersion, kind, namespace, content, limit }, signal) {
+    async list({ apiVersion, kind, namespace, content, limit, fields, labels }, signal) {
       const path = await toListPath({ apiVersion, kind, ...(namespace === undefined ? {} : { namespace }) }, signal);
       if (!path.ok) return path;
       const most = limit ?? (content === 'metadata' ? mostNames : undefined);
+      const query = new URLSearchParams({
+        ...(most !== undefined && { limit: String(most) }),
+        ...(fields && { fieldSelector: toSelector(fields) }),
+        ...(labels && { labelSelector: toSelector(labels) }),
+      }).toString();
       const request = {
-        path: most === undefined ? path.value : `${path.value}?limit=${most}`,
+        path: query === '' ? path.value : `${path.value}?${query}`,
         ...(content === 'metadata' ? { accept: metadataOnly } : {}),
       };
       const reply = await ask({ method: 'GET', ...request }, { apiVersion, kind }, signal);
@@ -130,6 +136,11 @@ export function createCluster(
       return { ok: true, value: objects.map((item) => mask({ ...item, apiVersion, kind })) };
     },
     watch,
+    async log(pod, signal) {
+      const refused = refuseSegment('namespace', pod.namespace) ?? refuseSegment('name', pod.name);
+      if (refused) return { ok: false, error: refused };
+      return readPodLog(pod, { send, askOpenly }, signal);
+    },
     async release(key, signal) {
       const ref = toRecordRef(key);
       const path = await toPath(ref, signal);
@@ -169,6 +180,12 @@ export function createCluster(
       return reply.ok ? { ok: true, value: reply.value.object } : reply;
     },
   };
+}
+
+function toSelector(wanted: Readonly<Record<string, string>>): string {
+  return Object.entries(wanted)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',');
 }
 
 function toRef(object: JsonObject): ResourceRef {
