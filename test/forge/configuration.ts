@@ -43,6 +43,8 @@ export function toConfiguration({ folder, files, httpPort, sshPort }: ForgePlace
     },
     service: { DISABLE_REGISTRATION: true },
     mailer: { ENABLED: false },
+    // lists of the tests are short, and are to come in pages all the same
+    api: { MAX_RESPONSE_ITEMS: 5 },
     actions: { ENABLED: false },
     packages: { ENABLED: false },
     federation: { ENABLED: false },

@@ -10,18 +10,26 @@ export interface ReviewersBody {
 
 type AskFor = (body: ReviewersBody) => Promise<Result<unknown, ForgeError>>;
 
+/** Who was asked, and what to say of the others. */
+export interface Asked {
+  readonly asked: readonly string[];
+  readonly notes: readonly string[];
+}
+
 /** Asks all at once, and one by one where that is refused: one name that the forge does not know loses the others else. */
-export async function askReviewers(names: readonly string[], ask: AskFor): Promise<readonly string[]> {
+export async function askReviewers(names: readonly string[], ask: AskFor): Promise<Asked> {
   const unique = [...new Set(names.map((name) => name.replace(/^@/, '')))].filter((name) => name !== '');
-  if (unique.length === 0) return [];
+  if (unique.length === 0) return { asked: [], notes: [] };
   const all = await ask(toBody(unique));
-  if (all.ok) return [];
+  if (all.ok) return { asked: unique, notes: [] };
+  const asked: string[] = [];
   const notes: string[] = [];
   for (const name of unique) {
     const one = unique.length === 1 ? all : await ask(toBody([name]));
-    if (!one.ok) notes.push(reviewerRefused(name, one.error));
+    if (one.ok) asked.push(name);
+    else notes.push(reviewerRefused(name, one.error));
   }
-  return notes;
+  return { asked, notes };
 }
 
 function toBody(names: readonly string[]): ReviewersBody {

@@ -63,6 +63,12 @@ export function toMissingBranch({ origin, owner, name }: ForgeAddress, branch: s
   return { kind: 'not-found', message };
 }
 
+/** The base has all of it. */
+export function toNothingToChange({ origin, owner, name }: ForgeAddress): ForgeError {
+  const message = t('{0}/{1} on {2} has these changes already: there is nothing to open.', owner, name, origin);
+  return { kind: 'nothing-to-change', message };
+}
+
 /** A pull request that is there already. */
 export function toDuplicate({ origin, owner, name }: ForgeAddress, number: number | undefined): ForgeError {
   const repository = `${owner}/${name}`;

@@ -14,8 +14,13 @@ export function labelsRefused({ message }: ForgeError): string {
 /** Why somebody was not asked for a review. */
 export function reviewerRefused(reviewer: string, error: ForgeError): string {
   return error.kind === 'not-found' || error.kind === 'invalid'
-    ? t('{0} was not asked for a review: the forge does not accept this reviewer here.', reviewer)
+    ? reviewerIgnored(reviewer)
     : t('{0} was not asked for a review. {1}', reviewer, error.message);
+}
+
+/** Somebody whom the forge does not know, or who may not review here. */
+export function reviewerIgnored(reviewer: string): string {
+  return t('{0} was not asked for a review: the forge does not accept this reviewer here.', reviewer);
 }
 
 /** A draft that could only be opened as what is not one. */

@@ -45,6 +45,9 @@ export const statuses = z.object({
   statuses: z.nullish(z.array(z.object({ context: z.string(), status: z.string() }))),
 });
 
+/** What a branch has that another has not. */
+export const comparison = z.object({ total_commits: z.number() });
+
 /** A branch with the rules that hold for it. */
 export const branch = z.object({
   protected: z.nullish(z.boolean()),

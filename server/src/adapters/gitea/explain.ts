@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { ForgeAddress, ForgeError } from '../../forge-port.ts';
 import type { ForgeReply, ForgeRequest } from '../forges/forge-api.ts';
-import { explainCommon, toRefusedToken } from '../forges/explain-common.ts';
+import { explainCommon, toNothingToChange, toRefusedToken } from '../forges/explain-common.ts';
 
 /** Puts a refusal into words; of Gitea's own only the names of scopes are repeated. */
 export function explainGitea(address: ForgeAddress, reply: ForgeReply, request: ForgeRequest): ForgeError {
@@ -36,11 +36,6 @@ export function explainGitea(address: ForgeAddress, reply: ForgeReply, request: 
       };
   }
   return reply.status === 401 ? toRefusedToken(address, reply) : explainCommon(address, reply, request);
-}
-
-function toNothingToChange({ origin, owner, name }: ForgeAddress): ForgeError {
-  const message = t('{0}/{1} on {2} has these changes already: there is nothing to open.', owner, name, origin);
-  return { kind: 'nothing-to-change', message };
 }
 
 function readMessage(json: unknown): string {

@@ -6,15 +6,17 @@ import type {
   ForgeError,
   ForgeRepository,
   NewPullRequest,
+  Noted,
   PullRequest,
   PullRequestQuery,
 } from '../../forge-port.ts';
 import type { Clock, Result } from '../../ports.ts';
-import { askReviewers } from '../forges/ask-reviewers.ts';
+import { type ReviewersBody, askReviewers } from '../forges/ask-reviewers.ts';
 import { atRepository } from '../forges/at-repository.ts';
 import { combineChecks } from '../forges/combine-checks.ts';
-import { toDuplicate, toMissingBranch } from '../forges/explain-common.ts';
+import { toDuplicate, toMissingBranch, toNothingToChange } from '../forges/explain-common.ts';
 import { createForgeApi } from '../forges/forge-api.ts';
+import { reviewerIgnored } from '../forges/notes.ts';
 import { wait } from '../kubernetes/back-off.ts';
 import * as answers from './answers.ts';
 import { explainGitea } from './explain.ts';
@@ -107,6 +109,13 @@ export function createGitea(
     }
   }
 
+  /** Gitea opens a pull request also where there is nothing to merge. */
+  async function isEmptyChange({ base, head, headOwner }: NewPullRequest, signal: AbortSignal): Promise<boolean> {
+    const path = `${here}/compare/${encodeURIComponent(base)}...${encodeURIComponent(toHead(head, headOwner))}`;
+    const compared = await api.call({ method: 'GET', path }, answers.comparison, signal);
+    return compared.ok && compared.value.total_commits === 0;
+  }
+
   async function findMissing(request: NewPullRequest, error: ForgeError, signal: AbortSignal): Promise<ForgeError> {
     const { base, head, headOwner } = request;
     const has = async (branch: string): Promise<boolean> => {
@@ -119,15 +128,22 @@ export function createGitea(
     return toMissingBranch({ ...address, owner: headOwner }, head);
   }
 
-  const requestReviews = (number: number, names: readonly string[], signal: AbortSignal): Promise<readonly string[]> =>
-    askReviewers(names, (body) =>
-      api.call({ method: 'POST', path: `${here}/pulls/${number}/requested_reviewers`, body }, answers.anything, signal),
-    );
-
-  /** With the reviewers that were asked meanwhile. */
-  async function readAgain(number: number, pull: answers.Pull, signal: AbortSignal): Promise<PullRequest> {
-    const again = await api.call({ method: 'GET', path: `${here}/pulls/${number}` }, answers.pull, signal);
-    return toPullRequest(address, again.ok ? again.value : pull);
+  /** A pull request with its reviewers. Of teams that do not exist Gitea says nothing, so it is read again. */
+  async function addReviewers(
+    pull: answers.Pull,
+    names: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Noted<PullRequest>> {
+    if (names.length === 0) return { value: toPullRequest(address, pull), notes: [] };
+    const path = `${here}/pulls/${pull.number}`;
+    const ask = (body: ReviewersBody): Promise<Result<unknown, ForgeError>> =>
+      api.call({ method: 'POST', path: `${path}/requested_reviewers`, body }, answers.anything, signal);
+    const refused = await askReviewers(names, ask);
+    const again = await api.call({ method: 'GET', path }, answers.pull, signal);
+    const value = toPullRequest(address, again.ok ? again.value : pull);
+    const isAsked = (name: string): boolean => value.reviewers.includes(name.slice(name.indexOf('/') + 1));
+    const silent = again.ok ? refused.asked.filter((name) => !isAsked(name)) : [];
+    return { value, notes: [...refused.notes, ...silent.map(reviewerIgnored)] };
   }
 
   return {
@@ -141,14 +157,12 @@ export function createGitea(
     },
     async open(request, signal) {
       if (request.title.trim() === '') return { ok: false, error: { kind: 'invalid', message: t('Give it a title.') } };
+      if (await isEmptyChange(request, signal)) return { ok: false, error: toNothingToChange(address) };
       const found = await labels.find(request.labels ?? [], signal);
       const made = await create(request, found.ids, signal);
       if (!made.ok) return made;
-      const asked = await requestReviews(made.value.number, request.reviewers ?? [], signal);
-      const value = request.reviewers?.length
-        ? await readAgain(made.value.number, made.value, signal)
-        : toPullRequest(address, made.value);
-      return { ok: true, value: { value, notes: [...found.notes, ...asked] } };
+      const { value, notes } = await addReviewers(made.value, request.reviewers ?? [], signal);
+      return { ok: true, value: { value, notes: [...found.notes, ...notes] } };
     },
     async update(number, { title, body, labels: names = [], reviewers = [] }, signal) {
       const path = `${here}/pulls/${number}`;
@@ -164,9 +178,8 @@ export function createGitea(
       const isChanged = Object.keys(content).length > 0;
       const after = isChanged ? await api.call({ method: 'PATCH', path, body: content }, answers.pull, signal) : before;
       if (!after.ok) return after;
-      const asked = await requestReviews(number, reviewers, signal);
-      const value = await readAgain(number, after.value, signal);
-      return { ok: true, value: { value, notes: [...found.notes, ...asked] } };
+      const { value, notes } = await addReviewers(after.value, reviewers, signal);
+      return { ok: true, value: { value, notes: [...found.notes, ...notes] } };
     },
     async pullRequest(number, signal) {
       const found = await api.call({ method: 'GET', path: `${here}/pulls/${number}` }, answers.pull, signal);

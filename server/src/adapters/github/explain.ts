@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { ForgeAddress, ForgeError } from '../../forge-port.ts';
 import type { ForgeReply, ForgeRequest } from '../forges/forge-api.ts';
-import { explainCommon, toDuplicate, toRateLimited } from '../forges/explain-common.ts';
+import { explainCommon, toDuplicate, toNothingToChange, toRateLimited } from '../forges/explain-common.ts';
 import { parseRefusals } from './refusals.ts';
 
 /** Puts a refusal into words; of GitHub's own only the names of scopes, permissions and fields are repeated. */
@@ -12,7 +12,7 @@ export function explainGitHub(
   now: number,
 ): ForgeError {
   const { status } = reply;
-  const { origin, owner, name } = address;
+  const { origin, owner } = address;
   if (status === 403 || status === 429) {
     const until = readLimit(reply, now);
     if (until !== undefined || status === 429) return toRateLimited(origin, until === 'unknown' ? undefined : until);
@@ -29,10 +29,7 @@ export function explainGitHub(
   if (status === 422) {
     const refusals = parseRefusals(reply.json);
     if (refusals.some(({ words }) => words.includes('already exists'))) return toDuplicate(address, undefined);
-    if (refusals.some(({ words }) => words.startsWith('No commits between '))) {
-      const message = t('{0}/{1} on {2} has these changes already: there is nothing to open.', owner, name, origin);
-      return { kind: 'nothing-to-change', message };
-    }
+    if (refusals.some(({ words }) => words.startsWith('No commits between '))) return toNothingToChange(address);
     const fields = refusals.flatMap(({ field }) => field ?? []);
     if (fields.length > 0) {
       const message = t('{0} does not accept this: {1} is missing or wrong.', origin, fields.join(', '));

@@ -5,6 +5,7 @@ import type {
   ForgeCredentials,
   ForgeError,
   NewPullRequest,
+  Noted,
   PullRequest,
   PullRequestQuery,
 } from '../../forge-port.ts';
@@ -94,22 +95,20 @@ export function createGitHub(
     }
   }
 
-  const requestReviews = (number: number, names: readonly string[], signal: AbortSignal): Promise<readonly string[]> =>
-    askReviewers(names, (body) =>
-      api.call({ method: 'POST', path: `${here}/pulls/${number}/requested_reviewers`, body }, answers.anything, signal),
-    );
-
   /** What belongs to a pull request once it is there; it is read anew where that changed it. */
   async function complete(
     pull: answers.Pull,
     { labels = [], reviewers = [] }: Pick<NewPullRequest, 'labels' | 'reviewers'>,
     signal: AbortSignal,
-  ): Promise<{ readonly value: PullRequest; readonly notes: readonly string[] }> {
+  ): Promise<Noted<PullRequest>> {
     const labelNotes = await addLabels(pull.number, labels, signal);
-    const reviewNotes = await requestReviews(pull.number, reviewers, signal);
+    const path = `${here}/pulls/${pull.number}/requested_reviewers`;
+    const asked = await askReviewers(reviewers, (body) =>
+      api.call({ method: 'POST', path, body }, answers.anything, signal),
+    );
     const isChanged = labels.length > 0 || reviewers.length > 0;
     const again = isChanged ? await readPull(pull.number, signal) : undefined;
-    return { value: toPullRequest(address, again?.ok ? again.value : pull), notes: [...labelNotes, ...reviewNotes] };
+    return { value: toPullRequest(address, again?.ok ? again.value : pull), notes: [...labelNotes, ...asked.notes] };
   }
 
   return {
