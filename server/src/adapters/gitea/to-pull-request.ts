@@ -8,7 +8,7 @@ const computing = 10_000;
 export function toPullRequest({ webUrl }: ForgeAddress, pull: Pull): PullRequest {
   const isAgit = /^refs\/pull\/\d+\/head$/.test(pull.head.ref);
   const owner = pull.head.repo?.owner.login;
-  const isMerged = pull.merged === true;
+  const isMerged = pull.merged === true && pull.state !== 'open';
   const teams = pull.requested_reviewers_teams ?? [];
   return {
     number: pull.number,

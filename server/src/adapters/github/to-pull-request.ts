@@ -4,7 +4,7 @@ import type { CheckRun, GivenReview, Pull, Status } from './answers.ts';
 /** A pull request in our terms. Its address is ours: none that somebody else wrote is opened. */
 export function toPullRequest({ webUrl }: ForgeAddress, pull: Pull): PullRequest {
   const owner = pull.head.repo?.owner.login;
-  const isMerged = pull.merged_at != null;
+  const isMerged = pull.merged_at != null && pull.state !== 'open';
   const teams = pull.requested_teams ?? [];
   return {
     number: pull.number,
