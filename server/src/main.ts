@@ -5,7 +5,7 @@ import { createCacheFolder } from './adapters/cache-folder.ts';
 import { keepCompiledCode } from './adapters/compiled-code.ts';
 import { createClusterGateway } from './adapters/kubeconfig.ts';
 import { createForgeGateway } from './adapters/forges/gateway.ts';
-import { createChangeRepository } from './adapters/git/change-repository.ts';
+import { createChangeRepository } from './adapters/git/change/change-repository.ts';
 import { gitHistory } from './adapters/git/git-history.ts';
 import { createChartRenderer } from './adapters/helm/chart-renderer.ts';
 import { createJqPaths } from './adapters/jq/jq-paths.ts';

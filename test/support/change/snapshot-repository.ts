@@ -3,15 +3,14 @@ import { lstatSync, readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Everything of a clone to the byte, with modes and times: the tree, the index, refs, stash, configuration, hooks and the list of
- * worktrees. Objects that nothing names are no part of it.
+ * Everything of a clone to the byte, with modes and times: the tree, the index, refs, stash, configuration, hooks, the list of
+ * worktrees, and the objects: of these without the times, which git renews when it would have written the same again.
  */
 export function snapshotRepository(root: string): Readonly<Record<string, string>> {
   const found: Record<string, string> = {};
   const visit = (path: string): void => {
     for (const name of readdirSync(join(root, path)).sort()) {
       const here = path === '' ? name : `${path}/${name}`;
-      if (/(?:^|\/)(?:\.git|gits|\.bare)\/objects$/.test(here)) continue;
       const about = lstatSync(join(root, here), { bigint: true });
       if (about.isDirectory()) {
         found[`${here}/`] = `${about.mode.toString(8)} ${about.mtimeNs}`;
@@ -20,7 +19,8 @@ export function snapshotRepository(root: string): Readonly<Record<string, string
       }
       const content = about.isSymbolicLink() ? readlinkSync(join(root, here)) : readFileSync(join(root, here));
       const hash = createHash('sha256').update(content).digest('hex');
-      found[here] = `${about.mode.toString(8)} ${about.mtimeNs} ${hash}`;
+      const time = /(?:^|\/)objects\//.test(here) ? '' : about.mtimeNs.toString();
+      found[here] = `${about.mode.toString(8)} ${time} ${hash}`;
     }
   };
   visit('');

@@ -14,7 +14,8 @@ export async function sweepScratch(temporary: string): Promise<void> {
       const about = await lstat(path).catch(() => undefined);
       if (!about?.isDirectory() || (process.getuid && about.uid !== process.getuid())) return;
       const isFromEarlier = about.ctimeMs < Date.now() - uptime() * 1000 - 60_000;
-      if (isFromEarlier || !isAlive(pid)) await rm(path, { recursive: true }).catch(() => undefined);
+      if (isFromEarlier || !isAlive(pid))
+        await rm(path, { recursive: true, maxRetries: 5, retryDelay: 100 }).catch(() => undefined);
     }),
   );
 }

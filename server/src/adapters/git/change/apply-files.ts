@@ -1,6 +1,7 @@
 import { chmod, mkdir, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { FileChange, FileChanges } from '../../change-port.ts';
+import { t } from '@vscode/l10n';
+import type { FileChange, FileChanges } from '../../../change-port.ts';
 import { splitZeros } from './ask-git.ts';
 import { fail } from './change-failure.ts';
 import { checkPath } from './check-path.ts';
@@ -33,11 +34,12 @@ export async function applyFiles(scratch: Scratch, files: FileChanges, signal: A
   for (const path of files.keys()) checkPath(path);
   const entries = await readEntries(scratch, signal);
   const conflicts: string[] = [];
-  const gone = [...files].filter(([, { after }]) => after === null).map(([path]) => path);
-  for (const path of files.keys()) {
-    refuseOdd(path, entries.get(path), files.get(path));
-    if (!gone.includes(path) && isInTheWay(path, entries, gone)) conflicts.push(path);
+  const gone = new Set([...files].filter(([, { after }]) => after === null).map(([path]) => path));
+  for (const [path, change] of files) {
+    refuseOdd(path, entries, gone, change);
+    if (change.after !== null && isInTheWay(path, entries, gone)) conflicts.push(path);
   }
+  if (conflicts.length > 0) explainConflict(conflicts);
   const written = await writeAll(scratch, files, entries, signal);
   const baseTexts = await readBlobs(
     scratch,
@@ -67,9 +69,13 @@ export async function applyFiles(scratch: Scratch, files: FileChanges, signal: A
 export function explainConflict(paths: readonly string[]): never {
   const named = paths.map(clean);
   const shown = named.slice(0, 5).join(', ') + (named.length > 5 ? ` and ${named.length - 5} more` : '');
-  return fail('conflict', `The base has changed in the same places: ${shown}. Get its commits, merge, and try again.`, {
-    paths: named,
-  });
+  return fail(
+    'conflict',
+    t('The base has changed in the same places: {0}. Get its commits, merge, and try again.', shown),
+    {
+      paths: named,
+    },
+  );
 }
 
 async function readEntries(scratch: Scratch, signal: AbortSignal): Promise<ReadonlyMap<string, Entry>> {
@@ -82,23 +88,34 @@ async function readEntries(scratch: Scratch, signal: AbortSignal): Promise<Reado
   );
 }
 
-function refuseOdd(path: string, entry: Entry | undefined, change: FileChange | undefined): void {
-  if (entry?.mode === '160000')
-    fail('refused-path', `"${clean(path)}" is a submodule. Change it in its own repository.`, { paths: [clean(path)] });
-  if (entry?.mode === '120000' && change?.after !== null && change?.mode !== '120000')
-    fail('refused-path', `"${clean(path)}" is a symbolic link. Change the file it leads to.`, { paths: [clean(path)] });
+type Entries = ReadonlyMap<string, Entry>;
+
+/** Ends the change at what lies in another repository, or would lead somewhere else. */
+function refuseOdd(path: string, entries: Entries, gone: ReadonlySet<string>, change: FileChange): void {
+  const [entry, paths] = [entries.get(path), [clean(path)]];
+  const above = toFolders(path).filter((folder) => !gone.has(folder));
+  if ([path, ...above].some((each) => entries.get(each)?.mode === '160000'))
+    fail('refused-path', t('"{0}" is a submodule, or lies in one. Change it in its own repository.', clean(path)), {
+      paths,
+    });
+  if (above.some((folder) => entries.get(folder)?.mode === '120000'))
+    fail('refused-path', t('"{0}" lies behind a symbolic link. Change the file it leads to.', clean(path)), { paths });
+  if (entry?.mode === '120000' && change.after !== null && change.mode !== '120000')
+    fail('refused-path', t('"{0}" is a symbolic link. Change the file it leads to.', clean(path)), { paths });
 }
 
-/** A file of the base stands where a folder is wanted, or the other way round: a link, too, is a file. */
-function isInTheWay(path: string, entries: ReadonlyMap<string, Entry>, gone: readonly string[]): boolean {
-  const above = path
-    .split('/')
-    .slice(0, -1)
-    .map((_part, i, parts) => parts.slice(0, i + 1).join('/'));
-  if (above.some((folder) => entries.has(folder) && !gone.includes(folder))) return true;
+/** A file of the base stands where a folder is wanted, or the other way round. */
+function isInTheWay(path: string, entries: Entries, gone: ReadonlySet<string>): boolean {
+  if (toFolders(path).some((folder) => entries.has(folder) && !gone.has(folder))) return true;
   if (entries.has(path)) return false;
-  for (const other of entries.keys()) if (other.startsWith(`${path}/`) && !gone.includes(other)) return true;
+  for (const other of entries.keys()) if (other.startsWith(`${path}/`) && !gone.has(other)) return true;
   return false;
+}
+
+/** `a/b/c` lies in `a` and `a/b`. */
+function toFolders(path: string): readonly string[] {
+  const parts = path.split('/');
+  return parts.slice(0, -1).map((_part, i) => parts.slice(0, i + 1).join('/'));
 }
 
 /** Whether the base has what the change began with, whatever the ends of lines are. */
@@ -183,17 +200,21 @@ async function addAll(
   return contents.map(({ path, mode }) => ({
     path,
     mode,
-    id: ids.get(path) ?? fail('failed', `Git does not take "${clean(path)}".`),
+    id: ids.get(path) ?? fail('failed', t('Git does not take "{0}".', clean(path))),
   }));
 }
 
 function explainAdd(words: string, paths: readonly string[]): never {
   if (paths.length > 0)
-    return fail('lfs-missing', `Git LFS keeps ${paths.map(clean).join(', ')}, and it did not work. Install git-lfs.`, {
-      paths: paths.map(clean),
-      words,
-    });
-  return fail('failed', `Git could not take the files: ${lastLine(words)}`, { words });
+    return fail(
+      'lfs-missing',
+      t('Git LFS keeps {0}, and it did not work. Install git-lfs.', paths.map(clean).join(', ')),
+      {
+        paths: paths.map(clean),
+        words,
+      },
+    );
+  return fail('failed', t('Git could not take the files: {0}', lastLine(words)), { words });
 }
 
 async function updateIndex(

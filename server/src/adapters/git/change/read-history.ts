@@ -1,5 +1,6 @@
-import type { HistoryEntry } from '../../change-port.ts';
-import { askGit, splitZeros, toFolder } from './ask-git.ts';
+import type { HistoryEntry } from '../../../change-port.ts';
+import { askGit, splitZeros } from './ask-git.ts';
+import { toFolder } from '../to-folder.ts';
 import { checkPath } from './check-path.ts';
 import { clean } from './remote-address.ts';
 

@@ -1,7 +1,9 @@
-import { copyFile, readdir } from 'node:fs/promises';
+import { copyFile, readdir, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { ChangeSource, FileChange, FileChanges, FileMode } from '../../change-port.ts';
-import { splitZeros, toFolder } from './ask-git.ts';
+import { t } from '@vscode/l10n';
+import type { ChangeSource, FileChange, FileChanges, FileMode } from '../../../change-port.ts';
+import { splitZeros } from './ask-git.ts';
+import { toFolder } from '../to-folder.ts';
 import { parseBatch } from './blobs.ts';
 import { fail } from './change-failure.ts';
 import { checkPath, isDecrypted } from './check-path.ts';
@@ -20,23 +22,32 @@ export async function collectChanges(
   { temporary, environment }: Surroundings,
   signal: AbortSignal,
 ): Promise<FileChanges> {
+  const paths = what.kind === 'paths' ? what.paths.map(checkPath) : [];
   const place = await readPlace(toFolder(where), signal);
   const { commit } = await readHead(place.root, signal);
   const scratch = await createScratch(place, commit, temporary, environment(), signal);
   try {
-    const hasIndex = await copyFile(place.index, join(scratch.root, 'git/index')).then(
-      () => true,
-      () => false,
-    );
-    for (const name of await readdir(dirname(place.index)))
-      if (name.startsWith('sharedindex.'))
-        await copyFile(join(dirname(place.index), name), join(scratch.root, 'git', name));
-    if (!hasIndex) await must(scratch, ['read-tree', 'HEAD'], { signal });
-    if (what.kind !== 'staged') await addChanged(scratch, what.kind === 'all' ? [] : what.paths, signal);
-    return await readChanges(scratch, what.kind === 'paths' ? what.paths.map(checkPath) : [], signal);
+    if (!(await copyIndex(place.index, join(scratch.root, 'git'))))
+      await must(scratch, ['read-tree', 'HEAD'], { signal });
+    if (what.kind !== 'staged') await addChanged(scratch, paths, signal);
+    return await readChanges(scratch, paths, signal);
   } finally {
     await scratch.dispose();
   }
+}
+
+/** False where there is none. A split index has parts beside it. */
+async function copyIndex(index: string, gitDir: string): Promise<boolean> {
+  const about = await stat(index).catch(() => undefined);
+  if (!about) return false;
+  for (const name of await readdir(dirname(index)))
+    if (name.startsWith('sharedindex.')) await copyFile(join(dirname(index), name), join(gitDir, name));
+  const copy = join(gitDir, 'index');
+  await copyFile(index, copy);
+  // a file written right after the index is told from what it was by the index being no newer
+  const time = new Date(about.mtimeMs - 1000);
+  await utimes(copy, time, time);
+  return true;
 }
 
 async function addChanged(scratch: Scratch, paths: readonly string[], signal: AbortSignal): Promise<void> {
@@ -49,7 +60,7 @@ async function addChanged(scratch: Scratch, paths: readonly string[], signal: Ab
   const lines = splitZeros(status);
   const open = lines.filter((line) => /^(?:U.|.U|AA|DD)/.test(line)).map((line) => clean(line.slice(3)));
   if (open.length > 0)
-    fail('conflict', `A merge has left ${open.join(', ')} open. Finish the merge first.`, { paths: open });
+    fail('conflict', t('A merge has left {0} open. Finish the merge first.', open.join(', ')), { paths: open });
   const changed = lines
     .filter((line) => line[1] !== ' ')
     .map((line) => line.slice(3))
@@ -67,7 +78,7 @@ async function addChanged(scratch: Scratch, paths: readonly string[], signal: Ab
   ];
   const run = await scratch.run(args, { ...options, input: changed.join('\0') });
   const words = clean(run.said);
-  if (run.code !== 0) fail('failed', `Git could not take the changes: ${lastLine(words)}`, { words });
+  if (run.code !== 0) fail('failed', t('Git could not take the changes: {0}', lastLine(words)), { words });
 }
 
 /** How the index of a scratch repository differs from its HEAD. */

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { must } from './must.ts';
 import type { Scratch } from './scratch.ts';
 import { fail } from './change-failure.ts';
@@ -26,7 +27,7 @@ export function requireLfs(scratch: Scratch, paths: readonly string[]): void {
   const isConfigured = scratch.place.config.some(({ key }) => /^filter\.lfs\.(?:clean|process)$/.test(key));
   if (paths.length === 0 || isConfigured) return;
   const named = paths.map(clean);
-  fail('lfs-missing', `Git LFS keeps ${named.join(', ')}, and it is not installed. Run "git lfs install" first.`, {
+  fail('lfs-missing', t('Git LFS keeps {0}, and it is not installed. Run "git lfs install" first.', named.join(', ')), {
     paths: named,
   });
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { splitZeros } from './ask-git.ts';
 import { explainConflict } from './apply-files.ts';
 import { fail } from './change-failure.ts';
@@ -16,7 +17,7 @@ export async function applyRevert(
 ): Promise<void> {
   const parents = await requireParents(scratch, commit, remote, signal);
   if (parents.length === 0)
-    fail('failed', 'The first commit of a repository cannot be reverted. Restore its files instead.');
+    fail('failed', t('The first commit of a repository cannot be reverted. Restore its files instead.'));
   const mainline = parents.length > 1 ? ['-m', '1'] : [];
   const run = await scratch.run(['revert', '--no-commit', ...mainline, commit], { signal });
   if (run.code === 0) return;
@@ -24,7 +25,7 @@ export async function applyRevert(
   const paths = [...new Set(splitZeros(open))];
   if (paths.length > 0) explainConflict(paths);
   const words = clean(run.said);
-  fail('failed', `Git could not revert the commit: ${lastLine(words)}`, { words });
+  fail('failed', t('Git could not revert the commit: {0}', lastLine(words)), { words });
 }
 
 /** Makes paths in the index what they were at a commit; submodules stay as they are. */
@@ -47,7 +48,7 @@ export async function applyRestore(
     ...then.filter(({ path }) => !kept.has(path)).map(({ mode, id, path }) => `${mode} ${id}\t${path}\0`),
   ];
   if (here.length + then.length === 0)
-    fail('nothing-to-change', 'Neither the base nor that commit has these files. Choose others.', {
+    fail('nothing-to-change', t('Neither the base nor that commit has these files. Choose others.'), {
       paths: paths.map(clean),
     });
   if (lines.length > 0) await must(scratch, ['update-index', '-z', '--index-info'], { signal, input: lines.join('') });
@@ -95,10 +96,10 @@ async function requireCommit(
   remote: string | undefined,
   signal: AbortSignal,
 ): Promise<void> {
-  if (!/^[0-9a-f]{40,64}$/.test(commit)) fail('no-commit', 'A commit is named by its whole id.');
+  if (!/^[0-9a-f]{40,64}$/.test(commit)) fail('no-commit', t('A commit is named by its whole id.'));
   const found = await scratch.run(['cat-file', '-e', `${commit}^{commit}`], { signal });
   if (found.code === 0) return;
-  if (remote === undefined) fail('no-commit', 'The clone does not have this commit. Fetch it first.');
+  if (remote === undefined) fail('no-commit', t('The clone does not have this commit. Fetch it first.'));
   await fetchCommit(scratch, commit, remote, 2, signal);
 }
 
@@ -118,6 +119,6 @@ async function fetchCommit(
   });
   if (run.code === 0) return;
   if (/not our ref|couldn't find remote ref/i.test(run.said))
-    fail('no-commit', `${remote} does not have this commit any more.`);
+    fail('no-commit', t('{0} does not have this commit any more.', remote));
   explainNetwork(run, remote);
 }

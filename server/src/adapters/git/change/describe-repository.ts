@@ -1,5 +1,6 @@
-import type { ChangedPath, Remote, RepositoryState } from '../../change-port.ts';
-import { askGit, askIfAny, splitZeros, toFolder } from './ask-git.ts';
+import type { ChangedPath, Remote, RepositoryState } from '../../../change-port.ts';
+import { askGit, askIfAny, splitZeros } from './ask-git.ts';
+import { toFolder } from '../to-folder.ts';
 import { isDecrypted } from './check-path.ts';
 import { readHead } from './read-head.ts';
 import { readPlace, type Place } from './read-place.ts';

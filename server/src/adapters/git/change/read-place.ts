@@ -1,4 +1,5 @@
 import { isAbsolute, join } from 'node:path';
+import { t } from '@vscode/l10n';
 import { askGit, askIfAny } from './ask-git.ts';
 import { fail } from './change-failure.ts';
 import { splitAddress, type RemoteAddress } from './remote-address.ts';
@@ -28,7 +29,7 @@ export async function readPlace(folder: string, signal: AbortSignal): Promise<Pl
     .replace(/\r?\n$/, '')
     .split(/\r?\n/);
   const [root = '', commonDir = '', objects = '', index = '', isShallow, format = 'sha1'] = lines;
-  if (lines.length !== 6) return fail('failed', 'The path of the repository holds a line break. Move it elsewhere.');
+  if (lines.length !== 6) return fail('failed', t('The path of the repository holds a line break. Move it elsewhere.'));
   const listed = parseConfig(await askGit(folder, ['config', '--list', '-z', '--show-scope'], signal));
   const config = listed.filter(({ scope }) => scope !== 'command');
   const hooks = config.findLast(({ key }) => key === 'core.hookspath')?.value;

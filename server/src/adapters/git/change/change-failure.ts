@@ -1,5 +1,6 @@
-import type { ChangeError, ChangeErrorKind } from '../../change-port.ts';
-import type { Result } from '../../ports.ts';
+import { t } from '@vscode/l10n';
+import type { ChangeError, ChangeErrorKind } from '../../../change-port.ts';
+import type { Result } from '../../../ports.ts';
 
 /** Leaves the many steps of a change at once; it never leaves this folder. */
 export class ChangeFailure extends Error {
@@ -21,9 +22,9 @@ export async function toResult<T>(signal: AbortSignal, steps: () => Promise<T>):
     signal.throwIfAborted();
     return { ok: true, value: await steps() };
   } catch (error) {
-    if (signal.aborted) return { ok: false, error: { kind: 'aborted', message: 'Cancelled.' } };
+    if (signal.aborted) return { ok: false, error: { kind: 'aborted', message: t('Cancelled.') } };
     if (error instanceof ChangeFailure) return { ok: false, error: error.error };
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    return { ok: false, error: { kind: 'failed', message: `The change could not be prepared (${code}).` } };
+    return { ok: false, error: { kind: 'failed', message: t('The change could not be prepared ({0}).', code) } };
   }
 }

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FileChange } from '../../change-port.ts';
+import type { FileChange } from '../../../change-port.ts';
 import { hashFiles, readBlobs } from './blobs.ts';
 import type { Scratch } from './scratch.ts';
 

@@ -1,10 +1,11 @@
 import { access, constants } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { ChangeStep, PreparedChange, PrepareRequest, PreviewRequest } from '../../change-port.ts';
+import { t } from '@vscode/l10n';
+import type { ChangeStep, PreparedChange, PrepareRequest, PreviewRequest } from '../../../change-port.ts';
 import { applyFiles } from './apply-files.ts';
 import { applyRestore, applyRevert } from './apply-past.ts';
-import { toFolder } from './ask-git.ts';
+import { toFolder } from '../to-folder.ts';
 import { fail, toResult } from './change-failure.ts';
 import { commitChange, listChanged } from './commit-change.ts';
 import { explainNetwork } from './explain-network.ts';
@@ -83,10 +84,12 @@ async function findBase(scratch: Scratch, { remote, base }: PreviewRequest, sign
   const branch = toName(base);
   if (remote === undefined) {
     const found = await scratch.run(['rev-parse', '--verify', '--quiet', `refs/heads/${branch}^{commit}`], { signal });
-    return found.code === 0 ? found.out.toString().trim() : fail('base-missing', `There is no branch "${branch}".`);
+    return found.code === 0
+      ? found.out.toString().trim()
+      : fail('base-missing', t('There is no branch "{0}".', branch));
   }
   const address = scratch.place.remotes.get(remote)?.fetch;
-  if (!address) return fail('no-remote', `There is no remote "${remote}". Add it with "git remote add".`);
+  if (!address) return fail('no-remote', t('There is no remote "{0}". Add it with "git remote add".', remote));
   const flags = ['--quiet', '--no-tags', '--no-recurse-submodules', '--no-write-fetch-head', '--no-prune'];
   const run = await scratch.run(['fetch', ...flags, '--', remote, `+refs/heads/${branch}:${ownRef}`], {
     signal,

@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import type { ChangeRepository } from '../../change-port.ts';
+import type { ChangeRepository } from '../../../change-port.ts';
 import { toResult } from './change-failure.ts';
 import { collectChanges } from './collect-changes.ts';
 import { describeRepository } from './describe-repository.ts';

@@ -1,7 +1,7 @@
-import { fileURLToPath } from 'node:url';
+import { t } from '@vscode/l10n';
 import { fail } from './change-failure.ts';
 import { clean } from './remote-address.ts';
-import { runGit } from './run-git.ts';
+import { runGit } from '../run-git.ts';
 
 /** Asks the person's own repository, which changes nothing in it and needs no network. */
 export async function askGit(
@@ -15,14 +15,14 @@ export async function askGit(
   const words = clean(found.error.message);
   switch (found.error.kind) {
     case 'no-repository':
-      return fail('no-repository', 'This folder lies in no Git repository. Open a folder of a clone.');
+      return fail('no-repository', t('This folder lies in no Git repository. Open a folder of a clone.'));
     case 'no-commit':
-      return fail('no-commit', `The repository does not have this commit: ${words}`, { words });
+      return fail('no-commit', t('The repository does not have this commit: {0}', words), { words });
     case 'no-git':
       return fail('no-git', words);
     case 'aborted':
     case 'failed':
-      return fail('failed', `Git could not read the repository: ${words}`, { words });
+      return fail('failed', t('Git could not read the repository: {0}', words), { words });
   }
 }
 
@@ -43,9 +43,4 @@ export function splitZeros(output: Buffer): readonly string[] {
     .toString('utf8')
     .split('\0')
     .filter((part) => part !== '');
-}
-
-/** An absolute path, from that or a uri. */
-export function toFolder(where: string): string {
-  return where.startsWith('file:') ? fileURLToPath(where) : where;
 }

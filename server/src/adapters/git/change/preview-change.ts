@@ -1,5 +1,5 @@
-import type { ChangePreview, PreviewRequest } from '../../change-port.ts';
-import { toFolder } from './ask-git.ts';
+import type { ChangePreview, PreviewRequest } from '../../../change-port.ts';
+import { toFolder } from '../to-folder.ts';
 import { readChanges } from './collect-changes.ts';
 import { type Surroundings, applyChange } from './prepare-change.ts';
 import { readHead } from './read-head.ts';

@@ -1,5 +1,6 @@
-import type { RemoteState } from '../../change-port.ts';
-import { toFolder } from './ask-git.ts';
+import { t } from '@vscode/l10n';
+import type { RemoteState } from '../../../change-port.ts';
+import { toFolder } from '../to-folder.ts';
 import { fail } from './change-failure.ts';
 import { explainNetwork } from './explain-network.ts';
 import type { Surroundings } from './prepare-change.ts';
@@ -16,7 +17,7 @@ export async function lookAtRemote(
 ): Promise<RemoteState> {
   const place = await readPlace(toFolder(where), signal);
   const address = place.remotes.get(remote)?.fetch;
-  if (!address) return fail('no-remote', `There is no remote "${remote}". Add it with "git remote add".`);
+  if (!address) return fail('no-remote', t('There is no remote "{0}". Add it with "git remote add".', remote));
   const { commit } = await readHead(place.root, signal);
   const scratch = await createScratch(place, commit, temporary, environment(), signal);
   try {

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { fail } from './change-failure.ts';
 import { lastLine } from './explain-network.ts';
 import { clean } from './remote-address.ts';
@@ -9,5 +10,5 @@ export async function must(scratch: Scratch, args: readonly string[], options: S
   if (run.code === 0) return run.out;
   const words = clean(run.said);
   const step = args.find((arg) => !arg.startsWith('-')) ?? '';
-  return fail('failed', `Git could not prepare the change (${step}): ${lastLine(words)}`, { words });
+  return fail('failed', t('Git could not prepare the change ({0}): {1}', step, lastLine(words)), { words });
 }

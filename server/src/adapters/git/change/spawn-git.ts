@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import type { ChangeError } from '../../change-port.ts';
+import { t } from '@vscode/l10n';
+import type { ChangeError } from '../../../change-port.ts';
 import { ChangeFailure, fail } from './change-failure.ts';
 
 /** What git did. */
@@ -59,7 +60,7 @@ export async function spawnGit(cwd: string, args: readonly string[], options: Op
     // a hook that goes on after its git would write into what is removed now
     if (signal.aborted) endGroup(child, 'SIGKILL');
     signal.throwIfAborted();
-    if (size > most) fail('failed', 'Git answers with more than can be held.');
+    if (size > most) fail('failed', t('Git answers with more than can be held.'));
     return { code, out: Buffer.concat(out), said };
   } finally {
     clearTimeout(later);
@@ -73,7 +74,10 @@ function ended(child: ChildProcess): Promise<number | null> {
   return new Promise((resolve, reject) => {
     child.on('error', (error) => {
       const isMissing = 'code' in error && error.code === 'ENOENT';
-      const missing: ChangeError = { kind: 'no-git', message: 'Git was not found. Install it, or add it to the PATH.' };
+      const missing: ChangeError = {
+        kind: 'no-git',
+        message: t('Git was not found. Install it, or add it to the PATH.'),
+      };
       reject(isMissing ? new ChangeFailure(missing) : error);
     });
     child.on('close', (code) => resolve(code));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { askGit } from './ask-git.ts';
 import type { Place } from './read-place.ts';
 import type { RemoteAddress } from './remote-address.ts';
-import { withoutPlaces } from './run-git.ts';
+import { withoutPlaces } from '../run-git.ts';
 import { takeConfig, toEnvironment, writeConfig, type ConfigEntry } from './scratch-config.ts';
 import { spawnGit, type GitRun } from './spawn-git.ts';
 
@@ -145,7 +145,7 @@ function toBase(environment: NodeJS.ProcessEnv, globalConfig: string): NodeJS.Pr
     GIT_TERMINAL_PROMPT: '0',
     GIT_EDITOR: ':',
     GIT_LFS_SKIP_SMUDGE: '1',
-    ...(given['SSH_ASKPASS'] !== undefined && { SSH_ASKPASS_REQUIRE: 'force' }),
+    ...((given['SSH_ASKPASS'] ?? '') !== '' && { SSH_ASKPASS_REQUIRE: 'force' }),
   };
 }
 

@@ -1,4 +1,5 @@
-import type { ChangeErrorKind, PushRequest, Pushed } from '../../change-port.ts';
+import { t } from '@vscode/l10n';
+import type { ChangeErrorKind, PushRequest, Pushed } from '../../../change-port.ts';
 import { fail } from './change-failure.ts';
 import { explainNetwork, lastLine } from './explain-network.ts';
 import { clean } from './remote-address.ts';
@@ -19,7 +20,7 @@ export async function pushChange(
 ): Promise<Pushed> {
   const { remote } = request;
   const address = scratch.place.remotes.get(remote)?.push;
-  if (!address) return fail('no-remote', `There is no remote "${remote}". Add it with "git remote add".`);
+  if (!address) return fail('no-remote', t('There is no remote "{0}". Add it with "git remote add".', remote));
   const args = [
     'push',
     '--porcelain',
@@ -62,7 +63,7 @@ export function toName(branch: string): string {
     // eslint-disable-next-line no-control-regex
     !/[\u0000-\u0020\u007f~^:?*[\\]|\.\.|@\{|\/\/|^[-/]|[/.]$|^@$/.test(branch) &&
     branch.split('/').every((part) => !part.startsWith('.') && !part.endsWith('.lock'));
-  return isValid ? branch : fail('failed', `A branch cannot be named "${clean(branch)}". Choose another name.`);
+  return isValid ? branch : fail('failed', t('A branch cannot be named "{0}". Choose another name.', clean(branch)));
 }
 
 function toMessages(said: string): readonly string[] {
@@ -75,7 +76,7 @@ function explainPush(run: TracedRun, request: PushRequest): never {
   const { remote } = request;
   const target = request.kind === 'branch' ? request.branch : request.base;
   if (run.refusedBy !== undefined) {
-    const message = `Your hook ${run.refusedBy} refuses the push: ${lastLine(words)}`;
+    const message = t('Your hook {0} refuses the push: {1}', run.refusedBy, lastLine(words));
     return fail('hook-refused', message, { words });
   }
   const line = /^!\t[^\t]*\t(.*)$/m.exec(run.out.toString())?.[1];
@@ -87,22 +88,25 @@ function explainPush(run: TracedRun, request: PushRequest): never {
 
 function toRefusal(told: string, request: PushRequest, target: string): [ChangeErrorKind, string] {
   const { remote } = request;
-  if (/stale info|already exists/i.test(told) && request.kind === 'branch')
+  if (
+    /stale info|already exists|exists; cannot create|directory file conflict/i.test(told) &&
+    request.kind === 'branch'
+  )
     return request.expects === undefined
-      ? ['branch-exists', `${remote} has a branch "${target}" already. Update it, or choose another name.`]
-      : ['branch-moved', `Somebody has pushed to "${target}" in the meantime. Look at it and try again.`];
+      ? ['branch-exists', t('{0} has a branch "{1}" already. Update it, or choose another name.', remote, target)]
+      : ['branch-moved', t('Somebody has pushed to "{0}" in the meantime. Look at it and try again.', target)];
   if (/force-push/i.test(told) && request.kind === 'agit')
-    return ['branch-moved', 'The pull request has another commit. Update it, which replaces that.'];
+    return ['branch-moved', t('The pull request has another commit. Update it, which replaces that.')];
   if (/protected branch|GH006|GH013|not allowed to push to protected|branch protection|rule violations/i.test(told))
-    return ['branch-protected', `"${target}" is protected at ${remote}. Choose another branch for the change.`];
+    return ['branch-protected', t('"{0}" is protected at {1}. Choose another branch for the change.', target, remote)];
   if (/permission|not allowed|denied|read[- ]only|forbidden/i.test(told) && !told.includes('hook declined'))
-    return ['no-permission', `You may not write to "${target}" at ${remote}. Push to a fork of yours.`];
+    return ['no-permission', t('You may not write to "{0}" at {1}. Push to a fork of yours.', target, remote)];
   if (/shallow update not allowed/i.test(told))
     return [
       'push-rejected',
       `${remote} lacks commits that this shallow clone lacks too. Run "git fetch --unshallow" first.`,
     ];
   if (/non-fast-forward|fetch first/i.test(told))
-    return ['branch-moved', `"${target}" at ${remote} has commits that the change does not have. Try again.`];
-  return ['push-rejected', `${remote} refuses the push: ${told.split('\n')[0] ?? ''}`];
+    return ['branch-moved', t('"{0}" at {1} has commits that the change does not have. Try again.', target, remote)];
+  return ['push-rejected', t('{0} refuses the push: {1}', remote, told.split('\n')[0] ?? '')];
 }

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CommittedFile } from '../../change-port.ts';
+import { t } from '@vscode/l10n';
+import type { CommittedFile } from '../../../change-port.ts';
 import { splitZeros } from './ask-git.ts';
 import { fail } from './change-failure.ts';
 import { lastLine } from './explain-network.ts';
@@ -30,7 +31,7 @@ export async function commitChange(
   const words = clean([run.said, run.out.toString()].join('\n'));
   if (run.refusedBy !== undefined) {
     const said = words === '' ? 'it gives no reason' : lastLine(words);
-    return fail('hook-refused', `Your hook ${run.refusedBy} refuses the commit: ${said}`, { words });
+    return fail('hook-refused', t('Your hook {0} refuses the commit: {1}', run.refusedBy, said), { words });
   }
   if (run.code !== 0) return explain(words);
   return (await must(scratch, ['rev-parse', 'HEAD'], { signal })).toString().trim();
@@ -38,14 +39,18 @@ export async function commitChange(
 
 function explain(words: string): never {
   if (/tell me who you are|empty ident|unable to auto-detect email|no email was given|user\.useConfigOnly/i.test(words))
-    return fail('identity-missing', 'Git does not know who you are. Set user.name and user.email with "git config".', {
-      words,
-    });
+    return fail(
+      'identity-missing',
+      t('Git does not know who you are. Set user.name and user.email with "git config".'),
+      {
+        words,
+      },
+    );
   if (/failed to sign|signing failed|gpg|user\.signingkey|Couldn't load public key|ssh-keygen|agent/i.test(words))
-    return fail('signing-failed', `The commit could not be signed: ${lastLine(withoutVerdict(words))}`, { words });
+    return fail('signing-failed', t('The commit could not be signed: {0}', lastLine(withoutVerdict(words))), { words });
   if (/nothing to commit|nothing added to commit/i.test(words))
-    return fail('nothing-to-change', 'The base has all of this already.', { words });
-  return fail('failed', `Git could not commit: ${lastLine(words)}`, { words });
+    return fail('nothing-to-change', t('The base has all of this already.'), { words });
+  return fail('failed', t('Git could not commit: {0}', lastLine(words)), { words });
 }
 
 /** "failed to write commit object" stands last and says least. */
@@ -72,6 +77,6 @@ export async function listChanged(
     files.push({ path, status: letter === 'A' ? 'added' : letter === 'D' ? 'deleted' : 'modified' });
   }
   if (files.length === 0)
-    return fail('nothing-to-change', 'The base has all of this already: there is nothing to change.');
+    return fail('nothing-to-change', t('The base has all of this already: there is nothing to change.'));
   return files;
 }

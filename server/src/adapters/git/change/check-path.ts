@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { fail } from './change-failure.ts';
 import { clean } from './remote-address.ts';
 
@@ -8,9 +9,11 @@ export function checkPath(path: string): string {
     (part) => part !== '' && part !== '.' && part !== '..' && !/^(?:\.git|git~\d+)$/i.test(part),
   );
   if (!isOwn || path.includes('\0') || /^[a-z]:/i.test(path))
-    return fail('refused-path', `"${clean(path)}" is no path of a file in this repository.`, { paths: [clean(path)] });
+    return fail('refused-path', t('"{0}" is no path of a file in this repository.', clean(path)), {
+      paths: [clean(path)],
+    });
   if (isDecrypted(path))
-    return fail('refused-path', `"${clean(path)}" holds decrypted secrets and is never committed. Leave it out.`, {
+    return fail('refused-path', t('"{0}" holds decrypted secrets and is never committed. Leave it out.', clean(path)), {
       paths: [clean(path)],
     });
   return path;
