@@ -24,8 +24,8 @@ export async function startGuardedGitServer(root: string, person: string, passwo
       return void response.writeHead(401, { 'www-authenticate': 'Basic realm="git"' }).end();
     const isPush = path.includes('receive-pack');
     const isMeant = typeof guarded.onPush === 'number' ? isPush : isPush && request.method === 'POST';
-    if (guarded.onPush !== undefined && isMeant) return void refuse(guarded.onPush, request, response);
-    forward(`${inner.url}${path}`, request, response);
+    if (guarded.onPush !== undefined && isMeant) refuse(guarded.onPush, request, response);
+    else forward(`${inner.url}${path}`, request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const guarded: GuardedGitServer = {

@@ -8,7 +8,7 @@ import { checkPath } from './check-path.ts';
 import { hashFiles, readBlobs } from './blobs.ts';
 import { lastLine } from './explain-network.ts';
 import { findLfs, isPointer, requireLfs } from './lfs.ts';
-import { mergeFile } from './merge-file.ts';
+import { mergeFiles, type Merge } from './merge-files.ts';
 import { must } from './must.ts';
 import { clean } from './remote-address.ts';
 import type { Scratch } from './scratch.ts';
@@ -48,17 +48,21 @@ export async function applyFiles(scratch: Scratch, files: FileChanges, signal: A
   );
   const puts: Put[] = [];
   const removed: string[] = [];
+  const merges: Merge[] = [];
   for (const [path, change] of files) {
     const [entry, put] = [entries.get(path), written.get(path)];
     const base = entry && baseTexts.get(entry.id);
     if (put?.id === entry?.id && put?.mode === entry?.mode) continue;
-    if (isUntouched(change, entry, base)) {
-      if (put) puts.push(put);
-      else removed.push(path);
-      continue;
-    }
-    const merged = put && entry && base ? await mergeFile(scratch, path, change, base, put.id, signal) : undefined;
-    if (put && merged !== undefined) puts.push({ ...put, id: merged });
+    if (!isUntouched(change, entry, base)) {
+      if (put && base) merges.push({ path, change, base, after: put.id });
+      else conflicts.push(path);
+    } else if (put) puts.push(put);
+    else removed.push(path);
+  }
+  const merged = await mergeFiles(scratch, merges, signal);
+  for (const { path } of merges) {
+    const [id, put] = [merged.get(path), written.get(path)];
+    if (id !== undefined && put) puts.push({ ...put, id });
     else conflicts.push(path);
   }
   if (conflicts.length > 0) explainConflict(conflicts);
@@ -68,7 +72,8 @@ export async function applyFiles(scratch: Scratch, files: FileChanges, signal: A
 /** Ends the change with the files that the base has changed in the same places. */
 export function explainConflict(paths: readonly string[]): never {
   const named = paths.map(clean);
-  const shown = named.slice(0, 5).join(', ') + (named.length > 5 ? ` and ${named.length - 5} more` : '');
+  const first = named.slice(0, 5).join(', ');
+  const shown = named.length > 5 ? t('{0} and {1} more', first, named.length - 5) : first;
   return fail(
     'conflict',
     t('The base has changed in the same places: {0}. Get its commits, merge, and try again.', shown),

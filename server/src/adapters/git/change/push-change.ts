@@ -104,7 +104,7 @@ function toRefusal(told: string, request: PushRequest, target: string): [ChangeE
   if (/shallow update not allowed/i.test(told))
     return [
       'push-rejected',
-      `${remote} lacks commits that this shallow clone lacks too. Run "git fetch --unshallow" first.`,
+      t('{0} lacks commits that this shallow clone lacks too. Run "git fetch --unshallow" first.', remote),
     ];
   if (/non-fast-forward|fetch first/i.test(told))
     return ['branch-moved', t('"{0}" at {1} has commits that the change does not have. Try again.', target, remote)];
