@@ -96,3 +96,19 @@ test('the history of a path is told, and of a path that looks like a pattern too
   expect(Date.now() - (odd[0]?.time ?? 0)).toBeLessThan(600_000);
   expect((await repository.history(person.clone, { revision: '--output=x' }, 10, signal)).ok).toBe(false);
 });
+
+test('what a change makes of the base is seen without a commit, and without hooks', async () => {
+  const { person, repository } = desk;
+  person.meanwhile({ 'apps/web.yaml': web.replace('1', '9') });
+  person.hook('pre-commit', 'exit 1');
+  const before = snapshotRepository(person.clone);
+  const content: ChangeContent = { kind: 'revert', commit: there('rev-parse', 'main') };
+  const seen = valueOf(
+    await repository.preview({ folder: person.clone, remote: 'origin', base: 'main', content }, signal),
+  );
+  expect(seen.baseCommit).toBe(there('rev-parse', 'main'));
+  expect([...seen.files].map(([path, { before: old, after }]) => [path, old, after])).toEqual([
+    ['apps/web.yaml', web.replace('1', '9'), web],
+  ]);
+  expect(snapshotRepository(person.clone)).toEqual(before);
+});

@@ -33,7 +33,7 @@ export function writeInto(root: string, path: string, text: string | Uint8Array)
 
 /** Makes one whose `main` has these files; the person's own edits come later. */
 export function createPerson(files: Readonly<Record<string, string>>): Person {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'git11-person-')));
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'driftline-person-')));
   const [clone, remote, other] = [join(folder, 'clone'), join(folder, 'remote.git'), join(folder, 'other')];
   runGit(folder, 'init', '-q', '--bare', '-b', 'main', remote);
   runGit(folder, 'init', '-q', '-b', 'main', other);
