@@ -14,10 +14,10 @@ export async function describeKustomization(
   owners: Pick<Owners, 'findSource'>,
 ): Promise<Applier> {
   const [applier, source] = [readApplier(kustomization), readSourceRef(kustomization)];
-  return { ...withSource(applier, source, source && (await owners.findSource(source))), ...readHistory(kustomization) };
   const failed = readFailed(kustomization);
   const told = failed ? { ...applier, failed } : applier;
-  return withSource(told, source, source && (await owners.findSource(source)));
+  const found = source && (await owners.findSource(source));
+  return { ...withSource(told, source, found), ...readHistory(kustomization) };
 }
 
 /** What the Argo CD Application that applies an object says of itself; undefined where there is none to be read. */
