@@ -41,6 +41,7 @@ export async function runCli(process: CliProcess): Promise<number> {
     if (parsed.task === 'diff') return await (await import('./cli-diff.ts')).diff(parsed, process, controller.signal);
     if (parsed.task === 'status')
       return await (await import('./cli-status.ts')).status(parsed, process, controller.signal);
+    if (parsed.task === 'plan') return await (await import('./cli-plan.ts')).plan(parsed, process, controller.signal);
     if (parsed.task === 'render' || parsed.task === 'graph') return await build(parsed, process, controller.signal);
     await write(process.stdout, parsed.task === 'help' ? help : `${process.version}\n`);
     return 0;

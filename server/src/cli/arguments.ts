@@ -13,6 +13,7 @@ const formats = {
   graph: ['text', 'json'],
   diff: ['text', 'json', 'sarif', 'github'],
   status: ['text', 'json'],
+  plan: ['text', 'markdown', 'json'],
 } as const;
 
 type Command = keyof typeof formats;
@@ -79,6 +80,16 @@ export interface StatusArguments {
   readonly hasColour?: boolean;
 }
 
+/** What `driftline plan` is asked to do. */
+export interface PlanArguments {
+  readonly task: 'plan';
+  /** As given; the working directory where none was. */
+  readonly path: string;
+  readonly format: (typeof formats.plan)[number];
+  /** What the files are compared with; absent: the default branch of the remote. */
+  readonly base?: string;
+}
+
 /** What a command line asks for, or what is wrong with it. */
 export type Arguments =
   | CheckArguments
@@ -86,6 +97,7 @@ export type Arguments =
   | GraphArguments
   | DiffArguments
   | StatusArguments
+  | PlanArguments
   | { readonly task: 'help' | 'version' }
   | { readonly task: 'none'; readonly problem: string };
 
@@ -101,6 +113,7 @@ const options = {
   'no-rendered': { type: 'boolean' },
   rule: { type: 'string', multiple: true },
   provenance: { type: 'boolean' },
+  base: { type: 'string' },
   color: { type: 'boolean' },
   'no-color': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -119,6 +132,7 @@ const known: Readonly<Record<Command, readonly (keyof typeof options)[]>> = {
   graph: ['format', 'color', 'no-color'],
   diff: ['format', 'min-severity', 'context', 'kubeconfig', 'dry-run', 'color', 'no-color'],
   status: ['format', 'context', 'kubeconfig', 'color', 'no-color'],
+  plan: ['format', 'base', 'color', 'no-color'],
 };
 
 /** Reads the arguments that stand after the program's name. */
@@ -144,6 +158,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
     const format = chooseFormat(formats.graph, values.format);
     return typeof format === 'object' ? format : { task: name, path: path ?? '.', format, ...readColour(values) };
   }
+  if (name === 'plan') return readPlan(values, path);
   if (path === undefined) return fail(t('What shall be rendered? Name a folder, or a file with a Flux Kustomization.'));
   const format = chooseFormat(formats.render, values.format);
   return typeof format === 'object' ? format : { task: name, path, format, hasProvenance: values.provenance ?? false };
@@ -215,6 +230,14 @@ function readStatus(values: Values, paths: readonly string[]): Arguments {
   if (paths.length > 0) return fail(t('"{0}" takes no path.', 'status'));
   if (!context) return fail(t('--context names the cluster to look at: a context of your kubeconfig.'));
   return { task: 'status', format, context, ...(kubeconfig !== undefined && { kubeconfig }), ...readColour(values) };
+}
+
+function readPlan(values: Values, path = '.'): Arguments {
+  const format = chooseFormat(formats.plan, values.format);
+  if (typeof format === 'object') return format;
+  const { base } = values;
+  if (base === '') return fail(t('--base needs a branch, a tag or a commit.'));
+  return { task: 'plan', path, format, ...(base !== undefined && { base }) };
 }
 
 function chooseSeverity(values: Values, usual: Severity): Severity | Arguments {

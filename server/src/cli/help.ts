@@ -4,6 +4,7 @@ export const help = `Usage: driftline check [PATH...] [options]
        driftline graph [PATH] [--format text|json]
        driftline diff [PATH...] --context NAME [options]
        driftline status --context NAME [--kubeconfig FILE] [--format text|json]
+       driftline plan [PATH] [--base REF] [--format text|markdown|json]
 
 Nothing is written anywhere, and only "check", "diff" and "status" make requests.
 
@@ -62,6 +63,17 @@ are left out.
   --kubeconfig FILE    as for "check"
   --format text|json   text is the default
 
+plan: tells what the files as they are now, committed or not, change in the clusters when they are merged: each object
+that Flux, Argo CD or kustomize would create, change, replace, restart, delete or leave behind, field by field, with what
+a reviewer has to think of. It compares with the commit at which HEAD and the base part. With a PATH only what differs
+in it counts. Values of Secrets are masked. The same files give the same text.
+
+  --base REF           the branch, tag or commit to compare with; else the default branch of the remote "origin", or
+                       the last commit where there is none
+  --format text|markdown|json
+                       text is the default; markdown is the body of a pull request, or of a comment on one, with
+                       <!-- driftline-plan --> in its first line; json has it too, with title, branch and reviewers
+
 For all of them:
 
   --color, --no-color  colours in text; else on a terminal, unless NO_COLOR is set
@@ -70,5 +82,6 @@ For all of them:
 
 Exit codes: 0 nothing found, 1 findings ("check" and "diff": of that severity), 2 it could not be run, or not everything
 could be read, rendered or compared. Of "status": 0 all is well or suspended, 1 something fails, waits or is out of sync,
-2 it could not be told, or not yet: something is being reconciled, or may not be read.
+2 it could not be told, or not yet: something is being reconciled, or may not be read. Of "plan": 0 it is told what
+changes, be it nothing, 2 it could not be told, or not all of it: something could not be built.
 `;

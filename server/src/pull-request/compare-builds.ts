@@ -62,12 +62,12 @@ function readAll({ builds }: BuildGraph, secretTexts: readonly string[]): Readon
 function noteMoves({ before, after, then, now, newIn, goneFrom }: Comparison): void {
   for (const [id, { objects }] of then) {
     const next = now.get(id);
-    if (!next && after.builds.has(id)) continue;
+    if (!next && (after.builds.has(id) || isCutOff(id, before, after))) continue;
     for (const key of objects.keys()) if (!next?.objects.has(key)) goneFrom.set(key, id);
   }
   for (const [id, { objects }] of now) {
     const last = then.get(id);
-    if (!last && before.builds.has(id)) continue;
+    if (!last && (before.builds.has(id) || isCutOff(id, after, before))) continue;
     for (const key of objects.keys()) if (!last?.objects.has(key)) newIn.set(key, id);
   }
 }
@@ -81,6 +81,8 @@ function compareOwner(
   const [before, after] = [work.before.builds.get(id), work.after.builds.get(id)];
   const build = after ?? before;
   if (!build || build.target.isUnreached) return undefined;
+  if (!after && isCutOff(id, work.before, work.after)) return undefined;
+  if (!before && isCutOff(id, work.after, work.before)) return undefined;
   const presence = !before ? 'new' : !after ? 'gone' : 'kept';
   const owner = { ...toOwner(build), isSuspended: build.target.isSuspended };
   const side = findUnknownSide(before, after, touched);
@@ -90,6 +92,17 @@ function compareOwner(
   }
   const changes = compareEntries(work, id);
   return { owner, presence, isPartial: hasLeftOut(before) || hasLeftOut(after), changes };
+}
+
+/** Whether one lacks on the other side only because what brings it cannot be built there, which is told of that. */
+function isCutOff(id: string, { builds }: BuildGraph, other: BuildGraph): boolean {
+  const seen = new Set<string>();
+  for (let here = builds.get(id)?.target.parent; here !== undefined && !seen.has(here);) {
+    if (isUnbuilt(other.builds.get(here))) return true;
+    seen.add(here);
+    here = builds.get(here)?.target.parent;
+  }
+  return false;
 }
 
 /** Where it could not be built, as far as that has to do with the change. */

@@ -1,57 +1,62 @@
 import { t } from '@vscode/l10n';
 import { nameObject, nameOwner } from './names.ts';
-import type { Risk } from './risks/risk.ts';
+import { type Risk, type RiskCode, riskCodes } from './risks/risk.ts';
 
-/** A risk in a sentence; `quote` makes text from outside harmless where it will stand. */
-export function describeRisk(risk: Risk, quote: (text: string) => string): string {
-  const owner = quote(nameOwner(risk.owner));
-  const object = risk.id ? quote(nameObject(risk.id)) : owner;
-  const names = risk.names.map(quote).join(', ');
-  switch (risk.code) {
+/** More of one sort are counted. */
+const most = 10;
+
+/** Risks in a sentence for each sort, the worst first; `quote` makes text from outside harmless where it will stand. */
+export function describeRisks(risks: readonly Risk[], quote: (text: string) => string): readonly string[] {
+  return riskCodes.flatMap((code) => {
+    const items = risks.filter((risk) => risk.code === code).map((risk) => describeItem(risk, quote));
+    if (items.length === 0) return [];
+    const rest = items.length > most ? [t('and {0} more', items.length - most)] : [];
+    return [`${describeCode(code)} ${[...items.slice(0, most), ...rest].join(', ')}`];
+  });
+}
+
+function describeItem({ id, owner, names, count }: Risk, quote: (text: string) => string): string {
+  const subject = quote(id ? nameObject(id) : nameOwner(owner));
+  const more = [...names.map(quote), ...(count === undefined ? [] : [String(count)])];
+  return more.length === 0 ? subject : `${subject} (${more.join(', ')})`;
+}
+
+/** What a sort of risk means, before the list of what it is about. */
+function describeCode(code: RiskCode): string {
+  switch (code) {
     case 'claim-deleted':
-      return t('{0} is deleted, with its data if the volume is not kept.', object);
+      return t('Deleted with its data, unless the volume is kept:');
     case 'namespace-deleted':
-      return t('{0} is deleted, with everything in it.', object);
+      return t('Deleted with everything in it:');
     case 'definition-deleted':
-      return t('{0} is deleted, with every object of that kind in the cluster.', object);
+      return t('Deleted with every object of that kind in the cluster:');
     case 'release-deleted':
-      return t('{0} is deleted, which uninstalls its chart.', object);
+      return t('Deleted, which uninstalls the chart:');
     case 'volume-templates-refused':
       return t(
-        'The volumeClaimTemplates of {0} cannot be changed: the API server refuses it. Delete the StatefulSet with --cascade=orphan, or give it another name.',
-        object,
+        'The volumeClaimTemplates of a StatefulSet cannot be changed, so the API server refuses it; delete the StatefulSet with --cascade=orphan first, or give it another name:',
       );
     case 'field-refused':
-      return t(
-        '{0} has fields that cannot be changed once it is there: {1}. The API server refuses it.',
-        object,
-        names,
-      );
+      return t('The API server refuses to change these fields of what is there already:');
     case 'object-replaced':
-      return t('{0} is deleted and made again.', object);
+      return t('Deleted and made again:');
     case 'may-be-deleted':
-      return t('{0} may be deleted before it is made again: nothing puts the two in order.', object);
+      return t('Perhaps deleted before it is applied again, since nothing puts the two in order:');
     case 'build-unknown':
-      return names === ''
-        ? t('What changes in {0} is not known: it could not be built.', owner)
-        : t('What changes in {0} is not known: it could not be built. {1}', owner, names);
+      return t('What changes is not known, since it could not be built:');
     case 'not-rendered':
-      return t('{0} also applies what is not rendered here, such as remote resources: more may change.', owner);
+      return t('More may change, since not all of it is rendered here (remote resources, charts):');
     case 'drift-overwritten':
-      return t('{0} has been changed in the cluster, and that is undone: {1}.', object, names);
+      return t('Changed by hand in the cluster, which is undone:');
     case 'replicas-zero':
-      return t('{0} runs nowhere any more: {1} is 0.', object, names);
+      return t('Runs nowhere any more:');
     case 'owner-suspended':
-      return t('{0} is suspended: nothing of it is applied until it is resumed.', object);
+      return t('Suspended, so nothing is applied until it is resumed:');
     case 'left-behind':
-      return t(
-        '{0} leaves objects in the cluster that the repository does not have any more: {1}.',
-        owner,
-        risk.count ?? 0,
-      );
+      return t('Leaves objects in the cluster that the repository does not have any more:');
     case 'prune-turned-off':
-      return t('{0} no longer deletes what is removed from the repository.', object);
+      return t('Does not delete any more what is removed from the repository:');
     case 'image-without-digest':
-      return t('{0} gets an image without a digest, which may be another one tomorrow: {1}.', object, names);
+      return t('An image without a digest may be another one tomorrow:');
   }
 }

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { toChangeLines } from './change-lines.ts';
 import type { ObjectChange, OwnerChanges } from './change.ts';
-import { describeRisk } from './describe-risk.ts';
+import { describeRisks } from './describe-risk.ts';
 import { toClusterName } from './in-order.ts';
 import { toCode, toFence, toHtml } from './markdown-text.ts';
 import { nameLeftReason, nameObject, nameOutcome, nameOwner } from './names.ts';
@@ -59,7 +59,7 @@ function describeNothing(changes: readonly OwnerChanges[], files: number): strin
 
 function writeRisks(risks: readonly Risk[]): readonly Block[] {
   if (risks.length === 0) return [];
-  const [first, ...rest] = risks.map((risk) => `- ${describeRisk(risk, toCode)}`);
+  const [first, ...rest] = describeRisks(risks, toCode).map((line) => `- ${line}`);
   return [
     { text: `### ${t('To think of before approving')}\n\n${first ?? ''}`, objects: 0 },
     ...rest.map((text) => ({ text, objects: 0, isTight: true })),

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { toChangeLines } from './change-lines.ts';
 import type { OwnerChanges } from './change.ts';
 import { countOutcomes, describeCounts } from './count-outcomes.ts';
-import { describeRisk } from './describe-risk.ts';
+import { describeRisks } from './describe-risk.ts';
 import { toClusterName } from './in-order.ts';
 import { nameLeftReason, nameObject, nameOutcome, nameOwner } from './names.ts';
 import type { Risk } from './risks/risk.ts';
@@ -10,7 +10,7 @@ import type { Risk } from './risks/risk.ts';
 /** What a change does to the clusters, for a terminal: the same facts in the same order as the body of a pull request. */
 export function writeText(changes: readonly OwnerChanges[], risks: readonly Risk[]): string {
   const objects = changes.flatMap((one) => one.changes);
-  const notes = risks.map((risk) => `! ${describeRisk(risk, (text) => text)}`);
+  const notes = describeRisks(risks, (text) => text).map((line) => `! ${line}`);
   const sum = objects.length > 0 ? describeCounts(countOutcomes(objects)) : t('Nothing changes in the cluster.');
   const parts = [
     ...notes,

@@ -18,7 +18,7 @@ export const findDeletionRisks: FindRisk = (all) =>
 
 /** Also of what is made again: what was in it is gone by then. */
 function isLost({ outcome, deletion }: ObjectChange): boolean {
-  return outcome === 'deleted' || outcome === 'replaced' || deletion !== undefined;
+  return outcome === 'deleted' || outcome === 'replaced' || deletion?.isPossible === false;
 }
 
 /** Objects that stay or not, by what is done first. */

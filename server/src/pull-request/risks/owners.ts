@@ -15,7 +15,7 @@ export const findSuspended: FindRisk = (all) => {
 
 /** What will stay in the cluster that the repository does not have any more. */
 export const findLeftBehind: FindRisk = (all) => {
-  const count = all.changes.filter(({ outcome }) => outcome === 'left').length;
+  const count = all.changes.filter(({ left }) => left !== undefined && left !== 'unknown').length;
   const own: readonly Risk[] = count > 0 ? [{ code: 'left-behind', owner: all.owner, names: [], count }] : [];
   return [
     ...own,
