@@ -10,6 +10,7 @@ import { idleMemory } from './idle-memory.ts';
 import { manifestFigures } from './manifest.ts';
 import type { Bench } from './measure.ts';
 import { packageSizes } from './package.ts';
+import { planFigures } from './plan.ts';
 import { referencesFigures } from './references.ts';
 import { renderFigures } from './render/render-figures.ts';
 import { statusOfMany } from './status.ts';
@@ -22,7 +23,16 @@ import { watchOfMany } from './watch-of-many.ts';
 type Group = (progress: (line: string) => void) => AsyncGenerator<Bench>;
 
 export type GroupName =
-  'completion' | 'manifests' | 'packages' | 'validate' | 'render' | 'references' | 'cluster' | 'drift' | 'status';
+  | 'completion'
+  | 'manifests'
+  | 'packages'
+  | 'validate'
+  | 'render'
+  | 'references'
+  | 'plan'
+  | 'cluster'
+  | 'drift'
+  | 'status';
 
 /** What can be measured by its name; what needs no cluster comes first, so that none takes part in it. */
 export const groups: Readonly<Record<GroupName, Group>> = {
@@ -45,6 +55,9 @@ export const groups: Readonly<Record<GroupName, Group>> = {
   },
   async *references() {
     yield toBench(await referencesFigures());
+  },
+  async *plan(progress) {
+    yield toBench(await planFigures(progress));
   },
   cluster: (progress) => measureOn([driftOfOneFile, firstDiagnostics, watchOfMany], progress),
   drift: (progress) => measureOn([driftOfMany], progress),

@@ -21,15 +21,11 @@ export function diffFields(before: Json, after: Json): readonly FieldChange[] {
 
 function visit(before: Json | undefined, after: Json | undefined, path: FieldPath, found: FieldChange[]): void {
   if (isEqual(before, after)) return;
-  if (isObject(before) && isObject(after) && !isEmpty(before) && !isEmpty(after)) {
+  if (isObject(before) && isObject(after)) {
     const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
     for (const key of keys) visit(own(before, key), own(after, key), [...path, { field: key }], found);
   } else if (isArray(before) && isArray(after)) visitList(before, after, path, found);
   else found.push({ path, ...(before !== undefined && { before }), ...(after !== undefined && { after }) });
-}
-
-function isEmpty(value: JsonObject): boolean {
-  return Object.keys(value).length === 0;
 }
 
 function visitList(before: readonly Json[], after: readonly Json[], path: FieldPath, found: FieldChange[]): void {

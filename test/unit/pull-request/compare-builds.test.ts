@@ -164,6 +164,6 @@ test('the order does not depend on the order of the builds', () => {
   const before = { b: { text: settings('p', '{}') }, a: { text: settings('q', '{}') } };
   const after = { b: { text: settings('p', '{ k: v }') }, a: { text: settings('q', '{ k: v }') } };
   const turned = (all: Appliers): Appliers => Object.fromEntries(Object.entries(all).toReversed());
-  expect(compare(before, after)).toEqual(['a: changed ConfigMap web/q data', 'b: changed ConfigMap web/p data']);
+  expect(compare(before, after)).toEqual(['a: changed ConfigMap web/q data.k', 'b: changed ConfigMap web/p data.k']);
   expect(compare(turned(before), turned(after))).toEqual(compare(before, after));
 });
