@@ -135,3 +135,18 @@ test('status wants a context and no path', () => {
   ])
     expect(parseArguments(['status', ...wrong]).task, wrong.join(' ')).toBe('none');
 });
+
+test('plan takes one path and a base', () => {
+  expect(parseArguments(['plan'])).toEqual({ task: 'plan', path: '.', format: 'text' });
+  expect(parseArguments(['plan', 'apps', '--base', 'main', '--format', 'markdown'])).toEqual({
+    ...{ task: 'plan', path: 'apps', base: 'main', format: 'markdown' },
+  });
+  for (const wrong of [
+    ['a', 'b'],
+    ['--base', ''],
+    ['--format', 'sarif'],
+    ['--context', 'home'],
+  ])
+    expect(parseArguments(['plan', ...wrong]).task, wrong.join(' ')).toBe('none');
+  expect(parseArguments(['graph', '--base', 'main']).task).toBe('none');
+});
