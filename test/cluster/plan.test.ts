@@ -1,21 +1,19 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual, promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { renderBuilds } from '../../server/src/builds.ts';
 import type { Build, BuildGraph } from '../../server/src/graph/targets/build-graph.ts';
-import { readGraphFile, toGraphFiles } from '../../server/src/graph/targets/graph-files.ts';
 import { toKustomizeTarget } from '../../server/src/graph/targets/plain-targets.ts';
 import { type JsonObject, stringAt } from '../../server/src/manifest/json.ts';
-import { parse } from '../../server/src/manifest/parse.ts';
 import type { Renderer } from '../../server/src/ports.ts';
 import type { ObjectChange, OwnerChanges } from '../../server/src/pull-request/change.ts';
 import { compareBuilds } from '../../server/src/pull-request/compare-builds.ts';
 import { buildControlPlane } from '../control-plane/build.ts';
 import { leadTo } from '../support/apply-fields.ts';
+import { buildEdited } from '../support/build-edited.ts';
 import { findCorpus, readCorpusFiles } from '../support/corpus.ts';
 import { madeBuild } from '../support/made-builds.ts';
 import { openWarmRenderer } from '../support/open-renderer.ts';
@@ -58,21 +56,6 @@ function toKey(object: JsonObject): string {
 }
 
 const keyOf = ({ id: { kind, namespace = '', name } }: ObjectChange): string => `${kind} ${namespace}/${name}`;
-
-/** Builds the whole repository, or what is left to build of it, with one file as it is not there. */
-async function follow(edit: ReadonlyMap<string, string>, before?: BuildGraph): Promise<BuildGraph> {
-  const entries = [...new Map([...texts, ...edit])].map(
-    ([path, text]) => [path, readGraphFile(path, parse(path, 1, text))] as const,
-  );
-  const read = async (path: string): Promise<string | undefined> =>
-    edit.get(path) ?? readFile(join(findCorpus() ?? '', path), 'utf8').catch(() => undefined);
-  const files = before && edit.size === 0 ? before.files : toGraphFiles(entries);
-  const request = { root: findCorpus() ?? '', files, others: [], texts: edit, read, hasYaml: false, hasNewFiles: true };
-  const earlier = before && { graph: before, changed: new Set(edit.keys()), isOfAnotherTime: true };
-  const answer = await renderBuilds(request, renderer, signal, earlier);
-  if (!answer.ok) throw new Error(answer.error.message);
-  return answer.value;
-}
 
 /** One folder on its own, as kubectl builds it. */
 async function alone(directory: string, edit: ReadonlyMap<string, string>, whole: BuildGraph): Promise<BuildGraph> {
@@ -126,7 +109,8 @@ test(
   'what 50 edits of a real repository change is told object by object as kubectl makes them before and after',
   async () => {
     if (texts.size === 0) return;
-    const whole = await follow(new Map());
+    const repository = { root: findCorpus() ?? '', texts, renderer };
+    const whole = await buildEdited(repository, new Map());
     const folders = [...whole.files.kustomizations.keys()];
     const read = new Map([...texts].filter(([path]) => whole.readers.has(path)));
     const originals = new Map<string, Objects | undefined>();
@@ -134,7 +118,7 @@ test(
     const counts = { changed: 0, created: 0, left: 0, unknown: 0, owners: 0 };
     for (const { path, text } of makeEdits(read, 50, 11)) {
       const edit = new Map([[path, text]]);
-      const after = await follow(edit, whole);
+      const after = await buildEdited(repository, edit, whole);
       const planned = compareBuilds(whole, after, { touched: new Set([path]) });
       const readers = [...new Set([...(whole.readers.get(path) ?? []), ...(after.readers.get(path) ?? [])])];
       const built = readers.flatMap((id) => (whole.builds.get(id) ?? after.builds.get(id))?.target.directory ?? []);

@@ -62,12 +62,7 @@ test.each<[string, Appliers, Appliers, readonly string[]]>([
     ['image-without-digest Deployment web/a a:2'],
   ],
   ['an image with its digest', only(deployment(image('a:1'))), only(deployment(image('a:2@sha256:ff'))), []],
-  [
-    'an image that stays',
-    only(deployment(`${image('a:1')}`)),
-    only(deployment(image('a:1').replace('{', '{ x: 1, '))),
-    [],
-  ],
+  ['an image that stays', only(deployment(image('a:1'))), only(deployment(image('a:1').replace('{', '{ x: 1, '))), []],
   [
     'an image of a chart',
     only(release('{ values: { image: { repository: a, tag: "1" } } }')),
