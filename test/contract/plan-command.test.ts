@@ -109,6 +109,12 @@ test('no value of a Secret is in anything that is printed, also where a variable
   }
 });
 
+test('what somebody has decrypted for a moment is no part of a change', async () => {
+  const folder = await open({ 'apps/.decrypted~secret.yaml': secret(canary) });
+  const { code, stdout } = await plan(folder, '--format', 'markdown');
+  expect([code, stdout]).toEqual([0, expect.stringContaining('no file differs')]);
+});
+
 test('what there is nothing to compare with is told, with what to do', async () => {
   const outside = await plan(await makeFolder(files));
   expect([outside.code, outside.stdout]).toEqual([2, '']);

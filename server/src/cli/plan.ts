@@ -48,7 +48,7 @@ export async function runPlan(
   if (!changed.ok) return { ok: false, error: changed.error.message };
   const submodules = await history.submodulesSince(root, commit, signal);
   if (!submodules.ok) return { ok: false, error: submodules.error.message };
-  const then: Texts = new Map([...changed.value].filter(([file]) => isWithin(file, path)));
+  const then: Texts = new Map([...changed.value].filter(([file]) => isWithin(file, path) && !isDecrypted(file)));
   const graphs = await buildBoth(repository, then, machine, renderer, signal);
   if (!graphs.ok) return graphs;
   const { before, after, problems } = graphs.value;
@@ -66,6 +66,11 @@ export async function runPlan(
   const isUnknown = plan.changes.some(({ unknown }) => unknown !== undefined);
   const isWhole = messages.length === 0 && !isUnknown && !before.isCut && !after.isCut;
   return { ok: true, value: { output: print(plan, commit, args.format), messages, code: isWhole ? 0 : 2 } };
+}
+
+/** What an extension for SOPS leaves beside a file for as long as somebody edits it: it is read by nobody else. */
+function isDecrypted(file: string): boolean {
+  return file.includes('/.decrypted~');
 }
 
 function print(plan: ChangePlan, commit: string, format: PlanArguments['format']): string {
