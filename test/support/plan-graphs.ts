@@ -20,6 +20,8 @@ export interface Applier {
   /** YAML of all that it applies. */
   readonly text: string;
   readonly isFailing?: boolean;
+  /** Why it fails. */
+  readonly failure?: string;
   readonly cluster?: string;
   /** Variables that come from a Secret. */
   readonly secrets?: Readonly<Record<string, string>>;
@@ -67,7 +69,11 @@ function toBuild(name: string, applier: Applier, files: ReturnType<typeof graphF
     : build;
   if (!isFailing) return known;
   const { rendered: _rendered, ...rest } = known;
-  return { ...rest, state: 'failed', problems: [{ code: 'build-failed', message: 'It is broken.' }] };
+  return {
+    ...rest,
+    state: 'failed',
+    problems: [{ code: 'build-failed', message: applier.failure ?? 'It is broken.' }],
+  };
 }
 
 function withVariables(

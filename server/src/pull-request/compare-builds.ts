@@ -87,7 +87,7 @@ function compareOwner(
   const owner = { ...toOwner(build), isSuspended: build.target.isSuspended };
   const side = findUnknownSide(before, after, touched);
   if (side !== undefined) {
-    const reason = maskText(readReason(after) ?? readReason(before) ?? '', secretTexts);
+    const reason = maskText(withoutQuotes(readReason(after) ?? readReason(before) ?? ''), secretTexts);
     return { owner, presence, unknown: { side, reason }, isPartial: false, changes: [] };
   }
   const changes = compareEntries(work, id);
@@ -130,6 +130,11 @@ function isUnbuilt(build: Build | undefined): boolean {
 function readReason(build: Build | undefined): string | undefined {
   if (!build || build.state === 'rendered') return undefined;
   return (build.problems.find(({ code }) => code === 'build-failed') ?? build.problems[0])?.message;
+}
+
+/** The YAML library quotes the value that it cannot take: ``cannot unmarshal !!str `hunter2` into map``. */
+function withoutQuotes(reason: string): string {
+  return reason.replace(/`[^`]*`/g, '`***`');
 }
 
 /** Remote resources and charts are applied, and not rendered here. */

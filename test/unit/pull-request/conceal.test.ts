@@ -105,3 +105,14 @@ test('a text that looks like a mark reveals nothing', () => {
   });
   expect(JSON.stringify(compareBuilds(planGraph({ web: of('0') }), planGraph({ web: of('1') })))).not.toContain('***');
 });
+
+test('why a build fails is told without the value that is quoted in it, or that a Secret has given', () => {
+  const of = (failure: string): Applier => ({ text: '', isFailing: true, failure, secrets: { KEY: old } });
+  const told = (failure: string): string =>
+    JSON.stringify(
+      compareBuilds(planGraph({ web: { text: object('ConfigMap', '') } }), planGraph({ web: of(failure) })),
+    );
+  expect(told(`cannot unmarshal !!str \`${next}\` into map`)).not.toContain(canary);
+  expect(told(`bad port in https://${old}`)).not.toContain(canary);
+  expect(told('bad port in https://a')).toContain('bad port in https://a');
+});
