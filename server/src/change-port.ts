@@ -106,7 +106,8 @@ export type ChangeSource =
 
 /** What the commit does. */
 export type ChangeContent =
-  | { readonly kind: 'files'; readonly files: FileChanges }
+  /** `overwrites`: where both have changed the same lines, this counts; else that is a conflict. */
+  | { readonly kind: 'files'; readonly files: FileChanges; readonly overwrites?: true }
   /** A merge is reverted against its first parent. */
   | { readonly kind: 'revert'; readonly commit: string }
   /** Paths, files or folders, as they were at a commit. */

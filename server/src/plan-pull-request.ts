@@ -17,6 +17,7 @@ import type {
 } from './protocol.ts';
 import { type ChangePlan, planChange } from './pull-request/plan.ts';
 import type { LiveDrift } from './pull-request/risks/risk.ts';
+import { type PlacedBranch, findExisting, fitOnto, placeBranch } from './place-branch.ts';
 import { readReviewers } from './read-reviewers.ts';
 import { renderChange } from './render-change.ts';
 import type { Rendering } from './rendering.ts';
@@ -40,7 +41,7 @@ export interface PlanTools {
 }
 
 /** A plan, and what it takes to open it. */
-export interface StoredPlan {
+export interface StoredPlan extends Pick<PlacedBranch, 'expects' | 'onto'> {
   readonly plan: Omit<PlannedPullRequest, 'id'>;
   readonly folder: string;
   readonly state: RepositoryState;
@@ -48,10 +49,6 @@ export interface StoredPlan {
   readonly content: ChangeContent;
   /** Of the commit: the subject is the title's, the rest this. */
   readonly change: ChangePlan;
-  /** The commit that the branch has, where it is there already. */
-  readonly expects?: string;
-  /** The branch that the commit is made on: that of the pull request which it is added to, else the base. */
-  readonly onto: { readonly remote: string; readonly branch: string };
 }
 
 type Planned =
@@ -92,7 +89,17 @@ export async function planPullRequest(
   if (signal.aborted) return { state: 'refused', kind: 'aborted', message: t('Cancelled.') };
   const placed = await placeBranch(known.change, { target, added, folder }, tools, signal);
   if ('message' in placed) return placed;
-  const { change, notes, reviewers } = known;
+  const fitted = added && (await fitOnto(placed.onto, folder, content, tools, signal));
+  if (fitted && !fitted.ok) return refuse(fitted.error);
+  const { change, reviewers } = known;
+  const { overwritten = [] } = fitted?.value ?? {};
+  const notes = [
+    ...known.notes,
+    ...(overwritten.length > 0
+      ? [t('The pull request has changed the same lines of {0}: yours replace them.', overwritten.join(', '))]
+      : []),
+  ];
+  const files = fitted?.value.preview.files ?? preview.value.files;
   const existing = placed.existing && { number: placed.existing.number, url: placed.existing.url };
   return {
     state: 'planned',
@@ -100,7 +107,7 @@ export async function planPullRequest(
       folder,
       state,
       target,
-      content,
+      content: fitted?.value.content ?? content,
       change,
       ...(placed.expects !== undefined && { expects: placed.expects }),
       onto: placed.onto,
@@ -114,7 +121,7 @@ export async function planPullRequest(
         repository: target.address ? `${target.address.owner}/${target.address.name}` : target.remote.url,
         labels: change.labels,
         reviewers,
-        files: [...preview.value.files].map(([path, texts]) => ({
+        files: [...files].map(([path, texts]) => ({
           uri: places.toUri(path),
           path,
           before: texts.before,
@@ -178,78 +185,6 @@ async function describeChange(
     notes.push(t('CODEOWNERS names addresses of mail, which cannot be asked here: {0}', emails.join(', ')));
   if (state.submodules.length > 0) notes.push(t('Submodules are not part of it.'));
   return { change, notes, reviewers: [...users, ...teams] };
-}
-
-/** The pull request that a person wants to add to. */
-async function findExisting(
-  number: number | undefined,
-  { address }: ChangeTarget,
-  { access }: PlanTools,
-  signal: AbortSignal,
-): Promise<PullRequest | PullRequestRefusal | undefined> {
-  if (number === undefined || !address) return undefined;
-  const found = await access.use(address, true, (forge) => forge.pullRequest(number, signal));
-  if (!found.ok) return refuse(found.error);
-  if (found.value.state !== 'open')
-    return { state: 'refused', kind: 'closed', message: t('Pull request #{0} is not open any more.', number) };
-  return found.value;
-}
-
-interface PlacedBranch {
-  readonly branch: string;
-  readonly onto: StoredPlan['onto'];
-  readonly expects?: string;
-  readonly existing?: PullRequest;
-}
-
-/** A branch of its own, or that of the pull request which is there for the same change already. */
-async function placeBranch(
-  { branch }: Pick<ChangePlan, 'branch'>,
-  {
-    target,
-    added,
-    folder,
-  }: { readonly target: ChangeTarget; readonly added: PullRequest | undefined; readonly folder: string },
-  { access, changes }: PlanTools,
-  signal: AbortSignal,
-): Promise<PlacedBranch | PullRequestRefusal> {
-  const onto = { remote: target.baseRemote, branch: target.base };
-  const { address, headOwner, base, remote } = target;
-  if (added) {
-    const { head } = added;
-    if (head.branch === undefined || (head.owner !== undefined && head.owner !== (headOwner ?? address?.owner)))
-      return {
-        state: 'refused',
-        kind: 'no-branch',
-        message: t(
-          'The branch of pull request #{0} is not in {1}. Change it where it was opened.',
-          added.number,
-          remote.name,
-        ),
-      };
-    return {
-      branch: head.branch,
-      onto: { remote: remote.name, branch: head.branch },
-      expects: head.commit,
-      existing: added,
-    };
-  }
-  if (target.route === 'agit') return { branch, onto };
-  const looked = await changes.look(folder, remote.name, signal);
-  if (!looked.ok) return refuse(looked.error);
-  const { branches } = looked.value;
-  const expects = branches.get(branch);
-  if (expects === undefined) return { branch, onto };
-  const found = address
-    ? await access.use(address, false, (forge) =>
-        forge.find({ head: branch, base, ...(headOwner !== undefined && { headOwner }) }, signal),
-      )
-    : undefined;
-  // what was pushed before under this name is replaced only where it is this pull request
-  if (found?.ok && found.value) return { branch, onto, expects, existing: found.value };
-  let next = 2;
-  while (branches.has(`${branch}-${next}`)) next++;
-  return { branch: `${branch}-${next}`, onto };
 }
 
 function refuse({ kind, message }: { readonly kind: string; readonly message: string }): PullRequestRefusal {

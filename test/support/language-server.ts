@@ -19,6 +19,8 @@ import {
   createConnection,
   createProtocolConnection,
 } from 'vscode-languageserver/node';
+import { createForgeGateway } from '../../server/src/adapters/forges/gateway.ts';
+import { createChangeRepository } from '../../server/src/adapters/git/change/change-repository.ts';
 import { gitHistory } from '../../server/src/adapters/git/git-history.ts';
 import { createChartRenderer } from '../../server/src/adapters/helm/chart-renderer.ts';
 import { systemClock } from '../../server/src/adapters/clock.ts';
@@ -95,6 +97,7 @@ export function runServer(
     files,
     downloads: createDownloads({}),
     history: gitHistory,
+    pullRequests: { changes: createChangeRepository(), forges: createForgeGateway(systemClock, {}) },
     charts: createChartRenderer(cacheFolder),
     renderer,
     useCacheFolder,

@@ -1,7 +1,7 @@
 import { chmod, mkdir, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { t } from '@vscode/l10n';
-import type { FileChange, FileChanges } from '../../../change-port.ts';
+import type { ChangeContent, FileChange, FileChanges } from '../../../change-port.ts';
 import { splitZeros } from './ask-git.ts';
 import { fail } from './change-failure.ts';
 import { checkPath } from './check-path.ts';
@@ -30,7 +30,11 @@ interface Put {
  * Puts the person's changes into the index, which holds the base: as they are where the base still has what they began with,
  * else merged. Nothing that the base has is on the disk yet, so that no link of it can lead anywhere.
  */
-export async function applyFiles(scratch: Scratch, files: FileChanges, signal: AbortSignal): Promise<void> {
+export async function applyFiles(
+  scratch: Scratch,
+  { files, overwrites }: Pick<Extract<ChangeContent, { kind: 'files' }>, 'files' | 'overwrites'>,
+  signal: AbortSignal,
+): Promise<void> {
   for (const path of files.keys()) checkPath(path);
   const entries = await readEntries(scratch, signal);
   const conflicts: string[] = [];
@@ -55,14 +59,16 @@ export async function applyFiles(scratch: Scratch, files: FileChanges, signal: A
     if (put?.id === entry?.id && put?.mode === entry?.mode) continue;
     if (!isUntouched(change, entry, base)) {
       if (put && base) merges.push({ path, change, base, after: put.id });
-      else conflicts.push(path);
+      else if (!overwrites) conflicts.push(path);
+      else if (put) puts.push(put);
+      else removed.push(path);
     } else if (put) puts.push(put);
     else removed.push(path);
   }
   const merged = await mergeFiles(scratch, merges, signal);
   for (const { path } of merges) {
     const [id, put] = [merged.get(path), written.get(path)];
-    if (id !== undefined && put) puts.push({ ...put, id });
+    if (put && (id !== undefined || overwrites === true)) puts.push({ ...put, ...(id !== undefined && { id }) });
     else conflicts.push(path);
   }
   if (conflicts.length > 0) explainConflict(conflicts);

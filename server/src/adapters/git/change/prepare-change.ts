@@ -70,7 +70,7 @@ export async function applyChange(scratch: Scratch, request: PreviewRequest, sig
   await must(scratch, ['update-ref', '--no-deref', 'HEAD', baseCommit], { signal });
   await must(scratch, ['read-tree', 'HEAD'], { signal });
   report?.('apply');
-  if (content.kind === 'files') await applyFiles(scratch, content.files, signal);
+  if (content.kind === 'files') await applyFiles(scratch, content, signal);
   else if (content.kind === 'revert') await applyRevert(scratch, content.commit, remote, signal);
   else await applyRestore(scratch, content.commit, content.paths, remote, signal);
   await listChanged(scratch, baseCommit, signal);
