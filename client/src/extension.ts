@@ -9,10 +9,15 @@ import { compareRendered } from './commands/compare-rendered.ts';
 import { compareUpgrade } from './commands/compare-upgrade.ts';
 import { compareWithLive } from './commands/compare-with-live.ts';
 import { copyName } from './commands/copy-name.ts';
+import { chooseRemote } from './commands/choose-remote.ts';
+import { confirmPullRequest } from './commands/confirm-pull-request.ts';
 import { copyOfRow } from './commands/copy-of-row.ts';
+import { discardPullRequest } from './commands/discard-pull-request.ts';
 import { getStarted } from './commands/get-started.ts';
 import { openManifest } from './commands/open-manifest.ts';
 import { showHistory } from './commands/show-history.ts';
+import { openPullRequest } from './commands/open-pull-request.ts';
+import { showPlannedChanges } from './commands/show-planned-changes.ts';
 import { showReferences } from './commands/show-references.ts';
 import { showRelated } from './commands/show-related.ts';
 import { showRendered } from './commands/show-rendered.ts';
@@ -24,6 +29,12 @@ import { createGraphDocuments } from './graph-documents.ts';
 import { createObjectTexts } from './object-texts.ts';
 import { createLanguageClient } from './language-client.ts';
 import { createLiveDocuments } from './live-document.ts';
+import { createDraftLenses } from './pull-request/draft-lenses.ts';
+import { createDrafts } from './pull-request/drafts.ts';
+import { createFollowed } from './pull-request/followed.ts';
+import { createPlannedFiles } from './pull-request/planned-files.ts';
+import type { PullRequestTarget } from './pull-request/read-target.ts';
+import { createRemoteChoice } from './pull-request/remote-choice.ts';
 import { createRenderedDocuments } from './rendered-documents.ts';
 import { createRestart } from './restart.ts';
 import { createSchemaStatus } from './schema-status.ts';
@@ -51,6 +62,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const drift = createDriftView(client);
   const views = followVisibleViews(client);
   const sync = createSyncView(client, views, context.workspaceState);
+  const drafts = createDrafts(client);
+  const planned = createPlannedFiles(drafts);
+  const followed = createFollowed(context.workspaceState);
+  const planning = { client, drafts, remotes: createRemoteChoice(context.workspaceState) };
+  const confirming = { ...planning, follow: (folder: string, number: number) => followed.add(folder, number) };
   const command = (name: string, run: (...args: never[]) => unknown): vscode.Disposable =>
     vscode.commands.registerCommand(`driftline.${name}`, run);
   const restart = createRestart(client);
@@ -105,6 +121,18 @@ export function activate(context: vscode.ExtensionContext): void {
     command('resume', (target?: ReconcileTarget) => requestReconcile(client, 'resume', target)),
     command('refresh', (target?: ReconcileTarget) => requestReconcile(client, 'refresh', target)),
     command('hardRefresh', (target?: ReconcileTarget) => requestReconcile(client, 'hard-refresh', target)),
+    drafts,
+    planned,
+    createDraftLenses(drafts),
+    command('openPullRequest', (target?: PullRequestTarget, selected?: unknown) =>
+      openPullRequest(planning, target, selected),
+    ),
+    command('confirmPullRequest', (uri?: vscode.Uri) => confirmPullRequest(confirming, uri)),
+    command('confirmDraft', (uri?: vscode.Uri) => confirmPullRequest(confirming, uri, true)),
+    command('confirmUpdate', (uri?: vscode.Uri) => confirmPullRequest(confirming, uri)),
+    command('showPlannedChanges', (uri?: vscode.Uri) => showPlannedChanges(drafts, planned, uri)),
+    command('discardPullRequest', (uri?: vscode.Uri) => discardPullRequest(drafts, uri)),
+    command('chooseRemote', () => chooseRemote(planning.remotes)),
     command('getStarted', () => getStarted(context.extension)),
     command('checkDrift', () => checkDrift(client)),
     command('restartServer', restart),
