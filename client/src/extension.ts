@@ -22,9 +22,11 @@ import { showReferences } from './commands/show-references.ts';
 import { showRelated } from './commands/show-related.ts';
 import { showRendered } from './commands/show-rendered.ts';
 import type { ReconcileTarget } from '../../server/src/protocol.ts';
+import { removeForgeTokens } from './commands/remove-forge-tokens.ts';
 import { requestReconcile } from './commands/request-reconcile.ts';
 import { revealOwner } from './commands/reveal-owner.ts';
 import { reportIssue } from './commands/report-issue.ts';
+import { createCredentials, serveCredentials } from './credentials.ts';
 import { createGraphDocuments } from './graph-documents.ts';
 import { createObjectTexts } from './object-texts.ts';
 import { createLanguageClient } from './language-client.ts';
@@ -62,6 +64,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const drift = createDriftView(client);
   const views = followVisibleViews(client);
   const sync = createSyncView(client, views, context.workspaceState);
+  const credentials = createCredentials(context.secrets);
   const drafts = createDrafts(client);
   const planned = createPlannedFiles(drafts);
   const followed = createFollowed(context.workspaceState);
@@ -121,6 +124,7 @@ export function activate(context: vscode.ExtensionContext): void {
     command('resume', (target?: ReconcileTarget) => requestReconcile(client, 'resume', target)),
     command('refresh', (target?: ReconcileTarget) => requestReconcile(client, 'refresh', target)),
     command('hardRefresh', (target?: ReconcileTarget) => requestReconcile(client, 'hard-refresh', target)),
+    serveCredentials(client, credentials),
     drafts,
     planned,
     createDraftLenses(drafts),
@@ -133,6 +137,7 @@ export function activate(context: vscode.ExtensionContext): void {
     command('showPlannedChanges', (uri?: vscode.Uri) => showPlannedChanges(drafts, planned, uri)),
     command('discardPullRequest', (uri?: vscode.Uri) => discardPullRequest(drafts, uri)),
     command('chooseRemote', () => chooseRemote(planning.remotes)),
+    command('removeForgeTokens', () => removeForgeTokens(credentials, restart)),
     command('getStarted', () => getStarted(context.extension)),
     command('checkDrift', () => checkDrift(client)),
     command('restartServer', restart),

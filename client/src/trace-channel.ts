@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { credentialRequest } from '../../server/src/protocol.ts';
 
 /** A view of the log for the messages between editor and server. */
 export interface TraceChannel {
@@ -20,6 +21,7 @@ export function createTraceChannel(log: vscode.LogOutputChannel): TraceChannel {
     trace: { value: write },
   }) as vscode.LogOutputChannel;
   function write(message: string): void {
+    if (isAboutToken(message)) return;
     const text = withoutTexts(message);
     if (log.logLevel === vscode.LogLevel.Trace) log.trace(text);
     else log.info(text);
@@ -40,9 +42,14 @@ export function createTraceChannel(log: vscode.LogOutputChannel): TraceChannel {
  */
 export function withoutTexts(message: string): string {
   return message.replace(
-    /"(text|newText|live|desired|label|detail|filterText|insertText|sortText|name(?="\s*:\s*"(?:[^"\\]|\\.)*",\s*"(?:detail|kind|range)"))"(:\s*)"((?:[^"\\]|\\.)*)"/g,
+    /"(text|newText|live|desired|before|after|body|token|label|detail|filterText|insertText|sortText|name(?="\s*:\s*"(?:[^"\\]|\\.)*",\s*"(?:detail|kind|range)"))"(:\s*)"((?:[^"\\]|\\.)*)"/g,
     (_all, name: string, colon: string, text: string) => `"${name}"${colon}"… (${text.length})"`,
   );
+}
+
+/** Question and answer are left out whole: the answer is the token of a forge. */
+function isAboutToken(message: string): boolean {
+  return message.includes(credentialRequest.method);
 }
 
 function isTracing(): boolean {

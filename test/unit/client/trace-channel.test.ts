@@ -70,6 +70,14 @@ test('the log level Trace turns it on too', () => {
   expect(lines).toEqual(['trace sent']);
 });
 
+test.each(['Received request', 'Sending response'])('nothing of who is asked for a token: %s', (what) => {
+  const { log, lines } = createLog(LogLevel.Trace);
+  const { channel } = createTraceChannel(log);
+  channel.trace(`${what} 'driftline/credential - (3)'.\nResult: {\n    "token": "canary"\n}`);
+  channel.trace(`${what} 'driftline/status - (4)'.`);
+  expect(lines).toEqual([`trace ${what} 'driftline/status - (4)'.`]);
+});
+
 describe('withoutTexts', () => {
   test('takes out what files hold, and nothing else', () => {
     const text = 'kind: Secret\nstringData:\n  password: "hunter2 \\ \\" "\n';
@@ -79,6 +87,10 @@ describe('withoutTexts', () => {
       edits: [{ newText: 'hunter2' }],
       live: 'hunter2',
       desired: 'hunter2',
+      before: 'hunter2',
+      after: 'hunter2',
+      body: 'hunter2',
+      token: 'hunter2',
       items: [
         { label: 'hunter2', filterText: 'hunter2', insertText: 'hunter2:', sortText: '1hunter2', detail: 'hunter2' },
       ],
