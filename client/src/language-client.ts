@@ -23,6 +23,7 @@ export function createLanguageClient(
     trusted: vscode.workspace.isTrusted,
     settings: choice.initialSettings(),
     cacheFolder: context.globalStorageUri.fsPath,
+    opensPullRequests: vscode.workspace.isTrusted,
     docsBase: vscode.Uri.file(context.asAbsolutePath('docs/diagnostics.md')).toString(),
   });
   const { version } = context.extension.packageJSON as { readonly version: string };

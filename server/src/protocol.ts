@@ -24,6 +24,8 @@ export interface InitializationOptions {
   readonly docsBase?: string;
   /** A folder of this person's for what may be lost: descriptions of clusters. Without it they are read each time. */
   readonly cacheFolder?: string;
+  /** Whether the client has the command `driftline.adoptLive`, which quick fixes of drift then name. */
+  readonly opensPullRequests?: boolean;
 }
 
 /** A kind that a file has. */

@@ -32,16 +32,16 @@ interface Surroundings {
 export function serveCodeActions(
   connection: Connection,
   { log, files, snapshot, versionOf }: Surroundings,
-): (client: ClientCapabilities) => void {
+): (client: ClientCapabilities, opensPullRequests?: boolean) => void {
   const locating = createLocating(files);
-  let hasVersions = false;
+  let support = { hasVersions: false, opensPullRequests: false };
 
   connection.onCodeAction(({ textDocument: { uri }, range, context }) =>
     guard<CodeAction[]>(log, 'codeAction', [], async () => {
       const now = snapshot();
       const repository = now.builtRepository(uri);
       return planEdits({ now, repository, locating }, (read) =>
-        codeActions(now, uri, versionOf(uri), range, context, { read, hasVersions }),
+        codeActions(now, uri, versionOf(uri), range, context, { read, ...support }),
       );
     }),
   );
@@ -59,7 +59,7 @@ export function serveCodeActions(
     }),
   );
 
-  return ({ workspace }) => {
-    hasVersions = workspace?.workspaceEdit?.documentChanges === true;
+  return ({ workspace }, opensPullRequests = false) => {
+    support = { hasVersions: workspace?.workspaceEdit?.documentChanges === true, opensPullRequests };
   };
 }

@@ -146,7 +146,7 @@ export function startServer(connection: Connection, ports: Ports): () => void {
     isMarkdown = textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true;
     supportOutline(client);
     supportReferences(client);
-    supportCodeActions(client);
+    supportCodeActions(client, options?.opensPullRequests === true);
     supportReconcile(client);
     completing = toCompletionOptions(textDocument?.completion);
     watchReads = followFiles(connection, session, params);

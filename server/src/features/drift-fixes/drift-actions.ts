@@ -17,6 +17,9 @@ import { planIgnore } from './plan-ignore.ts';
 /** The command of the server that shows a place: the uri of a file, the path of another and the offsets of a text in it. */
 export const showSetterCommand = 'driftline.showSetter';
 
+/** The command of the client that opens a pull request: the uri of a file, an edit, and what it is for. */
+const adoptLiveCommand = 'driftline.adoptLive';
+
 /** A finding of drift as it is shown. */
 interface Shown {
   readonly placed: PlacedFinding;
@@ -47,6 +50,16 @@ export function driftActions(
     const edit = edits && toWorkspaceEdit(edits, editing);
     return edit ? [{ title: maskText(title, secrets), kind: CodeActionKind.QuickFix, diagnostics, edit }] : [];
   };
+  const toAdopting = (
+    title: string,
+    subject: string,
+    edits: readonly FileEdit[] | undefined,
+    diagnostics: Diagnostic[],
+  ): readonly CodeAction[] =>
+    toAction(title, edits, diagnostics).flatMap((action) => [
+      action,
+      ...(editing.opensPullRequests ? [inPullRequest(uri, action, maskText(subject, secrets))] : []),
+    ]);
   const adopt = (desired: FileDesired, finding: Finding): Adoption | undefined =>
     finding.ignoredBy || isSecret(finding) ? undefined : planAdoption(desired, finding, file);
 
@@ -58,7 +71,9 @@ export function driftActions(
       ...removeReplicas(desired, finding, file).flatMap(({ title, adoption: removal }) =>
         toAction(title, toEdits([removal]), [diagnostic]).map((one) => ({ ...one, isPreferred: true })),
       ),
-      ...(adoption ? toAction(nameAdoption(finding) + others, toEdits([adoption]), [diagnostic]) : []),
+      ...(adoption
+        ? toAdopting(nameAdoption(finding) + others, nameSubject(desired, finding), toEdits([adoption]), [diagnostic])
+        : []),
       ...ignore(snapshot, uri, { placed: { desired, finding }, editing }).flatMap(({ title, edit }) =>
         toAction(title, [edit], [diagnostic]),
       ),
@@ -74,9 +89,21 @@ export function driftActions(
     if (own.length < 2 || adoptions.length < own.length) return [];
     const diagnostics = shown.filter(({ placed }) => placed.desired.ref === ref).map(({ diagnostic }) => diagnostic);
     const title = t('Adopt all {count} live values of {kind} {name}', { count: own.length, ...ref });
-    return toAction(title, toEdits(adoptions), diagnostics);
+    return toAdopting(title, t('Adopt the live state of {kind} {name}', { ...ref }), toEdits(adoptions), diagnostics);
   });
   return [...single, ...all];
+}
+
+/** The same, for who may change what is in the cluster by a pull request only. */
+function inPullRequest(uri: string, { title, edit, diagnostics = [] }: CodeAction, subject: string): CodeAction {
+  const opening = t('{title}, and open a pull request', { title });
+  const command = { title: opening, command: adoptLiveCommand, arguments: [uri, edit, subject] };
+  return { title: opening, kind: CodeActionKind.QuickFix, diagnostics, command };
+}
+
+/** Without the value, which the change itself shows. */
+function nameSubject({ ref }: FileDesired, { path }: Finding): string {
+  return t('Adopt the live state of {path} in {kind} {name}', { path: formatPath(path), ...ref });
 }
 
 /** What another controller sets it sets again. */

@@ -21,6 +21,8 @@ export interface Editing {
   readonly read: (path: string) => Editable | undefined;
   /** Whether the client knows edits that are for one version of a document. */
   readonly hasVersions: boolean;
+  /** Whether the client has a command that opens a pull request with an edit that nobody has applied. */
+  readonly opensPullRequests?: boolean;
 }
 
 /** One change of one file. */
