@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
-import { State } from 'vscode-languageclient/node';
+import { State, type WorkspaceEdit } from 'vscode-languageclient/node';
 import { createClusterChoice } from './cluster-choice.ts';
+import { adoptLive } from './commands/adopt-live.ts';
+import { browsePullRequest } from './commands/browse-pull-request.ts';
 import { checkAgain } from './commands/check-again.ts';
 import { checkDrift } from './commands/check-drift.ts';
 import { chooseContext } from './commands/choose-context.ts';
@@ -25,6 +27,8 @@ import type { ReconcileTarget } from '../../server/src/protocol.ts';
 import { removeForgeTokens } from './commands/remove-forge-tokens.ts';
 import { requestReconcile } from './commands/request-reconcile.ts';
 import { revealOwner } from './commands/reveal-owner.ts';
+import { rollBack } from './commands/roll-back.ts';
+import { updatePullRequest } from './commands/update-pull-request.ts';
 import { reportIssue } from './commands/report-issue.ts';
 import { createCredentials, serveCredentials } from './credentials.ts';
 import { createGraphDocuments } from './graph-documents.ts';
@@ -42,6 +46,8 @@ import { createRestart } from './restart.ts';
 import { createSchemaStatus } from './schema-status.ts';
 import { createStatusBar } from './status-bar.ts';
 import { createTraceChannel } from './trace-channel.ts';
+import { createChangesView } from './views/changes-view.ts';
+import type { ChangesNode } from './views/changes-tree.ts';
 import { createClusterView } from './views/cluster-view.ts';
 import type { DriftNode } from './views/drift-tree.ts';
 import { createDriftView } from './views/drift-view.ts';
@@ -69,7 +75,14 @@ export function activate(context: vscode.ExtensionContext): void {
   const planned = createPlannedFiles(drafts);
   const followed = createFollowed(context.workspaceState);
   const planning = { client, drafts, remotes: createRemoteChoice(context.workspaceState) };
-  const confirming = { ...planning, follow: (folder: string, number: number) => followed.add(folder, number) };
+  const changes = createChangesView(client, followed);
+  const confirming = {
+    ...planning,
+    async follow(folder: string, number: number) {
+      await followed.add(folder, number);
+      logged(changes.refresh());
+    },
+  };
   const command = (name: string, run: (...args: never[]) => unknown): vscode.Disposable =>
     vscode.commands.registerCommand(`driftline.${name}`, run);
   const restart = createRestart(client);
@@ -124,6 +137,7 @@ export function activate(context: vscode.ExtensionContext): void {
     command('resume', (target?: ReconcileTarget) => requestReconcile(client, 'resume', target)),
     command('refresh', (target?: ReconcileTarget) => requestReconcile(client, 'refresh', target)),
     command('hardRefresh', (target?: ReconcileTarget) => requestReconcile(client, 'hard-refresh', target)),
+    changes,
     serveCredentials(client, credentials),
     drafts,
     planned,
@@ -131,6 +145,15 @@ export function activate(context: vscode.ExtensionContext): void {
     command('openPullRequest', (target?: PullRequestTarget, selected?: unknown) =>
       openPullRequest(planning, target, selected),
     ),
+    command('adoptLive', (target?: string | DriftNode, edit?: WorkspaceEdit, subject?: string) =>
+      adoptLive(planning, target, edit, subject),
+    ),
+    command('rollBack', (target?: PullRequestTarget) => rollBack(planning, target)),
+    command('updatePullRequest', (row?: ChangesNode) =>
+      updatePullRequest(planning, followed, row?.kind === 'pull-request' ? row : undefined),
+    ),
+    command('browsePullRequest', browsePullRequest),
+    command('refreshChanges', () => changes.refresh()),
     command('confirmPullRequest', (uri?: vscode.Uri) => confirmPullRequest(confirming, uri)),
     command('confirmDraft', (uri?: vscode.Uri) => confirmPullRequest(confirming, uri, true)),
     command('confirmUpdate', (uri?: vscode.Uri) => confirmPullRequest(confirming, uri)),

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type LanguageClient, WorkDoneProgress } from 'vscode-languageclient/node';
+import { type LanguageClient, WorkDoneProgress, type WorkspaceEdit } from 'vscode-languageclient/node';
 import {
   type ReconcileAction,
   type ReconcileResult,
@@ -58,7 +58,7 @@ async function pickTarget(client: LanguageClient, action: ReconcileAction): Prom
   return (await vscode.window.showQuickPick(items))?.one;
 }
 
-function nameTarget({ object: { kind, namespace, name } }: ReconcileTarget): string {
+function nameTarget({ object: { kind, namespace, name } }: Pick<ReconcileTarget, 'object'>): string {
   return toPlainText(`${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`);
 }
 
@@ -166,15 +166,29 @@ async function editInGit(
   const planned = await ask(client, suspensionEditRequest, { cluster, object, suspend });
   if (!planned) {
     vscode.window.showInformationMessage(
-      vscode.l10n.t(
-        'No file of this workspace, or more than one, declares {0}.',
-        nameTarget({ cluster, context: '', object }),
-      ),
+      vscode.l10n.t('No file of this workspace, or more than one, declares {0}.', nameTarget({ object })),
     );
+    return;
+  }
+  const { t } = vscode.l10n;
+  const subject = suspend ? t('Suspend {0}', nameTarget({ object })) : t('Resume {0}', nameTarget({ object }));
+  const opening = { label: t('Open Pull Request'), detail: t('The file in the editor stays as it is') };
+  const changing = { label: t('Change the File'), detail: t('In the editor, without saving it') };
+  const picked = await vscode.window.showQuickPick([opening, changing], { title: subject });
+  if (!picked) return;
+  if (picked === opening) {
+    const [folder] = listUris(planned);
+    const source = { kind: 'edit', edit: planned, subject } as const;
+    await vscode.commands.executeCommand('driftline.openPullRequest', { ...(folder && { folder }), source });
     return;
   }
   const edit = await client.protocol2CodeConverter.asWorkspaceEdit(planned);
   await vscode.workspace.applyEdit(edit);
   const [first] = edit.entries();
   if (first) await vscode.window.showTextDocument(first[0]);
+}
+
+function listUris({ changes = {}, documentChanges = [] }: WorkspaceEdit): readonly string[] {
+  const changed = documentChanges.flatMap((one) => ('textDocument' in one ? [one.textDocument.uri] : []));
+  return [...Object.keys(changes), ...changed];
 }

@@ -91,7 +91,9 @@ test('commands that the client runs are its own or well-known ones of the editor
 
 test('what needs a row of a view is hidden from the palette, and a row has at most two buttons', () => {
   const { commandPalette = [], 'view/item/context': rows = [] } = contributes.menus;
-  const ofEditor = new Set(['driftline.checkAgain', 'driftline.openPullRequest']);
+  const ofEditor = new Set(
+    ['checkAgain', 'openPullRequest', 'rollBack', 'updatePullRequest'].map((name) => `driftline.${name}`),
+  );
   const isHidden = (name: string): boolean =>
     commandPalette.some(({ command, when }) => command === name && (when === 'false' || when.includes('editorLangId')));
   expect(rows.length).toBeGreaterThan(0);
@@ -99,7 +101,12 @@ test('what needs a row of a view is hidden from the palette, and a row has at mo
   const buttons = rows.filter(({ group }) => group?.startsWith('inline'));
   const places = buttons.map(({ when, group = '' }) => `${/view == (\S+)/.exec(when)?.[1] ?? ''} ${group}`);
   expect(new Set(places)).toEqual(
-    new Set(['driftline.drift', 'driftline.sync'].flatMap((view) => [`${view} inline@1`, `${view} inline@2`])),
+    new Set(
+      ['driftline.changes', 'driftline.drift', 'driftline.sync'].flatMap((view) => [
+        `${view} inline@1`,
+        `${view} inline@2`,
+      ]),
+    ),
   );
 });
 
@@ -116,7 +123,7 @@ test('what a controller is asked for is offered where that is allowed only', () 
 
 test('the views stand in the order in which they are looked at', () => {
   const views = contributes.views['driftline']?.map(({ id }) => id);
-  expect(views).toEqual(['driftline.sync', 'driftline.drift', 'driftline.cluster']);
+  expect(views).toEqual(['driftline.sync', 'driftline.drift', 'driftline.changes', 'driftline.cluster']);
 });
 
 test.each([
@@ -128,6 +135,7 @@ test.each([
       ...['scanning', 'in-sync'],
     ],
   ],
+  ['changes', ['asking', 'no-repository', 'none']],
   ['cluster', ['no-kubeconfig', 'no-context', 'connecting']],
 ])('an empty view has words for each of its states: %s', (name, states) => {
   const own = contributes.viewsWelcome.filter(({ view }) => view === `driftline.${name}`);

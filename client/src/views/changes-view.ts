@@ -1,0 +1,91 @@
+import { isDeepStrictEqual } from 'node:util';
+import * as vscode from 'vscode';
+import { type LanguageClient, State } from 'vscode-languageclient/node';
+import { pullRequestsRequest } from '../../../server/src/protocol.ts';
+import { ask } from '../messages.ts';
+import type { Followed } from '../pull-request/followed.ts';
+import { type ChangesAnswer, type ChangesNode, listNodes, toEmptyState, toRow, toTooltip } from './changes-tree.ts';
+import { inTurn } from './in-turn.ts';
+import { setContext } from './set-context.ts';
+import { toTreeItem } from './tree-item.ts';
+
+/** The view of the pull requests of the repositories that are open. */
+export interface ChangesView {
+  /** Asks the forges now, where somebody sees the view. */
+  refresh(): Promise<void>;
+  dispose(): void;
+}
+
+const id = 'driftline.changes';
+
+/** Between two questions to the forges, in milliseconds. */
+const period = 60_000;
+
+/** Asks the forges while somebody sees the view, since each question counts there. */
+export function createChangesView(client: LanguageClient, followed: Followed): ChangesView {
+  const changed = new vscode.EventEmitter<ChangesNode | undefined>();
+  const view = vscode.window.createTreeView<ChangesNode>(id, {
+    treeDataProvider: {
+      onDidChangeTreeData: changed.event,
+      getChildren: (node) => [...listNodes(answers, node)],
+      getTreeItem: (node) => toTreeItem(toRow(node, toName)),
+      resolveTreeItem(item, node) {
+        item.tooltip = new vscode.MarkdownString(toTooltip(node));
+        return item;
+      },
+    },
+  });
+  let answers: readonly ChangesAnswer[] | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  const isSeen = (): boolean =>
+    view.visible && vscode.window.state.focused && vscode.workspace.isTrusted && client.state === State.Running;
+
+  const refresh = inTurn(async () => {
+    if (!isSeen()) return;
+    clearTimeout(timer);
+    try {
+      const next = await vscode.window.withProgress({ location: { viewId: id } }, () =>
+        ask(client, pullRequestsRequest, { followed: followed.list() }),
+      );
+      // rows that are drawn again take a tooltip away that somebody reads
+      if (!isDeepStrictEqual(next, answers)) {
+        answers = next;
+        show();
+      }
+      for (const answer of next) if (!('state' in answer)) await followed.settle(answer.folder, answer.items);
+    } finally {
+      schedule();
+    }
+  });
+
+  function schedule(): void {
+    clearTimeout(timer);
+    if (isSeen()) timer = setTimeout(follow, period);
+  }
+
+  function show(): void {
+    setContext('changes.state', toEmptyState(answers));
+    changed.fire(undefined);
+  }
+
+  const follow = (): void => void refresh().catch(() => undefined);
+  const see = (): void => (isSeen() ? follow() : clearTimeout(timer));
+  const subscriptions = vscode.Disposable.from(
+    view,
+    changed,
+    view.onDidChangeVisibility(see),
+    vscode.window.onDidChangeWindowState(see),
+    client.onDidChangeState(({ newState }) => {
+      if (newState === State.Running) follow();
+    }),
+    new vscode.Disposable(() => clearTimeout(timer)),
+  );
+  show();
+  see();
+  return { refresh, dispose: () => void subscriptions.dispose() };
+}
+
+function toName(uri: string): string {
+  return vscode.workspace.asRelativePath(vscode.Uri.parse(uri), true);
+}
