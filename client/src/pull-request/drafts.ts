@@ -56,25 +56,29 @@ export function createDrafts(client: LanguageClient): Drafts {
   function discard(key: string): void {
     const id = drafts.get(key)?.plan.id;
     forget(key);
-    if (id !== undefined) void tell(client, discardPlanNotification, { id }).catch(() => undefined);
+    if (id !== undefined) unwanted(id);
   }
 
-  function sweep(): void {
-    const shown = new Set(listTabs().map(({ key }) => key));
-    for (const key of drafts.keys()) if (!shown.has(key) && !held.has(key)) discard(key);
+  function unwanted(id: string): void {
+    void tell(client, discardPlanNotification, { id }).catch(() => undefined);
+  }
+
+  /** The editor may not list a document yet that is being opened, so that only those are looked at that were closed. */
+  function sweep(keys: readonly string[]): void {
+    const shown = new Set(listTabs(vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs)).map(({ key }) => key));
+    for (const key of keys) if (!shown.has(key) && !held.has(key)) discard(key);
   }
 
   async function closeTabs(wanted: (key: string) => boolean): Promise<void> {
-    const tabs = listTabs().flatMap(({ key, tab }) => (wanted(key) ? [tab] : []));
+    const all = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs);
+    const tabs = listTabs(all).flatMap(({ key, tab }) => (wanted(key) ? [tab] : []));
     if (tabs.length > 0) await vscode.window.tabGroups.close(tabs);
   }
 
   const subscriptions = vscode.Disposable.from(
     files,
     changed,
-    vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
-      if (closed.length > 0) sweep();
-    }),
+    vscode.window.tabGroups.onDidChangeTabs(({ closed }) => sweep(listTabs(closed).map(({ key }) => key))),
   );
   // those of a window of before have lost their text with it
   void closeTabs((key) => !drafts.has(key)).catch(() => undefined);
@@ -86,14 +90,8 @@ export function createDrafts(client: LanguageClient): Drafts {
       const uri = vscode.Uri.from({ scheme: draftScheme, path: `/${++count}/${kind}/PULL_REQUEST.md` });
       files.write(uri, writeDraft(plan));
       drafts.set(uri.toString(), { uri, params, plan });
-      held.add(uri.toString());
-      try {
-        const document = await vscode.workspace.openTextDocument(uri);
-        await vscode.window.showTextDocument(document, { preview: false });
-      } finally {
-        held.delete(uri.toString());
-        sweep();
-      }
+      const document = await vscode.workspace.openTextDocument(uri);
+      await vscode.window.showTextDocument(document, { preview: false });
       changed.fire();
     },
     find: (uri = vscode.window.activeTextEditor?.document.uri) => drafts.get(uri?.toString() ?? ''),
@@ -105,15 +103,12 @@ export function createDrafts(client: LanguageClient): Drafts {
     },
     async replan({ uri, plan: before }, plan, params) {
       const document = await vscode.workspace.openTextDocument(uri);
-      const untouched = document.getText() === writeDraft(before);
+      const [old, next] = [writeDraft(before), writeDraft(plan)];
+      const isUntouched = document.getText() === old;
       drafts.set(uri.toString(), { uri, params, plan });
-      if (untouched && writeDraft(plan) !== writeDraft(before)) {
-        const edit = new vscode.WorkspaceEdit();
-        edit.replace(uri, new vscode.Range(0, 0, document.lineCount, 0), writeDraft(plan));
-        await vscode.workspace.applyEdit(edit);
-        await document.save();
-      }
+      if (before.id !== plan.id) unwanted(before.id);
       changed.fire();
+      if (next !== old && (isUntouched || (await mayReplace()))) await replace(document, next);
     },
     async hold({ uri }, work) {
       const key = uri.toString();
@@ -123,7 +118,7 @@ export function createDrafts(client: LanguageClient): Drafts {
         return await work();
       } finally {
         held.delete(key);
-        sweep();
+        sweep([key]);
       }
     },
     async close({ uri }) {
@@ -139,12 +134,25 @@ export function createDrafts(client: LanguageClient): Drafts {
   };
 }
 
-function listTabs(): readonly { readonly key: string; readonly tab: vscode.Tab }[] {
-  return vscode.window.tabGroups.all
-    .flatMap(({ tabs }) => tabs)
-    .flatMap((tab) =>
-      tab.input instanceof vscode.TabInputText && tab.input.uri.scheme === draftScheme
-        ? [{ key: tab.input.uri.toString(), tab }]
-        : [],
-    );
+/** The person's words count, but what they say of the changes may not be so any more. */
+async function mayReplace(): Promise<boolean> {
+  const { t } = vscode.l10n;
+  const use = t('Use the New Text');
+  const message = t('The changes were planned again. Your text stays, and may tell of how they were before.');
+  return (await vscode.window.showInformationMessage(message, use)) === use;
+}
+
+async function replace(document: vscode.TextDocument, text: string): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);
+  await vscode.workspace.applyEdit(edit);
+  await document.save();
+}
+
+function listTabs(tabs: readonly vscode.Tab[]): readonly { readonly key: string; readonly tab: vscode.Tab }[] {
+  return tabs.flatMap((tab) =>
+    tab.input instanceof vscode.TabInputText && tab.input.uri.scheme === draftScheme
+      ? [{ key: tab.input.uri.toString(), tab }]
+      : [],
+  );
 }

@@ -18,10 +18,7 @@ const open: PullRequestItem = {
   ...{ stage: 'open', isDraft: false, branch: 'web', base: 'main' },
 };
 const list = (...items: readonly PullRequestItem[]): PullRequestList => ({ folder, repository: 'home/fleet', items });
-const refused = {
-  ...{ state: 'refused', kind: 'offline', folder },
-  message: 'git.example does not answer.',
-} as const;
+const refused = { state: 'refused', kind: 'offline', folder, message: 'git.example does not answer.' } as const;
 const rowsOf = (...items: readonly PullRequestItem[]) => listNodes([list(...items)]).map((node) => toRow(node, toName));
 const factsOf = (item: PullRequestItem): readonly string[] => {
   const [node] = listNodes([list(item)]);
