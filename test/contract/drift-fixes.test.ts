@@ -156,6 +156,38 @@ describe('a live value is adopted where it is set, and the rendered object is th
   });
 });
 
+test('what can be adopted can go into a pull request as it is, without a change of the file', async () => {
+  const change = editWeb(
+    (spec) => {
+      spec['replicas'] = 5;
+      container(spec)['image'] = 'example/web:2.0';
+    },
+    ['f:spec/f:replicas', `${web}/f:image`],
+  );
+  const { actions, uri } = await start(change);
+  const offered = await actions('apps/web/app.yaml', hasRule);
+  const opening = offered.flatMap(({ command, edit }) =>
+    command?.command === 'driftline.adoptLive' ? [{ command, edit }] : [],
+  );
+  const adopting = offered.filter(({ title, edit }) => title.startsWith('Adopt') && edit);
+  expect(adopting).toHaveLength(3);
+  expect(opening).toEqual(
+    adopting.map(({ edit, title }) => ({
+      command: {
+        command: 'driftline.adoptLive',
+        title: `${title}, and open a pull request`,
+        arguments: [
+          uri('apps/web/app.yaml'),
+          edit,
+          expect.stringMatching(/^Adopt the live state of .*Deployment web$/),
+        ],
+      },
+    })),
+  );
+  // the subject becomes part of a commit, where a value would stay
+  expect(JSON.stringify(opening.map(({ command }) => command.arguments?.[2] as string))).not.toMatch(/5|2\.0/);
+});
+
 describe('nothing is written where it would be a guess', () => {
   test('a value with a variable is not adopted; the line that sets it is shown', async () => {
     const change = editWeb(

@@ -158,7 +158,7 @@ export async function startFixing(renderer: Renderer, ...changes: readonly Chang
   const server = runServer(fake.gateway, openBundle(), undefined, createRepositoryFiles(), shared);
   const capabilities = { workspace: { workspaceEdit: { documentChanges: true } } };
   const settings = { cluster: { context: 'test' }, dryRun: 'always' };
-  const editor = await startEditor(server, settings, true, { folder, capabilities });
+  const editor = await startEditor(server, settings, true, { folder, capabilities, opensPullRequests: true });
   onTestFinished(() => editor.stop());
   const uri = (path: string): string => `${folder}/${path}`;
   return {

@@ -110,6 +110,7 @@ export interface EditorTraits {
   readonly capabilities?: ClientCapabilities;
   readonly docsBase?: string;
   readonly cacheFolder?: string;
+  readonly opensPullRequests?: boolean;
   /** The folder that it has open. */
   readonly folder?: string;
 }
