@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { vi } from 'vitest';
 import type * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
@@ -20,6 +21,9 @@ export class Uri {
   static parse(text: string): Uri {
     const [, scheme = '', path = ''] = /^([a-z-]+):(?:\/\/)?(.*)$/.exec(text) ?? [];
     return new Uri(scheme, path);
+  }
+  static joinPath({ scheme, path }: Uri, ...parts: readonly string[]): Uri {
+    return new Uri(scheme, posix.join(path, ...parts));
   }
   get fsPath(): string {
     return this.path;
@@ -45,12 +49,18 @@ class Emitter {
   }
 }
 
+interface Item {
+  readonly label: string;
+}
+
 /** An editor in which somebody writes a pull request, and the server that plans and opens it. */
 export interface DraftEditor {
   /** What the server was asked and told, in its order. */
   readonly sent: [string, Record<string, unknown>][];
   readonly told: string[];
   readonly browsed: string[];
+  /** Commands of the editor. */
+  readonly run: unknown[][];
   readonly followed: [string, number][];
   tabs: { readonly input: TabInputText }[];
   isTrusted: boolean;
@@ -58,6 +68,12 @@ export interface DraftEditor {
   replies: unknown[];
   picks: string[];
   buttons: string[];
+  /** What there was to pick from. */
+  readonly offered: (readonly string[])[];
+  /** Paths of files. */
+  readonly existing: Set<string>;
+  /** The editor in front. */
+  active: unknown;
   planning: Planning;
   provider: vscode.FileSystemProvider;
   readonly documents: Map<string, { readonly uri: Uri; text: string }>;
@@ -77,7 +93,8 @@ export async function createDraftEditor(): Promise<DraftEditor> {
     return Promise.resolve(labels.find((label) => label === editor.buttons[0]) && editor.buttons.shift());
   };
   const editor: DraftEditor = {
-    ...{ sent: [], told: [], browsed: [], followed: [], tabs: [], replies: [], picks: [], buttons: [] },
+    ...{ sent: [], told: [], browsed: [], run: [], followed: [], tabs: [], replies: [], picks: [], buttons: [] },
+    ...{ offered: [], existing: new Set<string>(), active: undefined },
     ...{ isTrusted: true, documents: new Map() },
     provider: {} as vscode.FileSystemProvider,
     planning: {} as Planning,
@@ -96,7 +113,11 @@ export async function createDraftEditor(): Promise<DraftEditor> {
     },
   };
   vi.resetModules();
-  vi.doMock('vscode-languageclient/node', () => ({ WorkDoneProgress: { type: 'progress' } }));
+  vi.doMock('vscode-languageclient/node', () => ({
+    WorkDoneProgress: { type: 'progress' },
+    CodeActionRequest: { type: 'codeAction' },
+    Command: { is: ({ command }: { command: unknown }) => typeof command === 'string' },
+  }));
   vi.doMock('vscode', () => ({
     ...{ l10n, Uri, TabInputText, EventEmitter: Emitter },
     ProgressLocation: { Notification: 15 },
@@ -112,6 +133,9 @@ export async function createDraftEditor(): Promise<DraftEditor> {
     },
     Disposable: Object.assign(Emitter, { from: () => ({ dispose: () => undefined }) }),
     env: { openExternal: (uri: unknown) => Promise.resolve(editor.browsed.push(String(uri))) },
+    commands: {
+      executeCommand: (name: string, ...args: unknown[]) => Promise.resolve(editor.run.push([name, ...args])),
+    },
     extensions: { getExtension: () => undefined },
     workspace: {
       get isTrusted() {
@@ -122,8 +146,8 @@ export async function createDraftEditor(): Promise<DraftEditor> {
       registerFileSystemProvider: (_scheme: string, given: vscode.FileSystemProvider) => (editor.provider = given),
       openTextDocument(uri: Uri) {
         const key = uri.toString();
-        const bytes = editor.provider.readFile(uri as unknown as vscode.Uri) as Uint8Array;
-        const document = editor.documents.get(key) ?? { uri, text: new TextDecoder().decode(bytes) };
+        const read = (): Uint8Array => editor.provider.readFile(uri as unknown as vscode.Uri) as Uint8Array;
+        const document = editor.documents.get(key) ?? { uri, text: new TextDecoder().decode(read()) };
         editor.documents.set(key, document);
         return Promise.resolve({ uri, getText: () => document.text, save: () => Promise.resolve(true), lineCount: 9 });
       },
@@ -132,13 +156,21 @@ export async function createDraftEditor(): Promise<DraftEditor> {
         return Promise.resolve(true);
       },
       save: () => Promise.resolve(undefined),
+      fs: {
+        stat: ({ path }: Uri) => (editor.existing.has(path) ? Promise.resolve() : Promise.reject(new Error('none'))),
+      },
     },
     window: {
       ...{ showInformationMessage: show, showErrorMessage: show, showWarningMessage: show },
       showTextDocument: ({ uri }: { uri: Uri }) => Promise.resolve(editor.tabs.push({ input: new TabInputText(uri) })),
-      showQuickPick(items: readonly { label: string }[]) {
+      get activeTextEditor() {
+        return editor.active;
+      },
+      async showQuickPick(items: readonly Item[] | Promise<readonly Item[]>) {
         const wanted = editor.picks.shift();
-        return Promise.resolve(items.find(({ label }) => label === wanted));
+        const offered = await items;
+        editor.offered.push(offered.map(({ label }) => label));
+        return offered.find(({ label }) => label === wanted);
       },
       withProgress: (_options: unknown, work: (progress: unknown, cancellation: unknown) => unknown) => work({}, {}),
       tabGroups: {
