@@ -1,4 +1,4 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import type { ChangesNode } from '../../../client/src/views/changes-tree.ts';
@@ -89,6 +89,9 @@ beforeEach(async () => {
   await followed.add(folder, 7);
   changes = createChangesView(client, followed);
 });
+
+// other files run in the same worker
+afterEach(() => vi.useRealTimers());
 
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 
