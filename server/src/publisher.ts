@@ -27,7 +27,7 @@ export interface Publisher {
 }
 
 const delay = 10;
-/** How often the status is told while it only shows how far the work has come, in milliseconds. */
+/** How often the status is told unless work has just ended, in milliseconds. */
 const progressDelay = 100;
 
 /** Sends diagnostics, status and refreshes one after the other, each from the snapshot at that moment, never an older one. */
@@ -42,6 +42,9 @@ export function createPublisher(
   let isScheduled = false;
   let sent = 0;
   let told = 0;
+  let wasWorking = true;
+  /** How often something has changed. */
+  let changes = 0;
   let isOwed = false;
   let last: Promise<unknown> = Promise.resolve();
   let client: ClientSupport = { codeLens: false, inlayHint: false };
@@ -49,8 +52,9 @@ export function createPublisher(
   async function send(): Promise<void> {
     const uris = [...dirty];
     dirty.clear();
+    let [now, seen] = [snapshot(), changes];
     for (const uri of uris) {
-      const now = snapshot();
+      if (seen !== changes) [now, seen] = [snapshot(), changes];
       const version = now.manifests.get(uri)?.version;
       const found = await guard<Diagnostic[]>(log, 'diagnostics', [], () =>
         linkToDocs(diagnostics(now, uri), client.docs),
@@ -60,9 +64,13 @@ export function createPublisher(
       if (found.length > 0) marked.add(uri);
       await connection.sendDiagnostics({ uri, diagnostics: found, ...(version === undefined ? {} : { version }) });
     }
-    const now = snapshot();
-    if (now.looking === 0 || clock.now() - told >= progressDelay) {
+    now = snapshot();
+    const isWorking = now.looking > 0;
+    wasWorking ||= isWorking;
+    // the end of work is told at once
+    if ((wasWorking && !isWorking) || clock.now() - told >= progressDelay) {
       told = clock.now();
+      wasWorking = isWorking;
       await connection.sendNotification(didChangeStatusNotification.method, status(now));
     } else if (!isOwed) {
       isOwed = true;
@@ -104,8 +112,12 @@ export function createPublisher(
     support(supported) {
       client = supported;
     },
-    settled: schedule,
+    settled() {
+      changes++;
+      schedule();
+    },
     changed(uri) {
+      changes++;
       for (const changed of uri === undefined ? snapshot().manifests.keys() : [uri]) dirty.add(changed);
       schedule();
     },
