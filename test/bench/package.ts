@@ -9,7 +9,7 @@ const kibibyte = 1024;
 export async function packageSizes(): Promise<readonly Figure[]> {
   const [vsix, tarball] = await Promise.all([stat(vsixPath), packServer().then((path) => stat(path))]);
   return [
-    { name: 'size of the .vsix', value: vsix.size / kibibyte, unit: 'KiB', limit: 7900 },
-    { name: 'size of the language server alone', value: tarball.size / kibibyte, unit: 'KiB', limit: 7800 },
+    { name: 'size of the .vsix', value: vsix.size / kibibyte, unit: 'KiB', limit: 8700 },
+    { name: 'size of the language server alone', value: tarball.size / kibibyte, unit: 'KiB', limit: 8600 },
   ];
 }
