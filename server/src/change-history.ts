@@ -25,7 +25,7 @@ export async function readChangeHistory(
 ): Promise<Result<readonly ChangeHistoryEntry[], ChangeError>> {
   const described = await changes.describe(folder, signal);
   if (!described.ok) return described;
-  const places = createChangePlaces(folder, described.value.prefix);
+  const places = createChangePlaces(folder, described.value.prefix, described.value.root);
   const all = uris.flatMap((uri) => places.toPath(uri) ?? []);
   // the root is everything
   const paths = all.includes('') ? [] : all;

@@ -5,6 +5,7 @@ export type ChangeErrorKind =
   | 'aborted'
   | 'authentication'
   | 'base-missing'
+  | 'base-moved'
   | 'branch-exists'
   | 'branch-moved'
   | 'branch-protected'
@@ -20,6 +21,7 @@ export type ChangeErrorKind =
   | 'no-repository'
   | 'nothing-to-change'
   | 'offline'
+  | 'outdated'
   | 'push-rejected'
   | 'refused-path'
   | 'repository-missing'
@@ -124,13 +126,17 @@ export interface PreviewRequest {
   /** A branch's name. */
   readonly base: string;
   readonly content: ChangeContent;
+  /** What the branch `base` with the change makes of this branch of another remote or the same, once it is merged. */
+  readonly into?: { readonly remote: string; readonly branch: string };
   readonly report?: (step: ChangeStep) => void;
 }
 
 /** A commit to make. */
-export interface PrepareRequest extends PreviewRequest {
+export interface PrepareRequest extends Omit<PreviewRequest, 'into'> {
   readonly message: string;
   readonly signsOff: boolean;
+  /** What the person has agreed to: if it has become another change in the meantime, that is `base-moved`. */
+  readonly shown?: FileChanges;
   /** Commits and pushes without the person's hooks, when they asked for that. */
   readonly skipsHooks?: boolean;
 }
@@ -139,6 +145,8 @@ export interface PrepareRequest extends PreviewRequest {
 export interface ChangePreview {
   readonly baseCommit: string;
   readonly files: FileChanges;
+  /** What the base has of the files in which it differs from the person's HEAD, by path; null for what it does not have. */
+  readonly base: ReadonlyMap<string, string | null>;
 }
 
 /** Where a commit is to go. */
@@ -210,6 +218,12 @@ export interface ChangeRepository {
   describe(folder: string, signal: AbortSignal): Promise<Result<RepositoryState, ChangeError>>;
   /** What differs from HEAD, as Git would commit it. */
   changes(folder: string, what: ChangeSource, signal: AbortSignal): Promise<Result<FileChanges, ChangeError>>;
+  /** Which of these paths are ignored, so that Git would not commit them. */
+  ignored(
+    folder: string,
+    paths: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Result<ReadonlySet<string>, ChangeError>>;
   /** Asks a remote over the network. */
   look(folder: string, remote: string, signal: AbortSignal): Promise<Result<RemoteState, ChangeError>>;
   /** What would be committed, without a commit and its hooks. */

@@ -55,7 +55,8 @@ export async function chooseTarget(choice: Choice, tools: TargetTools, signal: A
   if (!address) return withBase({ ...own, route: 'compare' }, choice, tools, signal);
   const repository = await access.use(address, true, (forge) => forge.repository(signal));
   const hasAgit = address.kind !== 'github';
-  if (!access.hasToken(address) && hasAgit && (repository.ok || repository.error.kind === 'not-found'))
+  const isClosed = !repository.ok && /^(?:bad-token|no-permission|not-found)$/.test(repository.error.kind);
+  if (!access.hasToken(address) && hasAgit && (repository.ok || isClosed))
     return withBase({ ...own, address, route: 'agit' }, choice, tools, signal);
   if (!repository.ok) return refuse(repository.error.kind, repository.error.message);
   if (!repository.value.canPush && !hasAgit)

@@ -55,7 +55,7 @@ export function createForgeAccess(gateway: Pick<ForgeGateway, 'connect'>, ask: A
         const token = await find(address, about);
         if (token === null) return { ok: false, error: { kind: 'aborted', message: t('No token was given.') } };
         const answer = await run(connect(address));
-        if (answer.ok || !isAsking || attempt === mostAttempts) return answer;
+        if (answer.ok || !isAsking || attempt === mostAttempts || token === 'none') return answer;
         const { kind, scopes } = answer.error;
         if (kind !== 'bad-token' && kind !== 'missing-scope') return answer;
         about = { isAsking, refused: kind, ...(scopes && { scopes }) };

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import type { TextEdit, WorkspaceEdit } from 'vscode-languageserver';
+import type { TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ChangeContent, ChangeError, ChangeRepository, FileChange } from './change-port.ts';
 import type { ChangePlaces } from './change-places.ts';
@@ -13,8 +13,10 @@ import type { Snapshot } from './snapshot.ts';
 export interface GatherTools {
   /** Of the folder that was asked about. */
   readonly folder: string;
+  /** The top of the repository; absolute. */
+  readonly root: string;
   readonly places: ChangePlaces;
-  readonly changes: Pick<ChangeRepository, 'changes'>;
+  readonly changes: Pick<ChangeRepository, 'changes' | 'ignored'>;
   readonly history: Pick<GitHistory, 'textAt'>;
   readonly files: Pick<RepositoryFiles, 'read'>;
   readonly snapshot: Snapshot;
@@ -50,24 +52,40 @@ export async function gatherChange(
 
 /** What an editor shows counts, though it is not saved. */
 async function gatherShown(uris: readonly string[], tools: GatherTools, signal: AbortSignal): Promise<Gathered> {
-  const { folder, changes, places, history, snapshot } = tools;
+  const { folder, root, changes, places, history, snapshot } = tools;
   const paths = toPaths(uris, places);
   if (!paths.ok) return paths;
   const found = await changes.changes(folder, { kind: 'paths', paths: paths.value }, signal);
   if (!found.ok && found.error.kind !== 'nothing-to-change') return found;
   const files = new Map(found.ok ? found.value : []);
+  const fresh: string[] = [];
   for (const [uri, manifest] of snapshot.manifests) {
     const path = places.toPath(uri);
-    if (path === undefined || !paths.value.some((one) => isBelow(path, one))) continue;
-    const text = textOf(manifest);
+    if (path === undefined || /(?:^|\/)\.decrypted~/.test(path)) continue;
+    if (!paths.value.some((one) => isBelow(path, one))) continue;
+    const shown = textOf(manifest);
     const known = files.get(path);
-    if (known?.after === text) continue;
+    if (known?.after === shown) continue;
     const before = known
       ? { ok: true as const, value: known.before }
-      : await history.textAt(places.uri, `/${path}`, 'HEAD', signal);
+      : await history.textAt(root, `/${path}`, 'HEAD', signal);
     if (!before.ok) return { ok: false, error: { kind: 'failed', message: before.error.message } };
+    if (!known && before.value === null) fresh.push(path);
+    const text = withMark(shown, known?.after ?? before.value);
     if (toLines(before.value) === toLines(text)) files.delete(path);
     else files.set(path, { ...withoutContent(known), before: before.value, after: text });
+  }
+  // an editor shows these as any others, and the person has told Git never to take them
+  const ignored = await changes.ignored(folder, fresh, signal);
+  if (!ignored.ok) return ignored;
+  for (const path of ignored.value) files.delete(path);
+  const [first] = ignored.value;
+  if (files.size === 0 && first !== undefined) {
+    const message = t(
+      '{0} is ignored by a rule of Git, so it is not committed. Add it with "git add -f" first.',
+      first,
+    );
+    return refuse('refused-path', message, first);
   }
   return toFiles(files);
 }
@@ -75,9 +93,15 @@ async function gatherShown(uris: readonly string[], tools: GatherTools, signal: 
 /** Only the edit itself: what else a person has changed in these files is merged away. */
 async function gatherEdit(edit: WorkspaceEdit, tools: GatherTools, signal: AbortSignal): Promise<Gathered> {
   const files = new Map<string, FileChange>();
-  for (const [uri, edits] of listEdits(edit)) {
+  for (const [uri, edits, version] of listEdits(edit)) {
     const path = tools.places.toPath(uri);
     if (path === undefined) return refusePath(uri);
+    if (version !== undefined && tools.snapshot.manifests.get(uri)?.version !== version)
+      return refuse(
+        'outdated',
+        t('{0} has changed since, so this would go to another place. Choose it again.', path),
+        path,
+      );
     const before = await readShown(uri, tools, signal);
     if (before === undefined) return refuse('failed', t('{0} could not be read.', path), path);
     const after = TextDocument.applyEdits(TextDocument.create(uri, 'yaml', 0, before), [...edits]);
@@ -97,13 +121,17 @@ async function readShown(
   return read.ok ? read.value : undefined;
 }
 
-function listEdits({ changes, documentChanges }: WorkspaceEdit): readonly (readonly [string, readonly TextEdit[]])[] {
-  if (!documentChanges) return Object.entries(changes ?? {});
-  return documentChanges.flatMap((change) =>
-    'edits' in change
-      ? [[change.textDocument.uri, change.edits.filter((one): one is TextEdit => 'newText' in one)] as const]
-      : [],
-  );
+/** Of a document, and of which version of it, where that is known. */
+type ListedEdit = readonly [uri: string, edits: readonly TextEdit[], version?: number];
+
+function toListed({ textDocument: { uri, version }, edits }: TextDocumentEdit): ListedEdit {
+  const own = edits.filter((one): one is TextEdit => 'newText' in one);
+  return version === null ? [uri, own] : [uri, own, version];
+}
+
+function listEdits({ changes, documentChanges }: WorkspaceEdit): readonly ListedEdit[] {
+  if (!documentChanges) return Object.entries(changes ?? {}).map(([uri, edits]) => [uri, edits]);
+  return documentChanges.flatMap((change) => ('edits' in change ? [toListed(change)] : []));
 }
 
 function toPaths(uris: readonly string[], places: ChangePlaces): Result<readonly string[], ChangeError> {
@@ -141,6 +169,13 @@ function withoutContent(known: FileChange | undefined): Pick<FileChange, 'mode'>
 function isBelow(path: string, folder: string): boolean {
   return folder === '' || path === folder || path.startsWith(`${folder}/`);
 }
+
+/** An editor does not tell of the mark that a file begins with, and keeps it. */
+function withMark(text: string, other: string | null): string {
+  return other?.startsWith(byteOrderMark) === true && !text.startsWith(byteOrderMark) ? byteOrderMark + text : text;
+}
+
+const byteOrderMark = '\uFEFF';
 
 /** An editor may show other ends of lines than Git keeps. */
 function toLines(text: string | null): string | undefined {

@@ -23,17 +23,20 @@ export async function openPullRequest(
   tools: OpenTools,
   signal: AbortSignal,
 ): Promise<OpenPullRequestResult> {
-  const { folder, state, content, onto, change } = stored;
+  const { folder, state, content, onto, change, shown, plan, target } = stored;
   const title = toTitle(params.title);
   if (title === '') return { state: 'refused', kind: 'invalid', message: t('Give it a title: its first line.') };
   const prepared = await tools.changes.prepare(
     {
-      ...{ folder, remote: onto.remote, base: onto.branch, content, signsOff: state.signsOff },
+      ...{ folder, remote: onto.remote, base: onto.branch, content, shown, signsOff: state.signsOff },
       message: toMessage(title, change.message),
       report: (step) => tools.report(describeStep(step)),
     },
     signal,
   );
+  // it may be that this was pushed before, and that the forge did not answer then
+  const isThere = !prepared.ok && prepared.error.kind === 'nothing-to-change' && plan.existing !== undefined;
+  if (isThere && target.address) return tellForge(target.address, plan, { ...params, ...target, title }, tools, signal);
   if (!prepared.ok) return refuse(prepared.error);
   try {
     return await pushAndOpen(prepared.value, stored, { ...params, title }, tools, signal);
@@ -54,7 +57,7 @@ async function pushAndOpen(
   if (route === 'agit') {
     const agit = { topic: branch, title: params.title, description: params.body, replaces: true };
     const pushed = await prepared.push({ kind: 'agit', remote: remote.name, base, ...agit }, signal);
-    return pushed.ok ? toPushedOnly(pushed.value, branch) : refuse(pushed.error);
+    return pushed.ok ? toPushedOnly(pushed.value, branch, address) : refuse(pushed.error);
   }
   const to = { remote: remote.name, branch, ...(expects !== undefined && { expects }) };
   const pushed = await prepared.push({ kind: 'branch', ...to }, signal);
@@ -64,7 +67,6 @@ async function pushAndOpen(
     const url = tools.forges.compareUrl(remote.pushUrl, { head: branch, base }, setting);
     return { state: 'pushed', ...(url !== undefined && { url }), branch, notes: [] };
   }
-  tools.report(t('Opening the pull request'));
   return tellForge(address, plan, { ...params, ...target }, tools, signal);
 }
 
@@ -78,9 +80,10 @@ async function tellForge(
     isDraft,
     headOwner,
   }: Pick<OpenPullRequestParams, 'body' | 'isDraft' | 'title'> & Pick<StoredPlan['target'], 'headOwner'>,
-  { access }: OpenTools,
+  { access, report }: OpenTools,
   signal: AbortSignal,
 ): Promise<OpenPullRequestResult> {
+  report(t('Opening the pull request'));
   const update = (number: number): Promise<Result<Noted<PullRequest>, ForgeError>> =>
     access.use(address, true, (forge) => forge.update(number, { title, body, labels, reviewers }, signal));
   const toResult = (state: 'opened' | 'updated', answer: Result<Noted<PullRequest>, ForgeError>) =>
@@ -103,11 +106,12 @@ async function tellForge(
   return toResult('opened', opened);
 }
 
-/** Gitea says the address of what it has made. */
-function toPushedOnly({ url, messages }: Pushed, branch: string): OpenPullRequestResult {
-  const number = /\/pulls\/(\d+)$/.exec(url ?? '')?.[1];
-  if (url === undefined) return { state: 'pushed', branch, notes: messages };
-  return { state: 'opened', url, notes: [], ...(number !== undefined && { number: Number(number) }) };
+/** Gitea says which one it has made. Its address is ours: none that somebody else wrote is opened. */
+function toPushedOnly({ messages }: Pushed, branch: string, address: ForgeAddress | undefined): OpenPullRequestResult {
+  const numbers = messages.flatMap((line) => /^\s*https?:\/\/\S+\/pulls\/(\d{1,9})\s*$/.exec(line)?.[1] ?? []);
+  const number = numbers.at(-1);
+  if (number === undefined || !address) return { state: 'pushed', branch, notes: messages };
+  return { state: 'opened', url: `${address.webUrl}/pulls/${number}`, notes: [], number: Number(number) };
 }
 
 /** One line, as a subject has to be. */

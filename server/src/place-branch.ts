@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import type { ChangeContent, ChangeError, ChangePreview, ChangeRepository } from './change-port.ts';
+import type { ChangeContent, ChangeError, ChangePreview, ChangeRepository, FileChanges } from './change-port.ts';
 import type { ChangeTarget } from './choose-target.ts';
 import type { ForgeAccess } from './forge-access.ts';
 import type { PullRequest } from './forge-port.ts';
@@ -52,7 +52,10 @@ export async function placeBranch(
   const { address, headOwner, base, remote } = target;
   if (added) {
     const { head } = added;
-    if (head.branch === undefined || (head.owner !== undefined && head.owner !== (headOwner ?? address?.owner)))
+    const owner = headOwner ?? address?.owner;
+    const isElsewhere = head.owner !== undefined && head.owner.toLowerCase() !== owner?.toLowerCase();
+    // what is pushed for review makes a pull request of its own
+    if (head.branch === undefined || isElsewhere || target.route === 'agit')
       return {
         state: 'refused',
         kind: 'no-branch',
@@ -80,8 +83,9 @@ export async function placeBranch(
         forge.find({ head: branch, base, ...(headOwner !== undefined && { headOwner }) }, signal),
       )
     : undefined;
-  // what was pushed before under this name is replaced only where it is this pull request
-  if (found?.ok && found.value) return { branch, onto, expects, existing: found.value };
+  if (found?.ok === false) return refuse(found.error);
+  // what others have pushed to it stays: the change is made on top of it
+  if (found?.value) return { branch, onto: { remote: remote.name, branch }, expects, existing: found.value };
   let next = 2;
   while (branches.has(`${branch}-${next}`)) next++;
   return { branch: `${branch}-${next}`, onto };
@@ -90,8 +94,11 @@ export async function placeBranch(
 /** A change of a pull request that is there, and which files it takes as the person has them where both have changed them. */
 export interface Fitted {
   readonly content: ChangeContent;
-  readonly preview: ChangePreview;
+  /** What is committed on its branch; nothing where that has all of it. */
+  readonly files: FileChanges;
   readonly overwritten: readonly string[];
+  /** What the pull request does to its base then; undefined where that cannot be told. */
+  readonly effect?: ChangePreview;
 }
 
 /**
@@ -100,19 +107,23 @@ export interface Fitted {
  */
 export async function fitOnto(
   { remote, branch }: PlacedBranch['onto'],
-  folder: string,
+  { folder, baseRemote, base }: Pick<ChangeTarget, 'base' | 'baseRemote'> & { readonly folder: string },
   content: ChangeContent,
   { changes }: Pick<BranchTools, 'changes'>,
   signal: AbortSignal,
 ): Promise<Result<Fitted, ChangeError>> {
   const request = { folder, remote, base: branch };
-  const merged = await changes.preview({ ...request, content }, signal);
-  if (merged.ok) return { ok: true, value: { content, preview: merged.value, overwritten: [] } };
-  if (merged.error.kind !== 'conflict' || content.kind !== 'files') return merged;
-  const forced: ChangeContent = { ...content, overwrites: true };
-  const preview = await changes.preview({ ...request, content: forced }, signal);
-  if (!preview.ok) return preview;
-  return { ok: true, value: { content: forced, preview: preview.value, overwritten: merged.error.paths ?? [] } };
+  const fit = async (own: ChangeContent, overwritten: readonly string[]): Promise<Result<Fitted, ChangeError>> => {
+    const preview = await changes.preview({ ...request, content: own }, signal);
+    if (!preview.ok && preview.error.kind !== 'nothing-to-change') return preview;
+    const files: FileChanges = preview.ok ? preview.value.files : new Map();
+    const into = { remote: baseRemote, branch: base };
+    const effect = await changes.preview({ ...request, content: own, into }, signal);
+    return { ok: true, value: { content: own, files, overwritten, ...(effect.ok && { effect: effect.value }) } };
+  };
+  const merged = await fit(content, []);
+  if (merged.ok || merged.error.kind !== 'conflict' || content.kind !== 'files') return merged;
+  return fit({ ...content, overwrites: true }, merged.error.paths ?? []);
 }
 
 function refuse({ kind, message }: { readonly kind: string; readonly message: string }): PullRequestRefusal {

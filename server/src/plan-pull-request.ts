@@ -1,12 +1,18 @@
 import { t } from '@vscode/l10n';
-import type { ChangeContent, ChangePreview, ChangeRepository, RepositoryState } from './change-port.ts';
-import { createChangePlaces } from './change-places.ts';
+import type {
+  ChangeContent,
+  ChangePreview,
+  ChangeRepository,
+  FileChange,
+  FileChanges,
+  RepositoryState,
+} from './change-port.ts';
+import { type ChangePlaces, createChangePlaces } from './change-places.ts';
 import { type ChangeTarget, chooseTarget } from './choose-target.ts';
 import type { ForgeAccess } from './forge-access.ts';
 import type { ForgeGateway, PullRequest } from './forge-port.ts';
 import { gatherChange } from './gather-change.ts';
 import type { GitHistory } from './git-port.ts';
-import type { BuildGraph } from './graph/targets/build-graph.ts';
 import { noGraph } from './no-graph.ts';
 import type { Clock, RepositoryFiles } from './ports.ts';
 import type {
@@ -16,8 +22,9 @@ import type {
   PullRequestRefusal,
 } from './protocol.ts';
 import { type ChangePlan, planChange } from './pull-request/plan.ts';
+import { closeBody, replaceBody } from './pull-request/replace-body.ts';
 import type { LiveDrift } from './pull-request/risks/risk.ts';
-import { type PlacedBranch, findExisting, fitOnto, placeBranch } from './place-branch.ts';
+import { type Fitted, type PlacedBranch, findExisting, fitOnto, placeBranch } from './place-branch.ts';
 import { readReviewers } from './read-reviewers.ts';
 import { renderChange } from './render-change.ts';
 import type { Rendering } from './rendering.ts';
@@ -47,6 +54,8 @@ export interface StoredPlan extends Pick<PlacedBranch, 'expects' | 'onto'> {
   readonly state: RepositoryState;
   readonly target: ChangeTarget;
   readonly content: ChangeContent;
+  /** What the commit changes, as the person has seen it. */
+  readonly shown: FileChanges;
   /** Of the commit: the subject is the title's, the rest this. */
   readonly change: ChangePlan;
 }
@@ -56,6 +65,10 @@ type Planned =
 
 /** GitHub takes 65,536 characters, and Gitea as many as its database does. */
 const bodyLimit = 65_000;
+/** A push takes an option of 65,516 bytes, of which base64 makes four of three: https://git-scm.com/docs/protocol-common */
+const pushLimit = 40_000;
+/** What is left for a plan where people have said much. */
+const shortest = 4_000;
 
 /** Plans a pull request: what would be committed on the base as it is now, and what that would do to the clusters. */
 export async function planPullRequest(
@@ -70,10 +83,11 @@ export async function planPullRequest(
   const described = await changes.describe(folder, signal);
   if (!described.ok) return refuse(described.error);
   const state = described.value;
-  const places = createChangePlaces(folder, state.prefix);
-  const gathered = await gatherChange(params.source, { ...tools, folder, places, snapshot: tools.snapshot() }, signal);
+  const { root } = state;
+  const places = createChangePlaces(folder, state.prefix, root);
+  const gatherTools = { ...tools, folder, root, places, snapshot: tools.snapshot() };
+  const gathered = await gatherChange(params.source, gatherTools, signal);
   if (!gathered.ok) return refuse(gathered.error);
-  const content = gathered.value;
   report(t('Asking the forge'));
   const setting = { kind: settings.forge, ...(settings.url === '' ? {} : { url: settings.url }) };
   const chosen = await chooseTarget(params, { ...tools, folder, state, setting }, signal);
@@ -82,38 +96,37 @@ export async function planPullRequest(
   const added = await findExisting(params.number, target, tools, signal);
   if (added?.state === 'refused') return added;
   report(t('Fetching {0}', target.base));
-  const preview = await changes.preview({ folder, remote: target.baseRemote, base: target.base, content }, signal);
-  if (!preview.ok) return refuse(preview.error);
+  const request = { folder, remote: target.baseRemote, base: target.base, content: gathered.value };
+  const preview = await changes.preview(request, signal);
+  // the branch of a pull request can have been made from other commits
+  if (!preview.ok && !added) return refuse(preview.error);
   report(t('Building it without the change and with it'));
-  const known = await describeChange(params, { open, state, target, preview: preview.value, added }, tools, signal);
-  if (signal.aborted) return { state: 'refused', kind: 'aborted', message: t('Cancelled.') };
-  const placed = await placeBranch(known.change, { target, added, folder }, tools, signal);
+  const about = { source: params.source, open, state, target, places };
+  const first =
+    preview.ok && !added ? await describeChange({ ...about, preview: preview.value }, tools, signal) : undefined;
+  if (isAborted(signal)) return refuseAborted();
+  const placed = await placeBranch(first?.change ?? { branch: '' }, { target, added, folder }, tools, signal);
   if ('message' in placed) return placed;
-  const fitted = added && (await fitOnto(placed.onto, folder, content, tools, signal));
+  const { existing, expects, onto } = placed;
+  const fitted = existing && (await fitOnto(onto, { ...target, folder }, gathered.value, tools, signal));
   if (fitted && !fitted.ok) return refuse(fitted.error);
-  const { change, reviewers } = known;
-  const { overwritten = [] } = fitted?.value ?? {};
-  const notes = [
-    ...known.notes,
-    ...(overwritten.length > 0
-      ? [t('The pull request has changed the same lines of {0}: yours replace them.', overwritten.join(', '))]
-      : []),
-  ];
-  const files = fitted?.value.preview.files ?? preview.value.files;
-  const existing = placed.existing && { number: placed.existing.number, url: placed.existing.url };
+  // what it said of itself is not all of what it does now
+  const known =
+    first && !existing
+      ? first
+      : await describeChange({ ...about, preview: fitted?.value.effect, existing }, tools, signal);
+  if (isAborted(signal)) return refuseAborted();
+  const { change, body, reviewers } = known;
+  const shown = fitted?.value.files ?? (preview.ok ? preview.value.files : new Map<string, FileChange>());
   return {
     state: 'planned',
     stored: {
-      folder,
-      state,
-      target,
-      content: fitted?.value.content ?? content,
-      change,
-      ...(placed.expects !== undefined && { expects: placed.expects }),
-      onto: placed.onto,
+      ...{ folder, state, target, change, onto, shown },
+      content: fitted?.value.content ?? gathered.value,
+      ...(expects !== undefined && { expects }),
       plan: {
-        title: placed.existing ? placed.existing.title : change.title,
-        body: change.body,
+        title: existing ? existing.title : change.title,
+        body,
         branch: placed.branch,
         base: target.base,
         remote: target.remote.name,
@@ -121,55 +134,74 @@ export async function planPullRequest(
         repository: target.address ? `${target.address.owner}/${target.address.name}` : target.remote.url,
         labels: change.labels,
         reviewers,
-        files: [...files].map(([path, texts]) => ({
-          uri: places.toUri(path),
-          path,
-          before: texts.before,
-          after: texts.after,
-        })),
+        files: listFiles(shown, places),
         objects: change.changes.reduce((sum, owner) => sum + owner.changes.length, 0),
         risks: change.risks.length,
-        ...(existing && { existing }),
-        notes,
+        ...(existing && { existing: { number: existing.number, url: existing.url } }),
+        notes: [...known.notes, ...describeFit(fitted?.value)],
       },
     },
   };
 }
 
+/** What is asked twice, since it changes meanwhile. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
+}
+
+const refuseAborted = (): PullRequestRefusal => ({ state: 'refused', kind: 'aborted', message: t('Cancelled.') });
+
+function listFiles(files: FileChanges, places: ChangePlaces): PlannedPullRequest['files'] {
+  return [...files].map(([path, { before, after }]) => ({ uri: places.toUri(path), path, before, after }));
+}
+
+function describeFit(fitted: Fitted | undefined): readonly string[] {
+  if (!fitted) return [];
+  const { overwritten, files } = fitted;
+  return [
+    ...(files.size === 0 ? [t('The pull request has all of it already: only its title and its text are new.')] : []),
+    ...(overwritten.length > 0
+      ? [t('The pull request has changed the same lines of {0}: yours replace them.', overwritten.join(', '))]
+      : []),
+  ];
+}
+
 interface Described {
   readonly change: ChangePlan;
+  readonly body: string;
   readonly reviewers: readonly string[];
   readonly notes: readonly string[];
 }
 
-async function describeChange(
-  { source }: PlanPullRequestParams,
-  about: {
-    readonly open: string | undefined;
-    readonly state: RepositoryState;
-    readonly target: ChangeTarget;
-    readonly preview: ChangePreview;
-    readonly added: PullRequest | undefined;
-  },
-  tools: PlanTools,
-  signal: AbortSignal,
-): Promise<Described> {
-  const { open, state, target, preview } = about;
-  const places = createChangePlaces(open ?? '', open === undefined ? '' : state.prefix);
-  const byUri = new Map([...preview.files].map(([path, texts]) => [places.toUri(path), texts]));
-  const rendered = open === undefined ? undefined : await renderChange(open, byUri, tools, signal);
+interface About {
+  readonly source: PlanPullRequestParams['source'];
+  readonly open: string | undefined;
+  readonly state: RepositoryState;
+  readonly target: ChangeTarget;
+  readonly places: ChangePlaces;
+  /** Undefined where it is not known what the whole pull request does. */
+  readonly preview: ChangePreview | undefined;
+  readonly existing?: PullRequest | undefined;
+}
+
+async function describeChange(about: About, tools: PlanTools, signal: AbortSignal): Promise<Described> {
+  const { source, open, state, target, preview, places, existing } = about;
+  const changed = preview?.files ?? new Map<string, FileChange>();
+  const toUris = <T>(byPath: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
+    new Map([...byPath].map(([path, value]) => [places.toUri(path), value]));
+  const rendered =
+    open === undefined || !preview
+      ? undefined
+      : await renderChange(open, { base: toUris(preview.base), changed: toUris(changed) }, tools, signal);
   const notes: string[] = [];
   if (!rendered) notes.push(t('What changes in the clusters is not known: the repository could not be built.'));
-  const graphs: { readonly before: BuildGraph; readonly after: BuildGraph } = rendered ?? {
-    before: noGraph,
-    after: noGraph,
-  };
-  const files = rendered?.files ?? new Map([...preview.files].map(([path, texts]) => [`/${path}`, texts]));
-  const owners = await readReviewers({ ...about, folder: open }, tools, signal);
+  const owners = await readReviewers({ root: state.root, target }, tools, signal);
+  const longest = target.route === 'agit' ? pushLimit : bodyLimit;
   const change = planChange({
-    files,
-    before: graphs.before,
-    after: graphs.after,
+    files: new Map([...changed].map(([path, texts]) => [`/${path}`, texts])),
+    before: rendered?.before ?? noGraph,
+    after: rendered?.after ?? noGraph,
+    ...(rendered ? { knowledge: { touched: new Set(rendered.files.keys()) } } : { isUnbuilt: true }),
     subjects: state.subjects,
     base: target.base,
     ...(source.kind === 'edit' && source.subject !== undefined && { subject: source.subject }),
@@ -178,13 +210,14 @@ async function describeChange(
     signsOff: false,
     labels: tools.settings.labels,
     live: tools.live(),
-    bodyLimit,
+    bodyLimit: Math.max(shortest, longest - (existing?.body.length ?? 0)),
   });
   const { users, teams, emails } = change.reviewers;
   if (emails.length > 0)
     notes.push(t('CODEOWNERS names addresses of mail, which cannot be asked here: {0}', emails.join(', ')));
   if (state.submodules.length > 0) notes.push(t('Submodules are not part of it.'));
-  return { change, notes, reviewers: [...users, ...teams] };
+  const body = existing ? replaceBody(existing.body, change.body) : closeBody(change.body);
+  return { change, body, notes, reviewers: [...users, ...teams] };
 }
 
 function refuse({ kind, message }: { readonly kind: string; readonly message: string }): PullRequestRefusal {

@@ -19,6 +19,12 @@ export interface ChangedText {
   readonly after: string | null;
 }
 
+/** What is changed, and what the base has otherwise than the last commit, by uri; null for what it does not have. */
+export interface ChangeOfBase {
+  readonly base: ReadonlyMap<string, string | null>;
+  readonly changed: ReadonlyMap<string, ChangedText>;
+}
+
 /** What building both needs. */
 export interface RenderChangeTools {
   readonly rendering: Pick<Rendering, 'at' | 'folderOf'>;
@@ -33,21 +39,20 @@ const patience = 60_000;
 const step = 100;
 
 /**
- * Builds the last commit with the files as a change finds them, and as it leaves them; what a person has changed besides is
- * not part of either. Undefined where it cannot be known.
+ * Builds the base with the files as a change finds them, and as it leaves them; what a person has changed or committed besides
+ * is not part of either. Undefined where it cannot be known.
  */
 export async function renderChange(
   folder: string,
-  changed: ReadonlyMap<string, ChangedText>,
+  { base, changed }: ChangeOfBase,
   tools: RenderChangeTools,
   signal: AbortSignal,
 ): Promise<RenderedChange | undefined> {
   const { history, clock, rendering } = tools;
-  const own = [...changed].filter(([uri]) => findFolder([{ uri: folder }], uri));
-  const files = new Map(own.map(([uri, texts]) => [toPath({ uri: folder }, uri), texts]));
+  const files = toPaths(changed, folder);
   const since = await history.changesSince(folder, 'HEAD', signal);
   if (!since.ok) return undefined;
-  const head = new Map([...(await readSaved(folder, tools, signal)), ...since.value]);
+  const head = new Map([...(await readSaved(folder, tools, signal)), ...since.value, ...toPaths(base, folder)]);
   const then = withFiles(head, files, 'before');
   const end = clock.now() + patience;
   let before = await rendering.at(folder, then, signal);
@@ -57,6 +62,11 @@ export async function renderChange(
   }
   const after = before && (await rendering.at(folder, withFiles(head, files, 'after'), signal));
   return before && after && { before, after, files };
+}
+
+function toPaths<T>(byUri: ReadonlyMap<string, T>, folder: string): ReadonlyMap<string, T> {
+  const own = [...byUri].filter(([uri]) => findFolder([{ uri: folder }], uri));
+  return new Map(own.map(([uri, value]) => [toPath({ uri: folder }, uri), value]));
 }
 
 function withFiles(

@@ -49,6 +49,8 @@ const mostPlans = 10;
 export function servePullRequests(connection: Connection, ports: PullRequestPorts, session: Session): void {
   const { log, changes } = ports;
   const plans = new Map<string, StoredPlan>();
+  /** Plans that are being opened: each is pushed once, however often it is confirmed. */
+  const busy = new Set<string>();
   let made = 0;
   let isSwept = false;
   const access: ForgeAccess = createForgeAccess(ports.forges, (params) =>
@@ -91,7 +93,8 @@ export function servePullRequests(connection: Connection, ports: PullRequestPort
     await sweep();
     const { rendering } = session;
     const snapshot = () => session.snapshot();
-    const live = () => listLiveDrift(session.snapshot());
+    const live = () =>
+      listLiveDrift(session.snapshot(), rendering.folderOf(params.folder) ?? rendering.folderOf(`${params.folder}/.`));
     const settings = settingsFor(session.settings(), params.folder).pullRequest;
     const planned = await planPullRequest(
       params,
@@ -114,8 +117,12 @@ export function servePullRequests(connection: Connection, ports: PullRequestPort
     if (obstacle) return obstacle;
     const stored = plans.get(params.id);
     if (!stored) return unwanted('unknown-plan', t('This plan is not known any more. Plan it again.'));
+    if (busy.has(params.id)) return unwanted('busy', t('This is being opened already.'));
+    busy.add(params.id);
     const pushed = (commit: string): void => void plans.set(params.id, { ...stored, expects: commit });
-    const opened = await openPullRequest(stored, params, { ...ports, access, report, pushed }, signal);
+    const opened = await openPullRequest(stored, params, { ...ports, access, report, pushed }, signal).finally(() =>
+      busy.delete(params.id),
+    );
     if (opened.state !== 'refused') plans.delete(params.id);
     return opened;
   }

@@ -42,6 +42,8 @@ export function listAnswers({ kind }: PullRequestRefusal, hasChosenRemote: boole
     case 'not-found':
     case 'repository-missing':
       return [...other, { label: t('Try Again'), answer: 'again' }];
+    case 'base-moved':
+    case 'branch-exists':
     case 'branch-moved':
     case 'moved':
     case 'unknown-plan':
@@ -49,6 +51,8 @@ export function listAnswers({ kind }: PullRequestRefusal, hasChosenRemote: boole
     case 'nothing-to-change':
     case 'no-folder':
     case 'no-repository':
+    case 'busy':
+    case 'outdated':
     case 'refused-path':
     case 'secret':
       return [];

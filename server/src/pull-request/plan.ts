@@ -31,7 +31,9 @@ export interface PlanInput {
   readonly labels?: readonly string[];
   /** How the clusters differ from what they are to have now. */
   readonly live?: readonly LiveDrift[];
-  readonly knowledge?: Omit<PlanKnowledge, 'touched'>;
+  readonly knowledge?: PlanKnowledge;
+  /** What the builds give is not known, and so not what changes in it. */
+  readonly isUnbuilt?: boolean;
   /** The longest body that the forge takes. */
   readonly bodyLimit?: number;
 }
@@ -56,7 +58,7 @@ export function planChange(input: PlanInput): ChangePlan {
   const { before, after, base, knowledge, live = [], labels = [], bodyLimit, author, login } = input;
   const files = new Map([...input.files].filter(([, texts]) => texts.before !== texts.after));
   const names = [...files.keys()].sort();
-  const changes = compareBuilds(before, after, { ...knowledge, touched: new Set(names) });
+  const changes = compareBuilds(before, after, { touched: new Set(names), ...knowledge });
   const risks = findRisks(changes, { live });
   const own = input.subject === undefined ? '' : toSubject(input.subject);
   const subject = own === '' ? writeSubject(changes, names, input.subjects) : own;
@@ -66,7 +68,11 @@ export function planChange(input: PlanInput): ChangePlan {
     subject,
     message: writeMessage(subject, changes, input.signsOff ? author : undefined),
     title: subject,
-    body: writeBody({ changes, risks, files: names.length, ...(bodyLimit !== undefined && { limit: bodyLimit }) }),
+    body: writeBody({
+      ...{ changes, risks, files: names.length },
+      ...(input.isUnbuilt && { isUnbuilt: true }),
+      ...(bodyLimit !== undefined && { limit: bodyLimit }),
+    }),
     labels: [...new Set(labels)],
     reviewers: input.codeOwners ? withoutAuthor(readCodeOwners(input.codeOwners, names), author, login) : nobody,
     changes,

@@ -16,6 +16,8 @@ export interface BodyInput {
   readonly files: number;
   /** The most that the forge takes, in UTF-16 code units. */
   readonly limit?: number;
+  /** Nothing could be built, which is not that nothing changes. */
+  readonly isUnbuilt?: boolean;
 }
 
 /** What GitHub takes: https://docs.github.com/en/rest/pulls/pulls#create-a-pull-request answers 422 beyond it. */
@@ -28,9 +30,10 @@ export const bodyMark = '<!-- driftline-plan -->';
  * What a change does to the clusters, in Markdown: what a reviewer has to think of, a table, then each object, folded. What
  * does not fit is counted. The same input gives the same text.
  */
-export function writeBody({ changes, risks, files, limit = gitHubBodyLimit }: BodyInput): string {
+export function writeBody({ changes, risks, files, limit = gitHubBodyLimit, isUnbuilt = false }: BodyInput): string {
   const objects = changes.flatMap((one) => one.changes);
-  const summary = objects.length > 0 ? describeCounts(countOutcomes(objects)) : describeNothing(changes, files);
+  const summary =
+    objects.length > 0 ? describeCounts(countOutcomes(objects)) : describeNothing(changes, files, isUnbuilt);
   const head: readonly Block[] = [
     { text: bodyMark, objects: 0 },
     { text: `## ${t('What this changes in the cluster')}`, objects: 0 },
@@ -50,8 +53,8 @@ interface Block {
   readonly isTight?: boolean;
 }
 
-function describeNothing(changes: readonly OwnerChanges[], files: number): string {
-  if (changes.length > 0) return t('What it changes could not be told.');
+function describeNothing(changes: readonly OwnerChanges[], files: number, isUnbuilt: boolean): string {
+  if (changes.length > 0 || isUnbuilt) return t('What it changes could not be told.');
   return files === 0
     ? t('Nothing: no file differs.')
     : t('Nothing: what the clusters are to have stays the same. Files that differ: {0}.', files);

@@ -41,13 +41,14 @@ export interface Workspace {
   end(): Promise<void>;
 }
 
-/** Makes a repository on the forge, and opens a clone of it. */
+/** Makes a repository on the forge, and opens a clone of it, or a folder inside of that. */
 export async function openWorkspace(
   forge: TestForge,
   owner: Person,
   name: string,
   renderer: Renderer,
   more: Readonly<Record<string, string>> = {},
+  inside?: string,
 ): Promise<Workspace> {
   await forge.addRepository(owner, name);
   const folder = await mkdtemp(join(tmpdir(), 'driftline-workspace-'));
@@ -64,7 +65,7 @@ export async function openWorkspace(
   await git('commit', '-qm', 'feat(apps): first');
   await git('remote', 'add', 'origin', forge.gitUrl(owner.name, name, owner.token));
   await git('push', '-qu', 'origin', 'main');
-  return connectWorkspace(folder, `${owner.name}/${name}`, owner, renderer, { git, write });
+  return connectWorkspace(folder, `${owner.name}/${name}`, owner, renderer, { git, write, inside });
 }
 
 async function connectWorkspace(
@@ -72,9 +73,9 @@ async function connectWorkspace(
   repository: string,
   { token }: Person,
   renderer: Renderer,
-  { git, write }: Pick<Workspace, 'git' | 'write'>,
+  { git, write, inside = '' }: Pick<Workspace, 'git' | 'write'> & { readonly inside?: string | undefined },
 ): Promise<Workspace> {
-  const uri = pathToFileURL(folder).href;
+  const uri = pathToFileURL(join(folder, inside)).href.replace(/\/$/, '');
   const server = runServer(createFakeCluster().gateway, openBundle(), undefined, createRepositoryFiles(), renderer);
   const editor = await startEditor(server, {}, true, { folder: uri });
   const asked: CredentialParams[] = [];

@@ -16,6 +16,11 @@ export interface Asked {
   readonly notes: readonly string[];
 }
 
+/** The same without who has opened it: no forge asks an author. */
+export function withoutAuthor(names: readonly string[], author: string | undefined): readonly string[] {
+  return names.filter((name) => name.replace(/^@/, '').toLowerCase() !== author?.toLowerCase());
+}
+
 /** Asks all at once, and one by one where that is refused: one name that the forge does not know loses the others else. */
 export async function askReviewers(names: readonly string[], ask: AskFor): Promise<Asked> {
   const unique = [...new Set(names.map((name) => name.replace(/^@/, '')))].filter((name) => name !== '');

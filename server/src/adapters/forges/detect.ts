@@ -29,6 +29,9 @@ export async function detectForge(
   const isSpoken = kind === 'github' || kind === 'gitea' || kind === 'forgejo';
   if (kind !== undefined && !isSpoken) return { ok: true, value: undefined };
   const found: Found = isSpoken ? { ok: true, value: { kind, web } } : await probe(web, environment, signal);
+  // nobody has said that the web is where SSH is: what is pushed there can have no web at all
+  const isAnywhere = remote.isGuess && setting.url === undefined;
+  if (!found.ok && found.error.kind === 'offline' && isAnywhere) return { ok: true, value: undefined };
   if (!found.ok || !found.value) return found as Result<undefined, ForgeError>;
   const { value } = found;
   const webUrl = `${value.web}/${encodeURIComponent(owner)}/${encodeURIComponent(name)}`;

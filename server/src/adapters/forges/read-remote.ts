@@ -1,3 +1,5 @@
+import { knownForge } from './known-hosts.ts';
+
 /** Where a remote leads, as far as its address says. */
 export interface RemotePlace {
   /** The web's origin; a guess for SSH, whose addresses do not name it. */
@@ -21,7 +23,8 @@ export function readRemote(remote: string): RemotePlace | undefined {
   switch (url.protocol) {
     case 'http:':
     case 'https:':
-      return { origin: url.origin, host, isGuess: false, path };
+      // no token goes to these in the clear, whatever the address says
+      return { origin: knownForge(url.host) ? `https://${url.host}` : url.origin, host, isGuess: false, path };
     case 'git:':
     case 'git+ssh:':
     case 'ssh:':

@@ -11,7 +11,7 @@ import type {
   PullRequestQuery,
 } from '../../forge-port.ts';
 import type { Clock, Result } from '../../ports.ts';
-import { type ReviewersBody, askReviewers } from '../forges/ask-reviewers.ts';
+import { type ReviewersBody, askReviewers, withoutAuthor } from '../forges/ask-reviewers.ts';
 import { atRepository } from '../forges/at-repository.ts';
 import { combineChecks } from '../forges/combine-checks.ts';
 import { toDuplicate, toMissingBranch, toNothingToChange } from '../forges/explain-common.ts';
@@ -131,9 +131,10 @@ export function createGitea(
   /** A pull request with its reviewers. Of teams that do not exist Gitea says nothing, so it is read again. */
   async function addReviewers(
     pull: answers.Pull,
-    names: readonly string[],
+    all: readonly string[],
     signal: AbortSignal,
   ): Promise<Noted<PullRequest>> {
+    const names = withoutAuthor(all, pull.user?.login);
     if (names.length === 0) return { value: toPullRequest(address, pull), notes: [] };
     const path = `${here}/pulls/${pull.number}`;
     const ask = (body: ReviewersBody): Promise<Result<unknown, ForgeError>> =>

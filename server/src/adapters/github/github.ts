@@ -10,7 +10,7 @@ import type {
   PullRequestQuery,
 } from '../../forge-port.ts';
 import type { Clock, Result } from '../../ports.ts';
-import { askReviewers } from '../forges/ask-reviewers.ts';
+import { askReviewers, withoutAuthor } from '../forges/ask-reviewers.ts';
 import { atRepository } from '../forges/at-repository.ts';
 import { combineChecks } from '../forges/combine-checks.ts';
 import { toDuplicate, toMissingBranch } from '../forges/explain-common.ts';
@@ -103,7 +103,7 @@ export function createGitHub(
   ): Promise<Noted<PullRequest>> {
     const labelNotes = await addLabels(pull.number, labels, signal);
     const path = `${here}/pulls/${pull.number}/requested_reviewers`;
-    const asked = await askReviewers(reviewers, (body) =>
+    const asked = await askReviewers(withoutAuthor(reviewers, pull.user?.login), (body) =>
       api.call({ method: 'POST', path, body }, answers.anything, signal),
     );
     const isChanged = labels.length > 0 || reviewers.length > 0;

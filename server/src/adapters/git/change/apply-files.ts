@@ -65,7 +65,7 @@ export async function applyFiles(
     } else if (put) puts.push(put);
     else removed.push(path);
   }
-  const merged = await mergeFiles(scratch, merges, signal);
+  const merged = await mergeFiles(scratch, merges, overwrites === true, signal);
   for (const { path } of merges) {
     const [id, put] = [merged.get(path), written.get(path)];
     if (put && (id !== undefined || overwrites === true)) puts.push({ ...put, ...(id !== undefined && { id }) });

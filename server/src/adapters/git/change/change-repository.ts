@@ -3,6 +3,7 @@ import type { ChangeRepository } from '../../../change-port.ts';
 import { toResult } from './change-failure.ts';
 import { collectChanges } from './collect-changes.ts';
 import { describeRepository } from './describe-repository.ts';
+import { findIgnored } from './find-ignored.ts';
 import { lookAtRemote } from './look-at-remote.ts';
 import { prepareChange, type Surroundings } from './prepare-change.ts';
 import { previewChange } from './preview-change.ts';
@@ -18,6 +19,7 @@ export function createChangeRepository(given: Partial<Surroundings> = {}): Chang
   return {
     describe: (folder, signal) => toResult(signal, () => describeRepository(folder, signal)),
     changes: (folder, what, signal) => toResult(signal, () => collectChanges(folder, what, surroundings, signal)),
+    ignored: (folder, paths, signal) => toResult(signal, () => findIgnored(folder, paths, signal)),
     look: (folder, remote, signal) => toResult(signal, () => lookAtRemote(folder, remote, surroundings, signal)),
     preview: (request, signal) => toResult(signal, () => previewChange(request, surroundings, signal)),
     prepare: (request, signal) => toResult(signal, () => prepareChange(request, surroundings, signal)),

@@ -1,16 +1,16 @@
 import { copyFile, readdir, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { t } from '@vscode/l10n';
-import type { ChangeSource, FileChange, FileChanges, FileMode } from '../../../change-port.ts';
+import type { ChangeSource, FileChanges } from '../../../change-port.ts';
 import { splitZeros } from './ask-git.ts';
 import { toFolder } from '../to-folder.ts';
-import { parseBatch } from './blobs.ts';
 import { fail } from './change-failure.ts';
 import { checkPath, isDecrypted } from './check-path.ts';
 import { lastLine } from './explain-network.ts';
 import { must } from './must.ts';
 import type { Surroundings } from './prepare-change.ts';
 import { readHead } from './read-head.ts';
+import { readChanges } from './read-changes.ts';
 import { readPlace } from './read-place.ts';
 import { clean } from './remote-address.ts';
 import { createScratch, type Scratch } from './scratch.ts';
@@ -79,48 +79,4 @@ async function addChanged(scratch: Scratch, paths: readonly string[], signal: Ab
   const run = await scratch.run(args, { ...options, input: changed.join('\0') });
   const words = clean(run.said);
   if (run.code !== 0) fail('failed', t('Git could not take the changes: {0}', lastLine(words)), { words });
-}
-
-/** How the index of a scratch repository differs from its HEAD. */
-export async function readChanges(
-  scratch: Scratch,
-  paths: readonly string[],
-  signal: AbortSignal,
-): Promise<FileChanges> {
-  const flags = ['--cached', '--raw', '-z', '--no-renames', '--no-ext-diff', '--no-textconv', '--abbrev=64'];
-  const parts = splitZeros(
-    await must(scratch, ['--literal-pathspecs', 'diff-index', ...flags, 'HEAD', '--', ...paths], { signal }),
-  );
-  const found: { path: string; mode: string; old: string; now: string }[] = [];
-  for (let i = 0; i + 1 < parts.length; i += 2) {
-    const [, oldMode = '', mode = '', old = '', now = ''] =
-      /^:(\d+) (\d+) ([0-9a-f]+) ([0-9a-f]+)/.exec(parts[i] ?? '') ?? [];
-    const path = parts[i + 1] ?? '';
-    if (oldMode !== '160000' && mode !== '160000' && !isDecrypted(path)) found.push({ path, mode, old, now });
-  }
-  const ids = [...new Set(found.flatMap(({ old, now }) => [old, now]))].filter((id) => !/^0+$/.test(id));
-  const input = ids.map((id) => `${id}\n`).join('');
-  const blobs =
-    ids.length === 0
-      ? new Map<string, Buffer>()
-      : parseBatch(await must(scratch, ['cat-file', '--batch'], { signal, input }));
-  return new Map(found.map(({ path, mode, old, now }) => [path, toChange(mode, old, blobs.get(old), blobs.get(now))]));
-}
-
-function toChange(mode: string, beforeId: string, old: Buffer | undefined, now: Buffer | undefined): FileChange {
-  const [before, after] = [old && toText(old), now && toText(now)];
-  const shared = { ...(old && { beforeId }), ...(now && { mode: mode as FileMode, isFiltered: true as const }) };
-  const isText = (!old || before !== undefined) && (!now || after !== undefined);
-  if (isText) return { before: before ?? null, after: after ?? null, ...shared };
-  return { before: old ? '' : null, after: now ? '' : null, ...(now && { binary: now }), ...shared };
-}
-
-/** Undefined for what is no text: it would not come back as it was. */
-function toText(content: Buffer): string | undefined {
-  if (content.includes(0)) return undefined;
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content);
-  } catch {
-    return undefined;
-  }
 }

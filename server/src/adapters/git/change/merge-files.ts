@@ -14,10 +14,14 @@ export interface Merge {
   readonly after: string;
 }
 
-/** Git's names of the results by path, without those that cannot be merged. */
+/**
+ * Git's names of the results by path, without those that cannot be merged. Where it is forced, the person's lines count that
+ * the base has changed too, and all other lines of the base stay.
+ */
 export async function mergeFiles(
   scratch: Scratch,
   merges: readonly Merge[],
+  isForced: boolean,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, string>> {
   const ids = merges.flatMap(({ change, after }) => [
@@ -27,7 +31,7 @@ export async function mergeFiles(
   const texts = await readBlobs(scratch, [...new Set(ids)], signal);
   const merged: { readonly path: string; readonly content: Buffer }[] = [];
   for (const merge of merges) {
-    const content = await mergeFile(scratch, merge, texts, signal);
+    const content = await mergeFile(scratch, merge, isForced, texts, signal);
     if (content) merged.push({ path: merge.path, content });
   }
   const results = await hashFiles(
@@ -41,6 +45,7 @@ export async function mergeFiles(
 async function mergeFile(
   scratch: Scratch,
   { path, change, base, after }: Merge,
+  isForced: boolean,
   texts: ReadonlyMap<string, Buffer>,
   signal: AbortSignal,
 ): Promise<Buffer | undefined> {
@@ -54,7 +59,9 @@ async function mergeFile(
   for (const [i, content] of [base, old, theirs].entries()) await writeFile(names[i] ?? '', content);
   const labels = ['base', 'before', path].flatMap((label) => ['-L', label]);
   // it ends with the number of conflicts, and with more than 127 where it could not merge
-  const run = await scratch.run(['merge-file', '-p', ...labels, ...names], { signal });
+  const run = await scratch.run(['merge-file', '-p', ...(isForced ? ['--theirs'] : []), ...labels, ...names], {
+    signal,
+  });
   return run.code === 0 ? run.out : undefined;
 }
 

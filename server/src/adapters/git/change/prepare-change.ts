@@ -2,11 +2,19 @@ import { access, constants } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { t } from '@vscode/l10n';
-import type { ChangeStep, PreparedChange, PrepareRequest, PreviewRequest } from '../../../change-port.ts';
+import type {
+  ChangeStep,
+  FileChange,
+  FileChanges,
+  PreparedChange,
+  PrepareRequest,
+  PreviewRequest,
+} from '../../../change-port.ts';
 import { applyFiles } from './apply-files.ts';
 import { applyRestore, applyRevert } from './apply-past.ts';
 import { toFolder } from '../to-folder.ts';
 import { fail, toResult } from './change-failure.ts';
+import { readChanges } from './read-changes.ts';
 import { commitChange, listChanged } from './commit-change.ts';
 import { explainNetwork } from './explain-network.ts';
 import { must } from './must.ts';
@@ -41,6 +49,7 @@ export async function prepareChange(
 async function prepareIn(scratch: Scratch, request: PrepareRequest, signal: AbortSignal): Promise<PreparedChange> {
   const { message, signsOff, skipsHooks = false, report = (_step: ChangeStep) => undefined } = request;
   const baseCommit = await applyChange(scratch, request, signal);
+  if (request.shown) await requireShown(scratch, request.shown, request.base, signal);
   if (!skipsHooks && (await hasCommitHook(scratch))) {
     report('check-out');
     const tree = (await must(scratch, ['write-tree'], { signal })).toString().trim();
@@ -77,10 +86,31 @@ export async function applyChange(scratch: Scratch, request: PreviewRequest, sig
   return baseCommit;
 }
 
+/** Ends the change where the base has moved so that it is another one than the person has seen. */
+async function requireShown(scratch: Scratch, shown: FileChanges, base: string, signal: AbortSignal): Promise<void> {
+  const now = await readChanges(scratch, [], signal);
+  const isSame = now.size === shown.size && [...now].every(([path, change]) => isEqual(change, shown.get(path)));
+  if (isSame) return;
+  const message = t('"{0}" has got other commits, and the change is not what was shown any more. Plan it again.', base);
+  fail('base-moved', message);
+}
+
+function isEqual(one: FileChange, other: FileChange | undefined): boolean {
+  if (one.before !== other?.before || one.after !== other.after || one.mode !== other.mode) return false;
+  const [here, there] = [one.binary ?? none, other.binary ?? none];
+  return Buffer.compare(here, there) === 0;
+}
+
+const none = new Uint8Array();
+
 const ownRef = 'refs/driftline/base';
 
 /** The base as its remote has it at this moment; what the person knows of that remote stays as it was. */
-async function findBase(scratch: Scratch, { remote, base }: PreviewRequest, signal: AbortSignal): Promise<string> {
+export async function findBase(
+  scratch: Scratch,
+  { remote, base }: Pick<PreviewRequest, 'base' | 'remote'>,
+  signal: AbortSignal,
+): Promise<string> {
   const branch = toName(base);
   if (remote === undefined) {
     const found = await scratch.run(['rev-parse', '--verify', '--quiet', `refs/heads/${branch}^{commit}`], { signal });

@@ -50,10 +50,16 @@ function toTarget(commit: string, request: PushRequest): readonly string[] {
   return [...given, '--', request.remote, `${commit}:refs/for/${toName(base)}`];
 }
 
+/** A line of Git's protocol has no more than 65,516 bytes: https://git-scm.com/docs/protocol-common#_pkt_line_format */
+const longest = 65_000;
+
 /** An option is one line; Gitea takes more in base64. */
 function toOption(value: string): string {
   const text = value.replaceAll('\0', '');
-  return /[\r\n]/.test(text) ? `{base64}${Buffer.from(text).toString('base64')}` : text;
+  const option = /[\r\n]/.test(text) ? `{base64}${Buffer.from(text).toString('base64')}` : text;
+  if (Buffer.byteLength(option) > longest)
+    fail('failed', t('The text is too long to be pushed without a token. Make it shorter than 45 kB, or sign in.'));
+  return option;
 }
 
 /** A name of a branch that git takes as no option and no pattern: https://git-scm.com/docs/git-check-ref-format */
