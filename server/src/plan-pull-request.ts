@@ -22,6 +22,8 @@ import type {
   PullRequestRefusal,
 } from './protocol.ts';
 import { type ChangePlan, planChange } from './pull-request/plan.ts';
+import { hideInFiles } from './pull-request/hide-in-files.ts';
+import { listPlainSecrets } from './pull-request/list-plain-secrets.ts';
 import { closeBody, replaceBody } from './pull-request/replace-body.ts';
 import type { LiveDrift } from './pull-request/risks/risk.ts';
 import { type Fitted, type PlacedBranch, findExisting, fitOnto, placeBranch } from './place-branch.ts';
@@ -138,7 +140,7 @@ export async function planPullRequest(
         objects: change.changes.reduce((sum, owner) => sum + owner.changes.length, 0),
         risks: change.risks.length,
         ...(existing && { existing: { number: existing.number, url: existing.url } }),
-        notes: [...known.notes, ...describeFit(fitted?.value)],
+        notes: [...describePlain(shown), ...known.notes, ...describeFit(fitted?.value)],
       },
     },
   };
@@ -152,7 +154,20 @@ function isAborted(signal: AbortSignal): boolean {
 const refuseAborted = (): PullRequestRefusal => ({ state: 'refused', kind: 'aborted', message: t('Cancelled.') });
 
 function listFiles(files: FileChanges, places: ChangePlaces): PlannedPullRequest['files'] {
-  return [...files].map(([path, { before, after }]) => ({ uri: places.toUri(path), path, before, after }));
+  return [...hideInFiles(files)].map(([path, { before, after }]) => ({ uri: places.toUri(path), path, before, after }));
+}
+
+function describePlain(files: FileChanges): readonly string[] {
+  const paths = listPlainSecrets(files);
+  if (paths.length === 0) return [];
+  const more = paths.length > 3 ? ', …' : '';
+  const named = `${paths.slice(0, 3).join(', ')}${more}`;
+  return [
+    t(
+      'This commits a Secret in plain text: {0}. Whoever may read the repository can read it. Encrypt it first.',
+      named,
+    ),
+  ];
 }
 
 function describeFit(fitted: Fitted | undefined): readonly string[] {

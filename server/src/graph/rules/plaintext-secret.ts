@@ -1,5 +1,6 @@
 import { type Json, type JsonObject, at, isObject } from '../../manifest/json.ts';
 import { toFileKey } from '../../manifest/relative.ts';
+import type { Declaration } from '../../manifest/resource.ts';
 import type { SchemaFinding } from '../../schema/finding.ts';
 import { isPlaceholder } from '../../schema/substitute.ts';
 import { isOfSops } from '../sops-metadata.ts';
@@ -16,11 +17,17 @@ const fields = ['stringData', 'data'] as const;
 /** What is to be encrypted of a Secret: with the rest encrypted too, no tool would know what it is. */
 const onlyValues = `--encrypted-regex '^(data|stringData)$'`;
 
-function check(subject: Subject): readonly SchemaFinding[] {
-  const { declaration, ref, uri, repository } = subject;
-  if (ref.apiVersion !== 'v1' || ref.kind !== 'Secret' || !repository.isRead) return [];
+/** Which of the fields of a Secret hold what everybody can read; none of what is no Secret. */
+export function findPlainFields(declaration: Declaration, uri: string): readonly (typeof fields)[number][] {
+  const { ref } = declaration;
+  if (ref?.apiVersion !== 'v1' || ref.kind !== 'Secret') return [];
   if (isOfSops(declaration) || isTemplate(declaration.source, uri) || isPublic(declaration.value)) return [];
-  const field = fields.find((one) => listPlain(declaration.value, one).length > 0);
+  return fields.filter((one) => listPlain(declaration.value, one).length > 0);
+}
+
+function check(subject: Subject): readonly SchemaFinding[] {
+  const { declaration, uri, repository } = subject;
+  const [field] = repository.isRead ? findPlainFields(declaration, uri) : [];
   if (field === undefined) return [];
   return [{ code: 'plaintext-secret', path: [{ field }], anchor: 'key', ...judge(subject) }];
 }
