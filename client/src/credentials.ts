@@ -76,7 +76,8 @@ export function serveCredentials(client: LanguageClient, credentials: Credential
 function findProvider({ forge, origin }: CredentialParams): string | undefined {
   if (forge !== 'github') return undefined;
   if (origin === 'https://github.com') return 'github';
-  const enterprise = vscode.workspace.getConfiguration('github-enterprise').get<unknown>('uri');
+  // a repository brings settings with it, and does not say where a session goes
+  const enterprise = vscode.workspace.getConfiguration('github-enterprise').inspect<unknown>('uri')?.globalValue;
   return typeof enterprise === 'string' && toOrigin(enterprise) === origin ? 'github-enterprise' : undefined;
 }
 

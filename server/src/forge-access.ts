@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { Forge, ForgeAddress, ForgeError, ForgeGateway } from './forge-port.ts';
-import type { Result } from './ports.ts';
+import type { Clock, Result } from './ports.ts';
 import type { CredentialParams, CredentialResult } from './protocol.ts';
 
 /** Asks the client for a token. */
@@ -23,12 +23,21 @@ export interface ForgeAccess {
 
 type Known = Exclude<CredentialResult, null>;
 
+/** In milliseconds, where a forge does not say how long. */
+const rest = 5 * 60_000;
+
 /** How often a person is asked before the forge's answer stands. */
 const mostAttempts = 2;
 
 /** Tokens come from the client, and are forgotten with this. */
-export function createForgeAccess(gateway: Pick<ForgeGateway, 'connect'>, ask: AskForToken): ForgeAccess {
+export function createForgeAccess(
+  gateway: Pick<ForgeGateway, 'connect'>,
+  ask: AskForToken,
+  clock: Pick<Clock, 'now'>,
+): ForgeAccess {
   const known = new Map<string, Known>();
+  /** Forges that have asked for fewer requests: until then only a person's own wishes reach them. */
+  const limited = new Map<string, { readonly error: ForgeError; readonly until: number }>();
 
   async function find(
     { origin, kind }: ForgeAddress,
@@ -50,11 +59,15 @@ export function createForgeAccess(gateway: Pick<ForgeGateway, 'connect'>, ask: A
 
   return {
     async use(address, isAsking, run) {
+      const limit = limited.get(address.origin);
+      if (!isAsking && limit && clock.now() < limit.until) return { ok: false, error: limit.error };
       let about: Pick<CredentialParams, 'isAsking' | 'refused' | 'scopes'> = { isAsking };
       for (let attempt = 1; ; attempt++) {
         const token = await find(address, about);
         if (token === null) return { ok: false, error: { kind: 'aborted', message: t('No token was given.') } };
         const answer = await run(connect(address));
+        if (!answer.ok && answer.error.kind === 'rate-limited')
+          limited.set(address.origin, { error: answer.error, until: answer.error.until ?? clock.now() + rest });
         if (answer.ok || !isAsking || attempt === mostAttempts || token === 'none') return answer;
         const { kind, scopes } = answer.error;
         if (kind !== 'bad-token' && kind !== 'missing-scope') return answer;

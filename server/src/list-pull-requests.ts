@@ -44,6 +44,11 @@ export async function listPullRequests(
     const address = found.value;
     if (!address) continue;
     const items = await tools.access.use(address, false, async (forge) => {
+      // it answers strangers sixty times an hour, which is once for each look at the view
+      if (address.kind === 'github' && !tools.access.hasToken(address)) {
+        const message = t('Sign in to {0} to see its pull requests here: whoever opens one is asked.', address.origin);
+        return { ok: false, error: { kind: 'bad-token', message } };
+      }
       const open = await forge.list(signal);
       return open.ok ? { ok: true, value: await readItems(open.value, followed, forge, folder, tools, signal) } : open;
     });

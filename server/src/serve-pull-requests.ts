@@ -53,8 +53,10 @@ export function servePullRequests(connection: Connection, ports: PullRequestPort
   const busy = new Set<string>();
   let made = 0;
   let isSwept = false;
-  const access: ForgeAccess = createForgeAccess(ports.forges, (params) =>
-    connection.sendRequest(credentialRequest.method, params),
+  const access: ForgeAccess = createForgeAccess(
+    ports.forges,
+    (params) => connection.sendRequest(credentialRequest.method, params),
+    ports.clock,
   );
   const unwanted = (kind: string, message: string): PullRequestRefusal => ({ state: 'refused', kind, message });
   const failed = unwanted('failed', t('Something went wrong inside Driftline. The log says what.'));

@@ -137,6 +137,15 @@ test('a forge below a path, and one whose web the setting names', async () => {
   expect(asked.length).toBe(before);
 });
 
+test('a host that is known by SSH alone, and has no web, is no forge; one whose web is named and does not answer is one', async () => {
+  const gateway = createForgeGateway(systemClock, {});
+  const remote = 'ssh://git@localhost:1/o/r.git';
+  expect(await gateway.detect(remote, auto, patient)).toEqual({ ok: true, value: undefined });
+  const named: ForgeSetting = { kind: 'auto', url: 'http://127.0.0.1:1' };
+  expect(await gateway.detect(remote, named, patient)).toMatchObject({ ok: false, error: { kind: 'offline' } });
+  expect(await gateway.detect('http://127.0.0.1:1/o/r.git', auto, patient)).toMatchObject({ ok: false });
+});
+
 test.each([
   ['git@github.com:o/r.git', 'github', 'https://api.github.com'],
   ['https://me.ghe.com/o/r', 'github', 'https://api.me.ghe.com'],

@@ -32,7 +32,10 @@ beforeEach(async () => {
         return isTrusted;
       },
       getConfiguration: (section: string) => ({
-        get: (key: string) => (`${section}.${key}` === 'github-enterprise.uri' ? enterprise : undefined),
+        inspect: (key: string) =>
+          `${section}.${key}` === 'github-enterprise.uri'
+            ? { globalValue: enterprise, workspaceValue: 'https://evil.example' }
+            : undefined,
       }),
     },
     authentication: {
@@ -190,6 +193,12 @@ describe("GitHub, by the editor's own sign-in", () => {
     [picks, typed] = [[enter], 'canary-t'];
     expect(await answer({ ...github, origin: 'https://other.example' })).toEqual({ token: 'canary-t' });
     expect([sessions.length, questions[0]?.labels]).toEqual([1, [enter, create]]);
+  });
+
+  test('an Enterprise that a repository names gets no session', async () => {
+    session = { accessToken: 'canary-e' };
+    expect(await answer({ ...github, origin: 'https://evil.example', isAsking: false })).toBeNull();
+    expect(sessions).toEqual([]);
   });
 });
 

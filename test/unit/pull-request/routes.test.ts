@@ -3,6 +3,7 @@ import type { ChangeRepository, PreparedChange, RepositoryState } from '../../..
 import { type ChangeTarget, chooseTarget } from '../../../server/src/choose-target.ts';
 import { createForgeAccess } from '../../../server/src/forge-access.ts';
 import type { Forge, ForgeAddress, ForgeErrorKind, PullRequest } from '../../../server/src/forge-port.ts';
+import { listPullRequests } from '../../../server/src/list-pull-requests.ts';
 import { openPullRequest } from '../../../server/src/open-pull-request.ts';
 import { placeBranch } from '../../../server/src/place-branch.ts';
 import type { StoredPlan } from '../../../server/src/plan-pull-request.ts';
@@ -17,9 +18,12 @@ const url = 'https://git.example/home/fleet.git';
 const remote = { name: 'origin', url, pushUrl: url };
 const failure = (kind: ForgeErrorKind) => Promise.resolve({ ok: false as const, error: { kind, message: kind } });
 
+let time = 0;
+
 function accessOf(forge: Partial<Forge>, answer: CredentialResult = { token: 't' }) {
   const ask = vi.fn(() => Promise.resolve(answer));
-  const access = createForgeAccess({ connect: () => forge as Forge }, ask);
+  const clock = { now: () => time };
+  const access = createForgeAccess({ connect: () => forge as Forge }, ask, clock);
   return { access, ask };
 }
 
@@ -106,4 +110,34 @@ test('an update whose push went through and whose forge did not answer is told t
   expect(await open()).toMatchObject({ state: 'refused', kind: 'offline' });
   expect(await open()).toMatchObject({ state: 'updated', number: 7 });
   expect(update).toHaveBeenLastCalledWith(7, expect.objectContaining({ title: 'a', body: 'b' }), signal);
+});
+
+test('a forge that asks for fewer requests is left alone by views until then, and not by a person', async () => {
+  const list = vi.fn<Forge['list']>();
+  list.mockResolvedValue({ ok: false, error: { kind: 'rate-limited', message: '', until: 1000 } });
+  const { access } = accessOf({ list });
+  const look = (isAsking: boolean) => access.use(address, isAsking, (forge) => forge.list(signal));
+  for (const [at, isAsking, times] of [
+    [0, false, 1],
+    [999, false, 1],
+    [999, true, 2],
+    [1000, false, 3],
+  ] as const) {
+    time = at;
+    expect(await look(isAsking)).toMatchObject({ ok: false, error: { kind: 'rate-limited' } });
+    expect(list).toHaveBeenCalledTimes(times);
+  }
+});
+
+test('GitHub is not asked each minute in the name of nobody', async () => {
+  const list = vi.fn<Forge['list']>();
+  const github: ForgeAddress = { ...address, kind: 'github' };
+  const { access } = accessOf({ list }, null);
+  const tools = {
+    changes: { describe: () => Promise.resolve({ ok: true, value: { remotes: [remote] } }) },
+    forges: { detect: () => Promise.resolve({ ok: true, value: github }) },
+    ...{ access, settings: { forge: 'auto', url: '', labels: [] }, graph: undefined, live: undefined },
+  } as unknown as Parameters<typeof listPullRequests>[2];
+  expect(await listPullRequests('file:///w', [], tools, signal)).toMatchObject({ state: 'refused', kind: 'bad-token' });
+  expect(list).not.toHaveBeenCalled();
 });

@@ -8,6 +8,8 @@ test.each([
   ['http://10.0.0.5:3000/gitea/o/r.git/', 'http://10.0.0.5:3000', ['gitea', 'o', 'r'], false],
   ['git@github.com:o/r.git', 'https://github.com', ['o', 'r'], true],
   ['ssh://git@git.example:2222/o/r.git', 'https://git.example', ['o', 'r'], true],
+  ['http://github.com/o/r.git', 'https://github.com', ['o', 'r'], false],
+  ['http://git.example/o/r.git', 'http://git.example', ['o', 'r'], false],
   ['ssh://git@ssh.github.com:443/o/r.git', 'https://github.com', ['o', 'r'], true],
   ['git@ssh.dev.azure.com:v3/org/project/repo', 'https://dev.azure.com', ['v3', 'org', 'project', 'repo'], true],
   ['git.example:o/r', 'https://git.example', ['o', 'r'], true],
