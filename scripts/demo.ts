@@ -10,6 +10,7 @@ import {
   findBuilt,
   findConnected,
   findDrifted,
+  findOwned,
   findRows,
   findSynced,
   findDriftedLine,
@@ -77,7 +78,7 @@ async function start(
     const drift = { file: driftedFile, line: findDriftedLine() };
     const mistake = { file: faultyFile, line: findFaultyLine() };
     const places = { drift, mistake, editing: findEditing(), built: findBuilt(), connected: findConnected() };
-    const views = { drifted: findDrifted(), tree: findRows(), sync: findSynced() };
+    const views = { drifted: findDrifted(), tree: findRows(), sync: findSynced(), owned: findOwned() };
     await captureDemo({ url: editor.url, ...places, ...views, dir: options.dir, timeoutMs: captureTimeout });
     log(
       `The drift stands on line ${drift.line} of ${drift.file}, the mistake on line ${mistake.line} of ${mistake.file}.`,

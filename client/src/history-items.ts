@@ -38,7 +38,7 @@ function toCommit(commit: HistoryCommit): HistoryItem {
     commit,
     label: `$(git-commit) ${toPlainText(subject)}`,
     description: [commit.commit.slice(0, 7), toPlainText(author), toTime(time)].join(' · '),
-    detail: [describeApplied(applied), files.join(', ')].filter(Boolean).join(' · '),
+    detail: [describeApplied(applied), toPlainText(files.join(', '))].filter(Boolean).join(' · '),
   };
 }
 

@@ -4,7 +4,7 @@ import { forbiddenWrites, toRequest } from '../../test/support/cluster/audit.ts'
 import { connectCluster } from '../../test/support/cluster/cluster.ts';
 import { createFluxRepository } from '../../test/support/cluster/flux.ts';
 import { namespace, staging } from './manifests.ts';
-import { makeRepository } from './repository.ts';
+import { earlier, findOwned, later, makeRepository } from './repository.ts';
 
 /** A running cluster whose Flux follows a repository, and in which somebody has changed things by hand. */
 export interface DriftedCluster {
@@ -31,7 +31,9 @@ export async function startDriftedCluster(log: (line: string) => void): Promise<
 async function drift(controlPlane: ControlPlane, log: (line: string) => void): Promise<Omit<DriftedCluster, 'stop'>> {
   const cluster = connectCluster(controlPlane);
   const repository = await createFluxRepository(cluster, 'fleet');
-  const revision = await repository.commitAndReconcile(makeRepository(repository.manifests));
+  const files = makeRepository(repository.manifests);
+  await repository.commitAndReconcile({ ...files, ...earlier }, 'Everything that runs in the demo cluster');
+  const revision = await repository.commitAndReconcile(files, findOwned().owned.subject);
   log(`Flux has applied ${revision.replace(/^(.*sha1:.{7}).*$/, '$1')} of the repository.`);
   await cluster.kubectlEdit(['deployment', 'web', '-n', namespace], editDeployment);
   await cluster.kubectlEdit(['configmap', 'web-config', '-n', namespace], (yaml) =>
@@ -42,6 +44,7 @@ async function drift(controlPlane: ControlPlane, log: (line: string) => void): P
   );
   log('Somebody has changed two Deployments and a ConfigMap with kubectl edit.');
   await cluster.apply(staging);
+  await repository.commit(later, 'Say where to ask');
   return {
     kubeconfig: await cluster.kubeconfig('driftline'),
     context: contextName,

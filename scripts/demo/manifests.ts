@@ -230,6 +230,37 @@ stringData:
   password: correct-horse-battery-staple
 `;
 
+/** A port of nodes that no cluster gives away: its schema allows it, and the API server does not. */
+export const checkout = `apiVersion: v1
+kind: Service
+metadata:
+  name: checkout
+  namespace: ${namespace}
+spec:
+  type: NodePort
+  selector:
+    app: checkout
+  ports:
+    - name: http
+      port: 80
+      nodePort: 8080
+`;
+
+/** Applies the folder of that, which the one of the whole repository does not list. */
+export const checkoutFlux = `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata:
+  name: checkout
+  namespace: flux-system
+spec:
+  interval: 1h
+  path: ./apps/checkout
+  prune: true
+  sourceRef:
+    kind: GitRepository
+    name: fleet
+`;
+
 /** Applied by hand, and never pushed: there is no such path, and another waits for it. */
 export const staging = `apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization

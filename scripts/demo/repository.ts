@@ -1,6 +1,8 @@
 import {
   api,
   autoscaler,
+  checkout,
+  checkoutFlux,
   configMap,
   draft,
   ingress,
@@ -38,11 +40,27 @@ export const patchFile = 'apps/shop/replicas.yaml';
 /** A draft of another environment: its patch makes the object wrong, whose file is right. */
 export const faultyPatchFile = 'apps/shop-test/kustomization.yaml';
 
+/** A Service that the API server refuses, which Flux says of the Kustomization that applies it. */
+export const refusedFile = 'apps/checkout/service.yaml';
+
+/** What the file that the demo opens was before somebody changed it in Git, which its history tells. */
+export const earlier = {
+  [driftedFile]: web.replace(driftedText, 'replicas: 2').replace(':6.9.2', ':6.9.1'),
+};
+
+/** A commit that Flux has not fetched yet. */
+export const later = {
+  'README.md': '# fleet\n\nEverything that runs in the demo cluster. Ask in the channel of the platform.\n',
+};
+
 /** A small GitOps repository as people keep them: path → text. `flux` are the Flux objects that apply it. */
 export function makeRepository(flux: string): Readonly<Record<string, string>> {
   return {
     'README.md': '# fleet\n\nEverything that runs in the demo cluster. Flux applies it; changes are commits.\n',
     'clusters/demo/flux.yaml': flux,
+    'clusters/demo/checkout.yaml': checkoutFlux,
+    'apps/checkout/kustomization.yaml': kustomization('service.yaml'),
+    [refusedFile]: checkout,
     'apps/kustomization.yaml': kustomization('namespace.yaml', 'web', 'api', 'shop', 'worker'),
     'apps/namespace.yaml': `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${namespace}\n`,
     'apps/web/kustomization.yaml': kustomization('configmap.yaml', 'deployment.yaml', 'service.yaml'),
@@ -117,6 +135,14 @@ export function findConnected() {
       line: findLine(service, 'name:'),
       said: 'Flux deletes Service demo/web',
     },
+  };
+}
+
+/** Where it can be seen who applies an object, from which commit, and what its controller says; lines count from 1. */
+export function findOwned() {
+  return {
+    owned: { file: driftedFile, line: findDriftedLine(), subject: 'Three replicas of web, and version 6.9.2' },
+    refused: { file: refusedFile, line: findLine(checkout, 'nodePort:') },
   };
 }
 

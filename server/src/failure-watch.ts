@@ -20,6 +20,8 @@ export interface FailureWatch {
   synced(clusters: ReadonlyMap<string, SyncedCluster>): void;
   /** Something else was seen of an open file. */
   forget(): void;
+  /** Files on the disk, and with them perhaps which commits there are, are others than before. */
+  filesChanged(): void;
   dispose(): void;
 }
 
@@ -38,6 +40,13 @@ interface Standing {
   readonly isPending: boolean;
 }
 
+/** What a cluster was known to say, as long as nothing else was heard of it. */
+interface Known {
+  readonly follower: unknown;
+  readonly moment: object;
+  readonly failures: ReadonlyMap<string, ControllerFailure>;
+}
+
 /** Texts of so many files at other commits are kept. */
 const mostTexts = 200;
 
@@ -49,27 +58,34 @@ export function createFailureWatch(
 ): FailureWatch {
   const life = new AbortController();
   const texts = new Map<string, { text: string | null | undefined }>();
-  const known = new Map<string, ReadonlyMap<string, ControllerFailure>>();
-  const fresh = new Set<string>();
-  let synced: ReadonlyMap<string, SyncedCluster> = new Map();
+  /** Which of them Git does not have, until somebody fetches. */
+  const missing = new Set<string>();
+  const known = new Map<string, Known>();
+  let synced: ReadonlyMap<string, { readonly follower: unknown; readonly cluster: SyncedCluster }> = new Map();
+  let moment = {};
   let told = '';
 
   function failuresOf(key: string): ReadonlyMap<string, ControllerFailure> {
-    const before = known.get(key) ?? new Map<string, ControllerFailure>();
-    if (fresh.has(key)) return before;
+    const follower = context.followers.get(key);
+    if (!follower) return new Map();
+    // of another connection, or of before, nobody knows whether it still is so
+    const before = known.get(key);
+    const isSame = before?.follower === follower;
+    if (isSame && before.moment === moment) return before.failures;
     const standings = new Map<string, Standing>();
-    for (const seen of context.followers.get(key)?.observations.values() ?? []) readSeen(seen, standings);
-    for (const [id, standing] of readSynced(synced.get(key))) standings.set(id, standing);
-    const now = new Map(
+    for (const seen of follower.observations.values()) readSeen(seen, standings);
+    const watched = synced.get(key);
+    const current = watched?.follower === follower ? watched.cluster : undefined;
+    for (const [id, standing] of readSynced(current)) standings.set(id, standing);
+    const failures = new Map(
       [...standings].flatMap(([id, { failure, isPending }]) => {
         // what is tried again has not healed by that
-        const one = failure ?? (isPending ? before.get(id) : undefined);
+        const one = failure ?? (isPending && isSame ? before.failures.get(id) : undefined);
         return one ? [[id, one] as const] : [];
       }),
     );
-    known.set(key, now);
-    fresh.add(key);
-    return now;
+    known.set(key, { follower, moment, failures });
+    return failures;
   }
 
   function textAt(uri: string, revision: string | undefined): string | null | undefined {
@@ -80,12 +96,13 @@ export function createFailureWatch(
     if (one) return one.text;
     const asked: { text: string | null | undefined } = { text: undefined };
     const [oldest] = texts.keys();
-    if (texts.size >= mostTexts && oldest !== undefined) texts.delete(oldest);
+    if (texts.size >= mostTexts && oldest !== undefined) for (const all of [texts, missing]) all.delete(oldest);
     texts.set(key, asked);
     const path = repository.toPath(uri);
     void guard(log, 'read a file at a revision', undefined, async () => {
       const answer = await history.textAt(repository.uri, path, commit, life.signal);
-      if (!answer.ok || life.signal.aborted) return;
+      if (life.signal.aborted) return;
+      if (!answer.ok) return void missing.add(key);
       asked.text = answer.value;
       changed(uri);
     });
@@ -98,14 +115,20 @@ export function createFailureWatch(
       return failures.map((failure) => ({ failure, text: textAt(uri, failure.revision) }));
     },
     synced(clusters) {
-      synced = clusters;
-      fresh.clear();
+      synced = new Map([...clusters].map(([key, cluster]) => [key, { follower: context.followers.get(key), cluster }]));
+      moment = {};
       const now = JSON.stringify([...clusters.keys()].map((key) => [key, ...failuresOf(key)]));
       if (now === told) return;
       told = now;
       changed();
     },
-    forget: () => fresh.clear(),
+    forget() {
+      moment = {};
+    },
+    filesChanged() {
+      for (const key of missing) texts.delete(key);
+      missing.clear();
+    },
     dispose: () => life.abort(),
   };
 }

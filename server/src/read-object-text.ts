@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { nameResource } from './features/name-resource.ts';
 import { describeEvents, describeLog } from './features/object-text.ts';
 import { type JsonObject, at, isArray, stringAt } from './manifest/json.ts';
-import { takesSecret } from './manifest/quoted-secrets.ts';
+import { isPlainReason, withoutValues } from './manifest/quoted-secrets.ts';
 import { type ResourceRef, toGroup } from './manifest/resource.ts';
 import type { Clock, Cluster, ClusterError } from './ports.ts';
 import type { ObjectText } from './protocol.ts';
@@ -21,8 +21,11 @@ export async function readEventsText(
 ): Promise<ObjectText> {
   const isFlux = toGroup(ref.apiVersion).endsWith('.toolkit.fluxcd.io');
   const own = isFlux ? await cluster.get(ref, signal) : undefined;
-  // what cannot be read may take values from Secrets
-  const isOpen = ref.kind === 'Secret' || (own !== undefined && (!own.ok || takesSecret(own.value)));
+  const tell = (reason: string, words: string | undefined): string | undefined => {
+    if (own?.ok) return withoutValues(own.value, reason, words);
+    // what cannot be read may take values from Secrets
+    return (own || ref.kind === 'Secret') && !isPlainReason(reason) ? undefined : words;
+  };
   const fields = {
     'involvedObject.kind': ref.kind,
     'involvedObject.name': ref.name,
@@ -32,10 +35,11 @@ export async function readEventsText(
   const found = await cluster.list(kind, signal);
   if (!found.ok) return fail(found.error, t('the events of {name}', { name: nameResource(ref) }));
   const group = toGroup(ref.apiVersion);
-  const events = found.value.filter(
-    (event) => toGroup(stringAt(event, 'involvedObject', 'apiVersion') ?? ref.apiVersion) === group,
-  );
-  return { isRead: true, text: describeEvents(nameResource(ref), readEvents(events, isOpen), clock.now()) };
+  const events = found.value.filter((event) => {
+    const of = (key: string): string | undefined => stringAt(event, 'involvedObject', key);
+    return of('kind') === ref.kind && of('name') === ref.name && toGroup(of('apiVersion') ?? ref.apiVersion) === group;
+  });
+  return { isRead: true, text: describeEvents(nameResource(ref), readEvents(events, tell), clock.now()) };
 }
 
 /** What the Job that runs Helm for a chart of K3s has written: of its last Pod. */

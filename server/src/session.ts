@@ -289,7 +289,7 @@ export function createSession(
     stopReading: (folder) => repositories.stop(folder),
     filesChanged(uris) {
       repositories.refresh(uris.filter(isManifestFile));
-      lineages.filesChanged();
+      for (const watch of [lineages, failures]) watch.filesChanged();
     },
     dispose() {
       const watches = [scan, failures, repositories, rules, deletions, lineages];

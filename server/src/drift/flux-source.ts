@@ -1,5 +1,5 @@
 import { type JsonObject, at, isArray, isObject, stringAt } from '../manifest/json.ts';
-import { isPlainReason, mayQuoteSecret, takesSecret } from '../manifest/quoted-secrets.ts';
+import { mayQuoteSecret, withoutValues } from '../manifest/quoted-secrets.ts';
 import type { Applier, ApplierSource } from './observation.ts';
 
 const sourceApi = 'source.toolkit.fluxcd.io/v1';
@@ -45,8 +45,7 @@ export function readFailure(object: JsonObject): string | undefined {
   const hasFailed = isObject(ready) && ready['status'] === 'False';
   if (!hasFailed) return undefined;
   const reason = stringAt(ready, 'reason');
-  const isOpen = takesSecret(object) && !isPlainReason(reason);
-  return toFailure(reason, isOpen ? undefined : stringAt(ready, 'message'));
+  return toFailure(reason, withoutValues(object, reason, stringAt(ready, 'message')));
 }
 
 /** Longer words nobody reads in a list of problems, in UTF-16 code units. */

@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver-types';
+import { maskText } from '../manifest/mask-texts.ts';
 import type { Range } from '../manifest/position.ts';
 import { locateNearest } from '../manifest/locate.ts';
 import { type Manifest, type ResourceRef, toGroup } from '../manifest/resource.ts';
@@ -36,20 +37,24 @@ export function markFailures(snapshot: Snapshot, manifest: Manifest): readonly {
   ];
   if (placed.length === 0) return [];
   const now = textOf(manifest);
+  const secrets = repository.secretTexts();
   const toPosition = createShift(repository.texts.get(path) ?? now, now);
   return placed.flatMap((one) => {
     const view = views.find(({ failure }) => failure === one.failure);
-    const range = 'range' in one ? one.range : toRange(one, manifest, toPosition, view?.text);
-    if (!view || !range) return [];
-    const isOld = typeof view.text === 'string' && view.text !== now;
+    if (!view) return [];
+    const isSame = typeof view.text === 'string' && toPlain(view.text) === toPlain(now);
+    const isSameText = isSame || view.text === undefined;
+    const range = 'range' in one ? one.range : toRange(one, manifest, toPosition, isSameText);
+    if (!range) return [];
+    const isOld = typeof view.text === 'string' && !isSame;
     const severity = isOld
       ? DiagnosticSeverity.Information
-      : 'isBlamed' in one && one.isBlamed && view.text === now
+      : 'isBlamed' in one && one.isBlamed && isSame
         ? DiagnosticSeverity.Error
         : DiagnosticSeverity.Warning;
     const { owner, revision } = one.failure;
     const data = { owner, revision, isOld };
-    const message = describe(one.failure, isOld);
+    const message = describe(one.failure, secrets, isOld);
     return [{ diagnostic: { range, message, code: 'controller-failed', severity, source: 'driftline', data } }];
   });
 }
@@ -65,9 +70,20 @@ function findWritten(snapshot: Snapshot, manifest: Manifest, { owner }: FailureV
   return count > 1 ? [] : [locateNearest(own, [{ field: 'metadata' }, { field: 'name' }]).value];
 }
 
-function describe({ owner, reason, message, revision }: FailureView['failure'], isOld: boolean): string {
-  const short =
-    (message ?? '').length > longest ? `${message?.slice(0, longest - 1).replace(/\p{Cs}/gu, '')}…` : message;
+/** Git gives a text with the line ends that it keeps, which those of the file on this machine need not be. */
+function toPlain(text: string): string {
+  return text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
+}
+
+function describe(
+  { owner, reason, message, revision }: FailureView['failure'],
+  secrets: readonly string[],
+  isOld: boolean,
+): string {
+  // before it is cut: of a part of a value nobody can tell that it is one
+  const masked = message === undefined ? undefined : maskText(message, secrets);
+  const isLong = masked !== undefined && masked.length > longest;
+  const short = isLong ? `${masked.slice(0, longest - 1).replace(/\p{Cs}/gu, '')}…` : masked;
   const words = short ?? t('its words may hold a value of a Secret');
   const parts = { owner: `${owner.kind} ${owner.namespace}/${owner.name}`, reason, words };
   const said = t('{owner} has failed: {reason}: {words}', parts);
@@ -80,7 +96,7 @@ function toRange(
   { place, line }: PlacedFailure,
   manifest: Manifest,
   toPosition: ReturnType<typeof createShift>,
-  then: string | null | undefined,
+  isSameText: boolean,
 ): Range | undefined {
   if (place) {
     const [start, end] = [toPosition(place.start), toPosition(place.end)];
@@ -90,7 +106,7 @@ function toRange(
   }
   const now = textOf(manifest);
   // of a text that is another by now, or has several documents, a line may be any
-  const isSure = line !== undefined && !/^---/m.test(now.replace(/^---/, '')) && (then === undefined || then === now);
+  const isSure = line !== undefined && !/^---/m.test(now.replace(/^---/, '')) && isSameText;
   const text = isSure ? now.split('\n')[line - 1] : undefined;
   if (text !== undefined && line !== undefined) {
     const start = { line: line - 1, character: text.length - text.trimStart().length };

@@ -9,6 +9,31 @@ export function mayQuoteSecret(words: string): boolean {
 }
 
 /**
+ * What may be told of a controller's words about an object of Flux: nothing where it takes values from Secrets; and where
+ * it decrypts files, of which nobody knows here what is secret in them, no value that is quoted.
+ */
+export function withoutValues(
+  object: JsonObject,
+  reason: string | undefined,
+  words: string | undefined,
+): string | undefined {
+  if (words === undefined || isPlainReason(reason)) return words;
+  if (takesSecret(object)) return undefined;
+  return at(object, 'spec', 'decryption') === undefined ? words : hideValues(words);
+}
+
+/** What stands in quotes is kept only where it is the name of something, so that a new way of words hides too much. */
+function hideValues(words: string): string {
+  const told = words.replace(quoted, (all: string, before: string | undefined, after: string | undefined) =>
+    before === undefined && after === undefined ? '"***"' : all,
+  );
+  return told.replace(/`[^`]*(?:`|$)/g, '***').replace(/ value: (?!").*?(?=: |$)/g, ' value: ***');
+}
+
+const quoted =
+  /((?:\b(?:kind|version|webhook|field|namespace|resource|policy|group|User)|\(strict mode\):) )?"(?:[^"\\]|\\.)*(?:"|$)( (?:is invalid|not found|is forbidden|already exists|denied))?/g;
+
+/**
  * Whether an object of Flux puts values of a Secret into what it applies: whatever is refused may then quote one, without
  * a word of where it is from.
  */

@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, at, isArray, isObject, stringAt } from '../manifest/json.ts';
-import { isPlainReason, mayQuoteSecret, plainReasons, takesSecret } from '../manifest/quoted-secrets.ts';
+import { mayQuoteSecret, plainReasons, withoutValues } from '../manifest/quoted-secrets.ts';
 import type { SyncCondition } from '../protocol.ts';
 
 /** A condition as Kubernetes writes it, with the generation that it is about. */
@@ -9,12 +9,10 @@ export interface ReadCondition extends SyncCondition {
 
 /** What an object says of itself, in its order. */
 export function readConditions(object: JsonObject): readonly ReadCondition[] {
-  const isOpen = takesSecret(object);
   return listAt(object, 'status', 'conditions').flatMap((item): readonly ReadCondition[] => {
     const [type, status, reason] = [stringAt(item, 'type'), stringAt(item, 'status'), stringAt(item, 'reason')];
     if (type === undefined) return [];
-    const said = isOpen && !isPlainReason(reason) ? undefined : stringAt(item, 'message');
-    const message = toSafeMessage(said, reason);
+    const message = toSafeMessage(withoutValues(object, reason, stringAt(item, 'message')), reason);
     const time = stringAt(item, 'lastTransitionTime');
     const generation = at(item, 'observedGeneration');
     return [

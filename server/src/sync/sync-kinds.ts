@@ -50,6 +50,7 @@ export const syncKinds: readonly SyncKind[] = [
       ...common,
       ...spec('suspend', 'dependsOn', 'sourceRef', 'path', 'targetNamespace', 'kubeConfig'),
       ['spec', 'postBuild', 'substituteFrom', 'kind'],
+      ['spec', 'decryption', 'provider'],
       ...status('observedGeneration', 'inventory', 'lastAppliedRevision', 'lastAttemptedRevision', 'history'),
     ],
   },

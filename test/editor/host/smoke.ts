@@ -4,6 +4,7 @@ import { type BuiltPlaces, captureBuilt } from './capture-built.ts';
 import { type ConnectedPlaces, captureConnected } from './capture-connected.ts';
 import { type DriftPlaces, captureDrift } from './capture-drift.ts';
 import { type EditingPlaces, captureEditing } from './capture-editing.ts';
+import { type OwnedPlaces, captureOwned } from './capture-owned.ts';
 import { type SyncPlaces, captureSync } from './capture-sync.ts';
 import { type TreePlaces, captureTree } from './capture-tree.ts';
 import { hideClutter, openFile, waitForMarkOnLine } from './editor-page.ts';
@@ -24,6 +25,7 @@ export interface CaptureOptions {
   readonly drifted: DriftPlaces;
   readonly tree: TreePlaces;
   readonly sync: SyncPlaces;
+  readonly owned: OwnedPlaces;
   /** Where the pictures and problems.json go, or failure.png. */
   readonly dir: string;
   readonly timeoutMs: number;
@@ -63,6 +65,7 @@ export async function captureDemo(options: CaptureOptions): Promise<void> {
     await captureConnected(page, step, dir, options.connected);
     await captureTree(page, step, dir, options.tree);
     await captureSync(page, step, dir, options.sync);
+    await captureOwned(page, step, dir, options.owned);
   } finally {
     await close();
   }

@@ -15,10 +15,13 @@ export interface FluxRepository {
   readonly workTree: string;
   /** The two Flux objects as applied, for workspaces that hold them too. */
   readonly manifests: string;
-  /** Writes the files (null removes one), commits, pushes, and answers the revision once it is applied. */
-  commitAndReconcile(files: Readonly<Record<string, string | null>>): Promise<string>;
+  /**
+   * Writes the files (null removes one), commits with the subject, or their names, pushes, and answers the revision once it
+   * is applied.
+   */
+  commitAndReconcile(files: Readonly<Record<string, string | null>>, subject?: string): Promise<string>;
   /** As above, but does not wait: for commits that are to fail. */
-  commit(files: Readonly<Record<string, string | null>>): Promise<string>;
+  commit(files: Readonly<Record<string, string | null>>, subject?: string): Promise<string>;
   /** Asks Flux to apply the same revision again, which corrects drift, and waits for the end. */
   reconcile(): Promise<void>;
   /** Removes both objects; Flux prunes what it applied. */
@@ -43,7 +46,7 @@ export async function createFluxRepository(cluster: Cluster, name: string, path 
   await git(workTree, ['config', 'branch.main.remote', 'origin']);
   await git(workTree, ['config', 'branch.main.merge', 'refs/heads/main']);
   const manifests = toManifests(name, url, path);
-  const commit: FluxRepository['commit'] = async (files) => commitFiles(workTree, files);
+  const commit: FluxRepository['commit'] = async (files, subject) => commitFiles(workTree, files, subject);
   await commit({});
   await cluster.apply(manifests);
   return {
@@ -53,8 +56,8 @@ export async function createFluxRepository(cluster: Cluster, name: string, path 
     workTree,
     manifests,
     commit,
-    commitAndReconcile: async (files) => {
-      const revision = await commit(files);
+    commitAndReconcile: async (files, subject) => {
+      const revision = await commit(files, subject);
       await poke(cluster, 'gitrepository', name);
       await waitForArtifact(cluster, name, revision);
       await waitForApplied(cluster, name, revision);
@@ -101,15 +104,18 @@ spec:
 `;
 }
 
-async function commitFiles(workTree: string, files: Readonly<Record<string, string | null>>): Promise<string> {
+async function commitFiles(
+  workTree: string,
+  files: Readonly<Record<string, string | null>>,
+  subject = Object.keys(files).join(', ') || 'begin',
+): Promise<string> {
   for (const [path, text] of Object.entries(files)) {
     const file = join(workTree, path);
     if (text === null) await rm(file);
     else await mkdir(dirname(file), { recursive: true }).then(() => writeFile(file, text));
   }
   await git(workTree, ['add', '--all']);
-  const message = Object.keys(files).join(', ') || 'begin';
-  await git(workTree, ['commit', '--quiet', '--allow-empty', '-m', message]);
+  await git(workTree, ['commit', '--quiet', '--allow-empty', '-m', subject]);
   await git(workTree, ['push', '--quiet', 'origin', 'main']);
   return `main@sha1:${(await git(workTree, ['rev-parse', 'HEAD'])).trim()}`;
 }

@@ -184,7 +184,7 @@ export function createCluster(
 
 function toSelector(wanted: Readonly<Record<string, string>>): string {
   return Object.entries(wanted)
-    .map(([key, value]) => `${key}=${value}`)
+    .map(([key, value]) => `${key}=${value.replace(/[\\,=]/g, '\\$&')}`)
     .join(',');
 }
 
