@@ -20,6 +20,8 @@ export async function captureOwned(page: Page, step: Step, dir: string, places: 
     await page.screenshot({ path: join(dir, name) });
   };
 
+  // what was never applied names nobody who applies it: the view watches all who could
+  await runCommand(page, step, 'Focus on Sync View');
   await step(`open ${refused.file}`, () => openFile(page, refused.file, refused.line));
   await step(`error on line ${refused.line}`, () => waitForMarkOnLine(page, refused.line, '.squiggly-error'));
   await step(`line ${refused.line} in the Problems panel`, () => showProblems(page, refused.line));
