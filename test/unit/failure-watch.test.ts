@@ -109,6 +109,9 @@ test('another connection to a cluster knows nothing of what was heard before it'
   expect(reasons()).toEqual([]);
   followers.set('home', { observations: new Map() });
   expect(reasons()).toEqual([]);
+  watch.synced(synced(failed));
+  expect(reasons()).toEqual(['BuildFailed']);
+  followers.set('home', { observations: new Map() });
   watch.synced(synced(trying));
   expect(reasons()).toEqual([]);
 });

@@ -63,7 +63,8 @@ function placeSubject(
 }
 
 function isRefusal({ message = '' }: ControllerFailure): boolean {
-  return /dry-run failed[^:]*\bInvalid\b/.test(message);
+  // some of what the API server refuses it does not refuse in a dry run, such as a port of nodes that is not to be had
+  return /dry-run failed[^:]*\bInvalid\b/.test(message) || /^\S+ apply failed: [^:]* is invalid: /.test(message);
 }
 
 /** An object of a build as it is named, in the part that the words are about. */

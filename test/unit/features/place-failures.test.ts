@@ -65,6 +65,12 @@ test('a refused field is marked, else what lies above it, else the name', () => 
   expect(place(refusal('metadata.labels'))).toEqual([['/apps/web.yaml', 'web', true]]);
 });
 
+test('what is refused only when it is applied is blamed as well', () => {
+  const message =
+    'Service/shop/web apply failed: Service "web" is invalid: spec.ports[0].port: Invalid value: 99999: not in the valid range';
+  expect(place({ reason: 'ReconciliationFailed', message })).toEqual([['/apps/web.yaml', '99999', true]]);
+});
+
 test('what is refused for another reason than its text is not blamed', () => {
   const message =
     'Service/shop/web dry-run failed (Forbidden): admission webhook "policy.example.com" denied the request';
