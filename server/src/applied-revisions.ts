@@ -15,7 +15,9 @@ export interface Applier {
 /** Those that apply what a repository has, as the cluster in use knew them last; what it has not said is left out. */
 export function listAppliers(graph: BuildGraph, live: LiveObjects | undefined): readonly Applier[] {
   if (!live) return [];
-  return [...graph.builds.values()].flatMap(({ target }): readonly Applier[] => {
+  // commits of another repository never come after one of this
+  const own = [...graph.builds.values()].filter(({ problems }) => !problems.some(isElsewhere));
+  return own.flatMap(({ target }): readonly Applier[] => {
     const { object, name, namespace } = target;
     const apiVersion = object && stringAt(object, 'apiVersion');
     if (target.kind !== 'flux' || apiVersion === undefined || target.destination !== undefined) return [];
@@ -34,4 +36,8 @@ export function listAppliers(graph: BuildGraph, live: LiveObjects | undefined): 
       },
     ];
   });
+}
+
+function isElsewhere({ code }: { readonly code: string }): boolean {
+  return code === 'target-elsewhere';
 }

@@ -79,13 +79,13 @@ export async function planPullRequest(
   signal: AbortSignal,
 ): Promise<Planned> {
   const { changes, report, settings } = tools;
-  const open = tools.rendering.folderOf(params.folder) ?? tools.rendering.folderOf(`${params.folder}/.`);
-  const folder = open ?? params.folder;
+  const { folder } = params;
   report(t('Reading the repository'));
   const described = await changes.describe(folder, signal);
   if (!described.ok) return refuse(described.error);
   const state = described.value;
   const { root } = state;
+  const open = await findOpen(folder, root, tools, signal);
   const places = createChangePlaces(folder, state.prefix, root);
   const gatherTools = { ...tools, folder, root, places, snapshot: tools.snapshot() };
   const gathered = await gatherChange(params.source, gatherTools, signal);
@@ -144,6 +144,19 @@ export async function planPullRequest(
       },
     },
   };
+}
+
+/** The folder that is built; a repository that lies within another one is not built as a part of that. */
+async function findOpen(
+  folder: string,
+  root: string,
+  { rendering, changes }: PlanTools,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const open = rendering.folderOf(folder) ?? rendering.folderOf(`${folder}/.`);
+  if (open === undefined || open === folder) return open;
+  const around = await changes.describe(open, signal);
+  return around.ok && around.value.root === root ? open : undefined;
 }
 
 /** What is asked twice, since it changes meanwhile. */

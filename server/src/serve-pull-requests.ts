@@ -161,7 +161,7 @@ export function servePullRequests(connection: Connection, ports: PullRequestPort
         const obstacle = findObstacle();
         if (obstacle) return obstacle;
         const open = session.rendering.folderOf(folder) ?? session.rendering.folderOf(`${folder}/.`) ?? folder;
-        const found = await readChangeHistory(open, uris, { changes, ...aboutOf(open) }, toSignal(token));
+        const found = await readChangeHistory(folder, uris, { changes, ...aboutOf(open) }, toSignal(token));
         return found.ok ? found.value : unwanted(found.error.kind, found.error.message);
       },
     ),

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
@@ -48,7 +48,6 @@ async function pushAs(workspace: Workspace, branch: string, path: string, text: 
   const clone = await mkdtemp(join(tmpdir(), 'driftline-other-'));
   onTestFinished(() => rm(clone, { recursive: true, force: true }));
   await runGit(clone, 'clone', '-q', '-b', branch, forge.gitUrl(owner, name, author.token), '.');
-  const { writeFile } = await import('node:fs/promises');
   await writeFile(join(clone, path), text);
   await runGit(clone, 'add', '.');
   await runGit(clone, '-c', 'user.name=Other', '-c', 'user.email=o@example.invalid', 'commit', '-qm', 'fix: other');
@@ -164,4 +163,31 @@ test('a long text goes without a token too, and its address is that of the remot
   const opened = await workspace.open(plan);
   expect(opened).toMatchObject({ state: 'opened', url: `${forge.url}/${workspace.repository}/pulls/1` });
   expect((await readBody(workspace, 1)).length).toBeGreaterThan(30_000);
+});
+
+test('a repository within a folder that is open is the one that the pull request is for', async () => {
+  const workspace = await start({ '.gitignore': 'inner/\n' });
+  await forge.addRepository(author, 'careful-inner', { auto_init: true });
+  const url = forge.gitUrl(author.name, 'careful-inner', author.token);
+  await workspace.git('clone', '-q', url, 'inner');
+  await workspace.write('inner/a.yaml', 'a: 1\n');
+  await workspace.write(file, toConfigMap('blue'));
+  const plan = await workspace.mustPlan({ folder: `${workspace.uri}/inner` });
+  expect(plan.repository).toBe(`${author.name}/careful-inner`);
+  expect(plan.files).toMatchObject([{ uri: `${workspace.uri}/inner/a.yaml`, path: 'a.yaml' }]);
+  expect(plan.body).not.toContain('stays the same');
+});
+
+test('a value of a Secret is in nothing that is shown, and is told to be readable', async () => {
+  const canary = 'driftline-canary-5e2b';
+  const workspace = await start();
+  await workspace.write(
+    'apps/secret.yaml',
+    `apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\nstringData:\n  key: ${canary}\n`,
+  );
+  const plan = await workspace.mustPlan({});
+  expect(JSON.stringify(plan)).not.toContain(canary);
+  expect(plan.notes.join(' ')).toContain('apps/secret.yaml');
+  expect(await workspace.open(plan)).toMatchObject({ state: 'opened' });
+  expect(await read(workspace, 'apps/secret.yaml', plan.branch)).toContain(canary);
 });
