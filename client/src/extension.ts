@@ -75,7 +75,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const planned = createPlannedFiles(drafts);
   const followed = createFollowed(context.workspaceState);
   const planning = { client, drafts, remotes: createRemoteChoice(context.workspaceState) };
-  const changes = createChangesView(client, followed);
+  const changes = createChangesView(client, followed, views);
   const confirming = {
     ...planning,
     async follow(folder: string, number: number) {

@@ -8,6 +8,7 @@ import type { BuildGraph } from './graph/targets/build-graph.ts';
 import type { LiveObjects } from './live-objects.ts';
 import { mapFew } from './map-few.ts';
 import type { PullRequestItem, PullRequestList, PullRequestRefusal, PullRequestStage } from './protocol.ts';
+import { readSummary } from './pull-request/read-summary.ts';
 import type { Settings } from './settings.ts';
 
 /** What asking for pull requests needs. */
@@ -90,6 +91,7 @@ async function readItems(
   const items: PullRequestItem[] = [];
   for (const pull of all) {
     const status = details.get(pull.number);
+    const summary = readSummary(pull.body);
     const { stage, waiting } = await findStage(pull, appliers, folder, tools, signal);
     items.push({
       number: pull.number,
@@ -100,6 +102,7 @@ async function readItems(
       isDraft: pull.isDraft,
       base: pull.base,
       ...(pull.head.branch !== undefined && { branch: pull.head.branch }),
+      ...(summary !== undefined && { summary }),
       ...(waiting.length > 0 && { appliers: waiting }),
       ...(status && stage === 'open' && toDetails(status)),
     });

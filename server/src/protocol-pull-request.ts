@@ -172,7 +172,7 @@ export interface PullRequestItem {
   readonly isBlocked?: boolean;
   /** What waits for the merge, or has applied it: `Kustomization flux-system/apps`. */
   readonly appliers?: readonly string[];
-  /** Of one that this tool has opened: what it changes in the cluster, a line for each kind of change. */
+  /** Of one that this tool has opened: what it changes in the clusters, a line for each that applies it. */
   readonly summary?: string;
 }
 

@@ -15,11 +15,16 @@ export function createDraftLenses(drafts: Drafts): vscode.Disposable {
         if (!draft) return [];
         const at = new vscode.Range(0, 0, 0, 0);
         return listLenses(draft.plan).map(
-          ({ title, command = '' }) => new vscode.CodeLens(at, { title, command, arguments: [uri] }),
+          ({ title, command = '' }) => new vscode.CodeLens(at, { title: keepGap(title), command, arguments: [uri] }),
         );
       },
     },
   );
+}
+
+/** The editor draws no ordinary space after an icon. */
+function keepGap(title: string): string {
+  return title.replace(/^(\$\([a-z-]+\)) /, '$1\u00a0');
 }
 
 /** One text above the document, with what a click does. */
@@ -43,10 +48,11 @@ export function listLenses(plan: PlannedPullRequest): readonly DraftLens[] {
       ? { title: `$(repo-push) ${t('Update Pull Request #{0}', existing.number)}`, command: 'driftline.confirmUpdate' }
       : { title: `$(git-pull-request-create) ${nameOpening(route)}`, command: 'driftline.confirmPullRequest' },
     { title: `$(diff-multiple) ${t('Files: {0}', files.length)}`, command: 'driftline.showPlannedChanges' },
+    // what can be done stands first, since what is too long for the window cannot be reached
+    { title: `$(discard) ${t('Discard')}`, command: 'driftline.discardPullRequest' },
     { title: `$(repo) ${place}` },
     { title: `${risks > 0 ? '$(warning)' : '$(symbol-structure)'} ${facts}` },
     ...(people.length > 0 ? [{ title: `$(organization) ${people.join(', ')}` }] : []),
-    { title: `$(discard) ${t('Discard')}`, command: 'driftline.discardPullRequest' },
   ];
 }
 

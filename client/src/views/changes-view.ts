@@ -8,6 +8,7 @@ import { type ChangesAnswer, type ChangesNode, listNodes, toEmptyState, toRow, t
 import { inTurn } from './in-turn.ts';
 import { setContext } from './set-context.ts';
 import { toTreeItem } from './tree-item.ts';
+import type { VisibleViews } from './visible-views.ts';
 
 /** The view of the pull requests of the repositories that are open. */
 export interface ChangesView {
@@ -21,8 +22,18 @@ const id = 'driftline.changes';
 /** Between two questions to the forges, in milliseconds. */
 const period = 60_000;
 
-/** Asks the forges while somebody sees the view, since each question counts there. */
-export function createChangesView(client: LanguageClient, followed: Followed): ChangesView {
+/** After a controller has said something new while it is waited for, in milliseconds: it may say more. */
+const soon = 3000;
+
+/**
+ * Asks the forges while somebody sees the view, since each question counts there; what is merged is asked for anew when the
+ * controllers have done something.
+ */
+export function createChangesView(
+  client: LanguageClient,
+  followed: Followed,
+  { onDidChange }: Pick<VisibleViews, 'onDidChange'>,
+): ChangesView {
   const changed = new vscode.EventEmitter<ChangesNode | undefined>();
   const view = vscode.window.createTreeView<ChangesNode>(id, {
     treeDataProvider: {
@@ -37,6 +48,7 @@ export function createChangesView(client: LanguageClient, followed: Followed): C
   });
   let answers: readonly ChangesAnswer[] | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let isSoon = false;
 
   const isSeen = (): boolean =>
     view.visible && vscode.window.state.focused && vscode.workspace.isTrusted && client.state === State.Running;
@@ -59,9 +71,15 @@ export function createChangesView(client: LanguageClient, followed: Followed): C
     }
   });
 
-  function schedule(): void {
+  function schedule(wait = period): void {
     clearTimeout(timer);
-    if (isSeen()) timer = setTimeout(follow, period);
+    isSoon = wait < period;
+    if (isSeen()) timer = setTimeout(follow, wait);
+  }
+
+  function hear(): void {
+    const isWaiting = answers?.some((one) => !('state' in one) && one.items.some(({ stage }) => stage === 'merged'));
+    if (isWaiting === true && !isSoon) schedule(soon);
   }
 
   function show(): void {
@@ -79,6 +97,7 @@ export function createChangesView(client: LanguageClient, followed: Followed): C
     client.onDidChangeState(({ newState }) => {
       if (newState === State.Running) follow();
     }),
+    onDidChange(hear),
     new vscode.Disposable(() => clearTimeout(timer)),
   );
   show();

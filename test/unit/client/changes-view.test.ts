@@ -17,6 +17,7 @@ let isTrusted = true;
 let provider: vscode.TreeDataProvider<ChangesNode>;
 let onVisible: () => void;
 let onWindow: () => void;
+let onSync: () => void;
 let onState: (event: { newState: number }) => void;
 let drawn = 0;
 let answer: () => Promise<readonly PullRequestList[]>;
@@ -87,7 +88,12 @@ beforeEach(async () => {
     update: (key: string, value: unknown) => Promise.resolve(void memory.set(key, value)),
   } as unknown as vscode.Memento);
   await followed.add(folder, 7);
-  changes = createChangesView(client, followed);
+  changes = createChangesView(client, followed, {
+    onDidChange: (listen) => {
+      onSync = () => void listen();
+      return new Emitter() as unknown as vscode.Disposable;
+    },
+  });
 });
 
 // other files run in the same worker
@@ -133,14 +139,32 @@ test('a window without focus asks nothing, and again at once when it has it', as
   expect(asked).toHaveLength(2);
 });
 
-test('what is applied was seen, and is followed no more', async () => {
+test('what is applied was seen, and stays in sight for as long as the window alone', async () => {
   answer = () => Promise.resolve(list({ ...item, stage: 'merged' }));
   await see(true);
   expect(memory.get('pullRequests.followed')).toEqual({ [folder]: [7] });
   answer = () => Promise.resolve(list({ ...item, stage: 'applied' }));
   await changes.refresh();
   expect(memory.get('pullRequests.followed')).toEqual({});
+  await changes.refresh();
+  expect(asked.at(-1)).toEqual({ followed: { [folder]: [7] } });
   expect(await provider.getChildren()).toMatchObject([{ item: { stage: 'applied' } }]);
+});
+
+test('what is merged is asked for soon after a controller has done something, once', async () => {
+  await see(true);
+  onSync();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(asked).toHaveLength(1);
+  answer = () => Promise.resolve(list({ ...item, stage: 'merged' }));
+  await changes.refresh();
+  for (const _ of [1, 2, 3]) {
+    onSync();
+    await vi.advanceTimersByTimeAsync(1000);
+  }
+  expect(asked).toHaveLength(3);
+  await vi.advanceTimersByTimeAsync(50_000);
+  expect(asked).toHaveLength(3);
 });
 
 test('rows are drawn again for something new only, and after a failure it is asked again', async () => {

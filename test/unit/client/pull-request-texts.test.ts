@@ -112,9 +112,9 @@ describe('above the document', () => {
     expect(await lensesOf({})).toEqual([
       '$(git-pull-request-create) Open Pull Request | driftline.confirmPullRequest',
       '$(diff-multiple) Files: 0 | driftline.showPlannedChanges',
+      '$(discard) Discard | driftline.discardPullRequest',
       '$(repo) home/fleet: web → main | ',
       '$(symbol-structure) objects that change: 2 | ',
-      '$(discard) Discard | driftline.discardPullRequest',
     ]);
   });
 
@@ -122,9 +122,9 @@ describe('above the document', () => {
     const existing = { number: 7, url: 'https://git.example/7' };
     const update = await lensesOf({ existing, risks: 1, objects: 0, reviewers: ['$(x)'], labels: ['gitops'] });
     expect(update[0]).toBe('$(repo-push) Update Pull Request #7 | driftline.confirmUpdate');
-    expect(update[3]).toBe('$(warning) no object changes in the cluster, risks: 1 | ');
-    expect(update[4]).toBe('$(organization) $ (x), gitops | ');
-    expect((await lensesOf({ route: 'agit' }))[2]).toBe('$(repo) home/fleet: main | ');
+    expect(update[4]).toBe('$(warning) no object changes in the cluster, risks: 1 | ');
+    expect(update[5]).toBe('$(organization) $ (x), gitops | ');
+    expect((await lensesOf({ route: 'agit' }))[3]).toBe('$(repo) home/fleet: main | ');
     expect((await lensesOf({ route: 'compare' }))[0]).toMatch(/Push the Branch/);
   });
 });
