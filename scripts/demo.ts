@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import { type CodeServer, startCodeServer } from '../test/editor/host/code-server.ts';
+import { startCodeServer } from '../test/editor/host/code-server.ts';
+import { captureChange } from '../test/editor/host/capture-change.ts';
 import { captureDemo } from '../test/editor/host/smoke.ts';
 import { type DriftedCluster, startDriftedCluster } from './demo/drifted-cluster.ts';
+import { makeForgeHands } from './demo/forge-hands.ts';
+import { invite } from './demo/invite.ts';
 import { type DemoOptions, parseOptions, usage } from './demo/options.ts';
 import {
   driftedFile,
@@ -16,10 +19,6 @@ import {
   findDriftedLine,
   findEditing,
   findFaultyLine,
-  faultyPatchFile,
-  outdatedFile,
-  patchFile,
-  plainFile,
 } from './demo/repository.ts';
 import { packageExtension } from './package.ts';
 
@@ -57,7 +56,8 @@ async function start(
 ): Promise<number> {
   log('Building and packaging the extension.');
   const vsix = await packageExtension();
-  const target = options.kind === 'own' ? await checkOwn(options) : await startCluster(running);
+  const target = options.kind === 'own' ? await checkOwn(options) : await startCluster(running, options.withForge);
+  const forge = 'forge' in target ? target.forge : undefined;
   const password = randomBytes(9).toString('base64url');
   log('Starting the editor.');
   const editor = await startCodeServer({
@@ -73,6 +73,14 @@ async function start(
     },
   });
   running.push(editor);
+  if (options.kind === 'smoke' && forge) {
+    log('Waiting for drift that becomes a pull request, and for what Flux makes of it.');
+    const drift = { file: driftedFile, line: findDriftedLine(), typed: '5' };
+    const hands = makeForgeHands(forge, target.folder);
+    await captureChange({ url: editor.url, drift, forge: hands, dir: options.dir, timeoutMs: captureTimeout });
+    log('A pull request was opened, approved, merged and applied.');
+    return 0;
+  }
   if (options.kind === 'smoke') {
     log('Waiting for the drift and the mistake to show.');
     const drift = { file: driftedFile, line: findDriftedLine() };
@@ -85,13 +93,14 @@ async function start(
     );
     return 0;
   }
-  process.stdout.write(invite(editor, password, options.kind === 'demo'));
+  process.stdout.write(invite(editor, password, { isDemo: options.kind === 'demo', ...(forge && { forge }) }));
   await Promise.race([editor.exited, interrupted]);
   return 0;
 }
 
-async function startCluster(running: { stop(): Promise<void> }[]): Promise<DriftedCluster> {
-  const cluster = await startDriftedCluster(log);
+/** With a forge Flux looks often enough that nobody waits long for what was merged. */
+async function startCluster(running: { stop(): Promise<void> }[], withForge: boolean): Promise<DriftedCluster> {
+  const cluster = await startDriftedCluster(log, withForge ? { forge: { interval: '15s' } } : {});
   running.push(cluster);
   return cluster;
 }
@@ -105,34 +114,6 @@ async function checkOwn(own: DemoOptions & { kind: 'own' }): Promise<typeof own>
     .catch(() => false);
   if (!isFolder) throw new Error(`there is no folder ${own.folder}`);
   return own;
-}
-
-function invite({ url }: CodeServer, password: string, isDemo: boolean): string {
-  const tries = isDemo
-    ? `  1. Open ${driftedFile}: replicas is 3 in Git and 5 in the cluster, and the line says who did it.
-  2. Type 5 in its place: the squiggle goes, before anything is saved.
-  3. Press "Compare with Live" above the resource.
-  4. Open apps/web/configmap.yaml and apps/worker/worker.yaml, whose replicas an autoscaler sets too.
-  5. Open ${faultyFile}, a draft that is not applied yet: a field and a value in it cannot be right. Ctrl+. on the
-     field corrects its name; hover a field to read what it is for.
-  6. Open ${outdatedFile}: Ctrl+. on its apiVersion migrates it. Then ${plainFile}, which is not encrypted.
-  7. Open ${patchFile}: the drift of an object stands in the patch that decides. Then ${faultyPatchFile}.
-  8. Open apps/shop/deployment.yaml and run "Driftline: Show Rendered Manifest".
-  9. Open apps/web/configmap.yaml and press Shift+F12 on its name: who uses it. F2 renames it everywhere.
- 10. Give apps/web/service.yaml another name: the line says what Flux will delete. Ctrl+. on the kind of ${faultyFile}
-     lists it, which nobody did.
- 11. Begin a field in any manifest: what its schema knows is offered, what is required first.
- 12. Look at the Sync view (in the activity bar): what fails stands first. "Driftline: Reveal Owner" leads there.`
-    : '  Open a manifest: the code lens above each resource says how it stands in the cluster.';
-  return `
-The editor is at  ${url}
-The password is   ${password}
-
-Try:
-${tries}
-
-Ctrl-C ends everything and leaves nothing behind.
-`;
 }
 
 const interrupted = new Promise<void>((resolve) => {

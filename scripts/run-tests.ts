@@ -46,7 +46,7 @@ async function readVitest(file: string): Promise<Counts | undefined> {
 }
 
 async function readEditor(): Promise<Counts | undefined> {
-  const modes = ['trusted', 'folders', 'untrusted', 'crash'];
+  const modes = ['trusted', 'folders', 'forge', 'untrusted', 'crash'];
   const reports = await Promise.all(modes.map((mode) => readJson(join(resultsFolder, `editor-${mode}.json`))));
   return reports.every((report) => report !== undefined) ? add(reports as Counts[]) : undefined;
 }

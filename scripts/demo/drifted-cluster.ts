@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { type ControlPlane, startControlPlane } from '../../test/control-plane/start.ts';
 import { contextName } from '../../test/control-plane/control-plane.ts';
 import { forbiddenWrites, toRequest } from '../../test/support/cluster/audit.ts';
 import { connectCluster } from '../../test/support/cluster/cluster.ts';
 import { createFluxRepository } from '../../test/support/cluster/flux.ts';
+import { type DemoForge, startDemoForge } from './demo-forge.ts';
 import { namespace, staging } from './manifests.ts';
 import { earlier, findOwned, later, makeRepository } from './repository.ts';
 
@@ -12,28 +14,55 @@ export interface DriftedCluster {
   readonly context: string;
   /** The working clone of the repository. */
   readonly folder: string;
+  /** Where its changes are approved, if that was asked for. */
+  readonly forge?: DemoForge;
+  /** kubectl as the cluster's own administrator: a program with its first arguments. */
+  readonly kubectl: readonly string[];
   /** Writes of the product's user that were no dry run, as the API server's audit log has them: there must be none. */
   findWrites(): Promise<readonly string[]>;
   stop(): Promise<void>;
 }
 
+/** What belongs to it besides Flux and the repository. */
+export interface DriftedClusterOptions {
+  /** A Gitea that holds the repository, and how often Flux looks there for commits. */
+  readonly forge?: { readonly interval: string };
+}
+
+type Log = (line: string) => void;
+
 /** Starts the cluster, has the real Flux controllers apply the repository, then drifts it with a real `kubectl edit`. */
-export async function startDriftedCluster(log: (line: string) => void): Promise<DriftedCluster> {
-  const controlPlane = await startControlPlane({ flux: true, gitServer: true, log });
+export async function startDriftedCluster(log: Log, options: DriftedClusterOptions = {}): Promise<DriftedCluster> {
+  const parts: { stop(): Promise<void> }[] = [];
+  const stop = async (): Promise<void> => {
+    for (const part of parts.splice(0).reverse()) await part.stop();
+  };
   try {
-    return { ...(await drift(controlPlane, log)), stop: () => controlPlane.stop() };
+    const controlPlane = await startControlPlane({ flux: true, gitServer: !options.forge, log });
+    parts.push(controlPlane);
+    if (options.forge) log('Starting Gitea; the first time it is built, which takes minutes.');
+    const forge = options.forge && (await startDemoForge(options.forge.interval));
+    if (forge) parts.push(forge);
+    return { ...(await drift(controlPlane, forge, log)), stop };
   } catch (error) {
-    await controlPlane.stop();
+    await stop();
     throw error;
   }
 }
 
-async function drift(controlPlane: ControlPlane, log: (line: string) => void): Promise<Omit<DriftedCluster, 'stop'>> {
+async function drift(
+  controlPlane: ControlPlane,
+  forge: DemoForge | undefined,
+  log: Log,
+): Promise<Omit<DriftedCluster, 'stop'>> {
   const cluster = connectCluster(controlPlane);
-  const repository = await createFluxRepository(cluster, 'fleet');
-  const files = makeRepository(repository.manifests);
+  const { binaries } = controlPlane;
+  const repository = await createFluxRepository(cluster, 'fleet', './', forge?.remote);
+  const owners = forge ? { CODEOWNERS: `.* @${forge.approver.name}\n` } : {};
+  const files = { ...makeRepository(repository.manifests), ...owners };
   await repository.commitAndReconcile({ ...files, ...earlier }, 'Everything that runs in the demo cluster');
   const revision = await repository.commitAndReconcile(files, findOwned().owned.subject);
+  await forge?.protect();
   log(`Flux has applied ${revision.replace(/^(.*sha1:.{7}).*$/, '$1')} of the repository.`);
   await cluster.kubectlEdit(['deployment', 'web', '-n', namespace], editDeployment);
   await cluster.kubectlEdit(['configmap', 'web-config', '-n', namespace], (yaml) =>
@@ -49,6 +78,8 @@ async function drift(controlPlane: ControlPlane, log: (line: string) => void): P
     kubeconfig: await cluster.kubeconfig('driftline'),
     context: contextName,
     folder: repository.workTree,
+    ...(forge && { forge }),
+    kubectl: [join(binaries, 'kubectl'), '--kubeconfig', await cluster.kubeconfig('admin')],
     findWrites: async () => forbiddenWrites(await cluster.auditEntries()).map(toRequest),
   };
 }

@@ -3,6 +3,8 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import type { Person } from '../forge/forge.ts';
+import type { ForgeDescription } from '../forge/start-forge.ts';
 import { bundleSuite } from './bundle-suite.ts';
 import { makeEmptyExtension } from './empty-extension.ts';
 import { packFakeNeighbour } from './fake-neighbour.ts';
@@ -11,7 +13,7 @@ import { type HostRun, runHost } from './run-host.ts';
 import { findProblem, readSuiteResult, type SuiteResult, type TestFailure } from './suite-result.ts';
 
 /** Which tests run in which host: `crash` kills the extension host, to prove that such a run is reported as failed. */
-export type EditorMode = 'trusted' | 'folders' | 'untrusted' | 'crash';
+export type EditorMode = 'trusted' | 'folders' | 'forge' | 'untrusted' | 'crash';
 
 export interface EditorSuiteOptions {
   readonly mode: EditorMode;
@@ -25,6 +27,19 @@ export interface SuiteCluster {
   readonly kubeconfig: string;
   readonly context: string;
   readonly folder: string;
+  /** For what the mode `forge` does beside the extension, as the author, the approver and Flux' owner. */
+  readonly forge?: SuiteForge;
+}
+
+/** What the tests of the mode `forge` are told. */
+export interface SuiteForge {
+  readonly description: ForgeDescription;
+  readonly author: Person;
+  readonly approver: Person;
+  /** `owner/name` */
+  readonly repository: string;
+  /** kubectl as the cluster's own administrator: a program with its first arguments. */
+  readonly kubectl: readonly string[];
 }
 
 /** The form that every suite of this project leaves in .cache/results. */
@@ -109,6 +124,7 @@ function suiteEnvironment(options: EditorSuiteOptions, resultFile: string, evide
       DRIFTLINE_SUITE_KUBECONFIG: cluster.kubeconfig,
       DRIFTLINE_SUITE_CONTEXT: cluster.context,
       DRIFTLINE_SUITE_FOLDER: cluster.folder,
+      ...(cluster.forge && { DRIFTLINE_SUITE_FORGE: JSON.stringify(cluster.forge) }),
     }),
   };
 }

@@ -4,7 +4,7 @@ import { startDriftedCluster } from '../../scripts/demo/drifted-cluster.ts';
 import { vsixPath } from '../../scripts/packaging/vsix-path.ts';
 import { runEditorSuite, type EditorMode, type SuiteSummary } from './run-editor-suite.ts';
 
-const allModes: readonly EditorMode[] = ['trusted', 'folders', 'untrusted', 'crash'];
+const allModes: readonly EditorMode[] = ['trusted', 'folders', 'forge', 'untrusted', 'crash'];
 
 const { values, positionals } = parseArgs({ options: { extension: { type: 'string' } }, allowPositionals: true });
 const unknown = positionals.filter((name) => !allModes.some((mode) => mode === name));
@@ -32,16 +32,23 @@ async function runAll(): Promise<void> {
 }
 
 /**
- * The trusted runs, with one folder and with several, test what people get: the installed package, in the world of the
+ * The trusted runs, with one folder, with several, and with a forge, test what people get: the installed package, in the world of the
  * demo, which is a cluster whose Flux follows a repository, and drift in it.
  */
 async function runMode(mode: EditorMode): Promise<SuiteSummary> {
-  const isTrusted = mode === 'trusted' || mode === 'folders';
+  const isTrusted = mode === 'trusted' || mode === 'folders' || mode === 'forge';
   const options = { mode, extension: extension ?? (isTrusted ? vsixPath : clone) };
   if (!isTrusted) return runEditorSuite(options);
-  const cluster = await startDriftedCluster((line) => process.stdout.write(`${line}\n`));
+  // the tests say when Flux looks for what was merged
+  const world = mode === 'forge' ? { forge: { interval: '1h' } } : {};
+  const cluster = await startDriftedCluster((line) => process.stdout.write(`${line}\n`), world);
   try {
-    const summary = await runEditorSuite({ ...options, cluster });
+    const { forge, ...others } = cluster;
+    const suiteForge = forge && { ...forge, description: forge.forge.description, kubectl: cluster.kubectl };
+    const summary = await runEditorSuite({
+      ...options,
+      cluster: { ...others, ...(suiteForge && { forge: suiteForge }) },
+    });
     const writes = await cluster.findWrites();
     if (writes.length > 0) throw new Error(`the extension wrote to the cluster: ${writes.join(', ')}`);
     return summary;

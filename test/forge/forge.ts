@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { waitFor } from '../control-plane/wait.ts';
 import type { ForgeDescription } from './start-forge.ts';
@@ -65,7 +66,7 @@ export function connectForge(description: ForgeDescription): TestForge {
     ask: (token, method, path, body) => send(token === undefined ? undefined : `token ${token}`, method, path, body),
     tell: (token, method, path, body) => tellAs(`token ${token}`, method, path, body),
     addPerson: async (name) => {
-      const password = `${name}-password`;
+      const password = randomBytes(12).toString('base64url');
       const email = `${name}@example.invalid`;
       const account = { username: name, password, email, must_change_password: false };
       await tellAs(`token ${adminToken}`, 'POST', '/admin/users', account);

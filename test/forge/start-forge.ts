@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -99,7 +100,8 @@ async function isReady(url: string, { exitCode }: ChildProcess): Promise<boolean
 }
 
 async function createAdmin(program: string, settings: string, folder: string): Promise<string> {
-  const who = ['--admin', '--username', 'keeper', '--password', 'keeper-password', '--email', 'keeper@example.invalid'];
+  const password = randomBytes(12).toString('hex');
+  const who = ['--admin', '--username', 'keeper', '--password', password, '--email', 'keeper@example.invalid'];
   const options = ['--must-change-password=false', '--access-token', '--access-token-scopes', 'all'];
   const said = await runCommand(program, ['admin', 'user', 'create', '--config', settings, ...who, ...options], {
     cwd: folder,

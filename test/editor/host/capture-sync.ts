@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { runCommand } from './editor-page.ts';
 import type { Step } from './step.ts';
+import { widen } from './widen.ts';
 
 /** What the Sync view has to show. */
 export interface SyncPlaces {
@@ -30,15 +31,4 @@ export async function captureSync(page: Page, step: Step, dir: string, { rows, s
   await page.waitForTimeout(1000); // the list of commands fades
   await page.screenshot({ path: join(dir, 'sync-view.png') });
   await page.mouse.move(0, 0);
-}
-
-/** Labels of objects are long. */
-async function widen(page: Page): Promise<void> {
-  const box = await page.locator('.part.sidebar').boundingBox();
-  if (!box) return;
-  const [x, y] = [box.x + box.width, box.y + box.height / 2];
-  await page.mouse.move(x, y);
-  await page.mouse.down();
-  await page.mouse.move(x + 160, y, { steps: 5 });
-  await page.mouse.up();
 }

@@ -28,24 +28,38 @@ export interface FluxRepository {
   remove(): Promise<void>;
 }
 
+/** A repository on a server of its own, in place of one on the test's Git server; it is there, and empty. */
+export interface FluxRemote {
+  readonly url: string;
+  /** What Git has to be told in the clone, such as who commits there. */
+  readonly config: Readonly<Record<string, string>>;
+  /** How often Flux looks for commits by itself. */
+  readonly interval: string;
+}
+
 const namespace = 'flux-system';
 const requestedAt = 'reconcile.fluxcd.io/requestedAt';
 
-/** Makes a bare repository on the test's Git server and has Flux follow it, hourly so that drift stays until a test asks. */
-export async function createFluxRepository(cluster: Cluster, name: string, path = './'): Promise<FluxRepository> {
-  const { git: server, dir } = cluster.description;
-  if (!server || !cluster.capabilities.flux) throw new Error('this cluster has no Flux; skip by capabilities.flux');
-  const url = `${server.url}/${name}.git`;
-  const bare = join(server.root, `${name}.git`);
+/**
+ * Has Flux follow a repository, by default a bare one on the test's Git server, and hourly, so that drift stays until a test
+ * asks.
+ */
+export async function createFluxRepository(
+  cluster: Cluster,
+  name: string,
+  path = './',
+  given?: FluxRemote,
+): Promise<FluxRepository> {
+  const { dir } = cluster.description;
+  if (!cluster.capabilities.flux) throw new Error('this cluster has no Flux; skip by capabilities.flux');
+  const { url, config, interval } = given ?? (await makeRemote(cluster, name));
   const workTree = join(dir, 'work', name);
   await mkdir(workTree, { recursive: true, mode: 0o700 });
-  await git(dir, ['init', '--quiet', '--bare', '--initial-branch=main', bare]);
-  await git(bare, ['config', 'http.receivepack', 'true']);
   await git(workTree, ['init', '--quiet', '--initial-branch=main']);
   await git(workTree, ['remote', 'add', 'origin', url]);
-  await git(workTree, ['config', 'branch.main.remote', 'origin']);
-  await git(workTree, ['config', 'branch.main.merge', 'refs/heads/main']);
-  const manifests = toManifests(name, url, path);
+  const tracking = { 'branch.main.remote': 'origin', 'branch.main.merge': 'refs/heads/main' };
+  for (const [key, value] of Object.entries({ ...tracking, ...config })) await git(workTree, ['config', key, value]);
+  const manifests = toManifests(name, url, path, interval);
   const commit: FluxRepository['commit'] = async (files, subject) => commitFiles(workTree, files, subject);
   await commit({});
   await cluster.apply(manifests);
@@ -77,14 +91,23 @@ export async function createFluxRepository(cluster: Cluster, name: string, path 
   };
 }
 
-function toManifests(name: string, url: string, path: string): string {
+async function makeRemote({ description }: Cluster, name: string): Promise<FluxRemote> {
+  const { git: server, dir } = description;
+  if (!server) throw new Error('this cluster has no Flux; skip by capabilities.flux');
+  const bare = join(server.root, `${name}.git`);
+  await git(dir, ['init', '--quiet', '--bare', '--initial-branch=main', bare]);
+  await git(bare, ['config', 'http.receivepack', 'true']);
+  return { url: `${server.url}/${name}.git`, config: {}, interval: '1h' };
+}
+
+function toManifests(name: string, url: string, path: string, interval: string): string {
   return `apiVersion: source.toolkit.fluxcd.io/v1
 kind: GitRepository
 metadata:
   name: ${name}
   namespace: ${namespace}
 spec:
-  interval: 1h
+  interval: ${interval}
   url: ${url}
   ref:
     branch: main
