@@ -4,6 +4,7 @@ import { type ClusterStatus, type Status, didChangeStatusNotification } from '..
 import { documentSelector } from './document-selector.ts';
 import { findActiveFolder } from './scopes.ts';
 import { describeStatus, findStatus } from './status-text.ts';
+import { setContext } from './views/set-context.ts';
 
 /** The status as it is shown, for those who report it. */
 export interface StatusBar {
@@ -33,6 +34,7 @@ export function createStatusBar(client: LanguageClient): StatusBar {
     item.accessibilityInformation = { label: `Driftline: ${words}` };
     item.backgroundColor = isLost ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     item.show();
+    tellSteps(current());
     language.text = detail;
     language.detail = cluster;
     language.severity = isLost ? vscode.LanguageStatusSeverity.Warning : vscode.LanguageStatusSeverity.Information;
@@ -54,4 +56,11 @@ export function createStatusBar(client: LanguageClient): StatusBar {
     language,
   );
   return { current, onDidChange: changed.event, dispose: () => void subscriptions.dispose() };
+}
+
+/** What the walkthrough takes for done, also where it was done before or otherwise than by its buttons. */
+function tellSteps({ state }: ClusterStatus): void {
+  setContext('steps.trust', vscode.workspace.isTrusted);
+  setContext('steps.context', state !== 'untrusted' && state !== 'no-context');
+  setContext('steps.manifest', vscode.window.activeTextEditor?.document.languageId === 'yaml');
 }

@@ -239,7 +239,7 @@ metadata:
 spec:
   type: NodePort
   selector:
-    app: checkout
+    app: shop
   ports:
     - name: http
       port: 80

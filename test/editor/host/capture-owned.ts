@@ -15,9 +15,9 @@ export interface OwnedPlaces {
 /** Sees the lens with the owner, the history of its object, a controller's words on their line, and the walkthrough. */
 export async function captureOwned(page: Page, step: Step, dir: string, places: OwnedPlaces): Promise<void> {
   const { owned, refused } = places;
-  const take = async (name: string): Promise<void> => {
+  const take = async (name: string, clip?: { x: number; y: number; width: number; height: number }): Promise<void> => {
     await page.waitForTimeout(1000); // what moves in comes to rest
-    await page.screenshot({ path: join(dir, name) });
+    await page.screenshot({ path: join(dir, name), ...(clip && { clip }) });
   };
 
   // what was never applied names nobody who applies it: the view watches all who could
@@ -26,12 +26,21 @@ export async function captureOwned(page: Page, step: Step, dir: string, places: 
   await step(`error on line ${refused.line}`, () => waitForMarkOnLine(page, refused.line, '.squiggly-error'));
   await step(`line ${refused.line} in the Problems panel`, () => showProblems(page, refused.line));
   await step('quiet editor', () => hideClutter(page));
-  await take('controller-failed.png');
+  await page.keyboard.press('End');
+  await page.keyboard.press('ArrowLeft');
+  await runCommand(page, step, 'Show or Focus Hover');
+  const words = page.locator('.monaco-hover').filter({ hasText: 'has failed' });
+  await step("the controller's words", () => words.first().waitFor());
+  // without the sidebar, where the folder's own address stands
+  await take('controller-failed.png', { x: 352, y: 36, width: 1088, height: 832 });
+  await page.keyboard.press('Escape');
 
+  // the walkthrough needs the room
+  await page.keyboard.press('Control+KeyJ');
+  await page.keyboard.press('Control+Shift+KeyE');
   await step(`open ${owned.file}`, () => openFile(page, owned.file, owned.line));
   const lens = page.locator('.editor-instance .codelens-decoration').filter({ hasText: /1\scommit\sbehind/ });
   await step('how far it is behind', () => lens.first().waitFor());
-  await take('behind.png');
   await runCommand(page, step, 'Show History of Resource');
   const commit = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: owned.subject });
   await step(`"${owned.subject}"`, () => commit.first().waitFor());
@@ -46,4 +55,5 @@ export async function captureOwned(page: Page, step: Step, dir: string, places: 
   const title = page.locator('.gettingStartedContainer .step-title').filter({ hasText: 'See what has drifted' });
   await step('the walkthrough', () => title.first().click());
   await take('walkthrough.png');
+  await runCommand(page, step, 'View: Close All Editors');
 }

@@ -149,13 +149,17 @@ test('the walkthrough has five steps, each with a picture, an end, and commands 
   expect([id, others.length]).toEqual(['getStarted', 0]);
   expect(steps.map((step) => step.id)).toEqual(['trust', 'context', 'manifest', 'drift', 'pullRequest']);
   const declared = contributes.commands.map(({ command }) => command);
+  const statusBar = readFileSync(join(root, 'client/src/status-bar.ts'), 'utf8');
   for (const { description, media, completionEvents } of steps) {
     const picture = readFileSync(join(root, media.svg), 'utf8');
     // it has to be seen on a dark ground and on a light one, and in a high contrast
     expect(picture.match(/stroke="#/g)).toBeNull();
     expect(picture).toContain('var(--vscode-');
     const told = words[description.replaceAll('%', '')] ?? '';
-    const named = [told, ...completionEvents].flatMap((one) => one.match(/driftline\.\w+/g) ?? []);
+    const contexts = completionEvents.flatMap((one) => /^onContext:driftline\.steps\.(\w+)$/.exec(one)?.[1] ?? []);
+    expect(contexts.filter((key) => !statusBar.includes(`setContext('steps.${key}'`))).toEqual([]);
+    const events = completionEvents.filter((one) => !one.startsWith('onContext:'));
+    const named = [told, ...events].flatMap((one) => one.match(/driftline\.\w+/g) ?? []);
     const known = new Set([...declared, ...(contributes.views['driftline'] ?? []).map((view) => view.id)]);
     expect(named.filter((name) => !known.has(name))).toEqual([]);
     expect(completionEvents.length).toBeGreaterThan(0);
