@@ -88,7 +88,17 @@ describe('what is followed', () => {
     await followed.settle('a', [item(1, 'applied'), item(2, 'merged'), item(3, 'closed'), item(9, 'closed')]);
     expect(createFollowed(memory).list()).toEqual({ a: [4, 2], b: [1] });
     await followed.settle('b', [item(1, 'applied')]);
-    expect(followed.list()).toEqual({ a: [4, 2] });
+    expect(createFollowed(memory).list()).toEqual({ a: [4, 2] });
+  });
+
+  test('stays in sight in this window, the last three of those that ended', async () => {
+    const followed = createFollowed(memory);
+    for (const number of [1, 2, 3, 4, 5]) await followed.add('a', number);
+    for (const number of [1, 2, 3, 4]) await followed.settle('a', [item(number, 'applied')]);
+    expect(followed.list()).toEqual({ a: [2, 3, 4, 5] });
+    await followed.settle('a', [item(2, 'applied'), item(5, 'open')]);
+    expect(followed.list()).toEqual({ a: [2, 3, 4, 5] });
+    expect(createFollowed(memory).list()).toEqual({ a: [5] });
   });
 
   test('is not more than twenty in a folder', async () => {
