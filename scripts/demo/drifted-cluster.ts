@@ -62,7 +62,6 @@ async function drift(
   const files = { ...makeRepository(repository.manifests), ...owners };
   await repository.commitAndReconcile({ ...files, ...earlier }, 'Everything that runs in the demo cluster');
   const revision = await repository.commitAndReconcile(files, findOwned().owned.subject);
-  await forge?.protect();
   log(`Flux has applied ${revision.replace(/^(.*sha1:.{7}).*$/, '$1')} of the repository.`);
   await cluster.kubectlEdit(['deployment', 'web', '-n', namespace], editDeployment);
   await cluster.kubectlEdit(['configmap', 'web-config', '-n', namespace], (yaml) =>
@@ -74,6 +73,7 @@ async function drift(
   log('Somebody has changed two Deployments and a ConfigMap with kubectl edit.');
   await cluster.apply(staging);
   await repository.commit(later, 'Say where to ask');
+  await forge?.protect();
   return {
     kubeconfig: await cluster.kubeconfig('driftline'),
     context: contextName,
