@@ -1,4 +1,4 @@
-import { DiagnosticSeverity } from 'vscode-languageserver-types';
+import { DiagnosticSeverity } from 'vscode-languageserver';
 import { expect, test } from 'vitest';
 import { diagnostics } from '../../../server/src/features/diagnostics.ts';
 import type { ControllerFailure } from '../../../server/src/manifest/controller-failure.ts';
