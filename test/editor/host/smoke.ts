@@ -59,13 +59,13 @@ export async function captureDemo(options: CaptureOptions): Promise<void> {
     await step(`line ${mistake.line} in the Problems panel`, () => showProblems(page, mistake.line));
     await step('quiet editor', () => hideClutter(page));
     await page.screenshot({ path: join(dir, 'validation.png') });
+    await captureOwned(page, step, dir, options.owned);
     await captureDrift(page, step, dir, options.drifted);
     await captureEditing(page, step, dir, editing);
     await captureBuilt(page, step, dir, options.built);
     await captureConnected(page, step, dir, options.connected);
     await captureTree(page, step, dir, options.tree);
     await captureSync(page, step, dir, options.sync);
-    await captureOwned(page, step, dir, options.owned);
   } finally {
     await close();
   }
