@@ -4,6 +4,7 @@ import type { RemoteChoice, RemoteItem } from '../pull-request/remote-choice.ts'
 
 /** Chooses anew at which of several remotes pull requests are opened, or forgets what was chosen. */
 export async function chooseRemote(remotes: RemoteChoice): Promise<void> {
+  if (!vscode.workspace.isTrusted) return;
   const { t } = vscode.l10n;
   const place = await pickPlace(t('Driftline: Choose Remote for Pull Requests'));
   if (!place) return;

@@ -14,6 +14,8 @@ interface GitApi {
 
 /** Lists how the object at the cursor, or of a row, came to be as it is; who picks a commit sees what it changed. */
 export async function showHistory(client: LanguageClient, row?: SyncNode): Promise<void> {
+  // Git tells it, which runs nothing of a workspace that is not trusted
+  if (!vscode.workspace.isTrusted) return;
   if (row) await openManifest(row);
   const editor = vscode.window.activeTextEditor;
   if (!editor) return;

@@ -41,7 +41,7 @@ beforeEach(async () => {
     l10n,
     QuickPickItemKind: { Separator: -1 },
     Uri: { parse: (text: string) => ({ path: new URL(text).pathname }) },
-    workspace: { asRelativePath: ({ path }: { path: string }) => path.slice(3) },
+    workspace: { isTrusted: true, asRelativePath: ({ path }: { path: string }) => path.slice(3) },
     commands: { executeCommand: (...all: unknown[]) => Promise.resolve(void (ran = [...ran, all])) },
     extensions: {
       getExtension: () => (isGitThere ? { activate: () => Promise.resolve({ getAPI: () => git }) } : undefined),
