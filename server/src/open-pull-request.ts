@@ -57,7 +57,8 @@ async function pushAndOpen(
   if (route === 'agit') {
     const agit = { topic: branch, title: params.title, description: params.body, replaces: true };
     const pushed = await prepared.push({ kind: 'agit', remote: remote.name, base, ...agit }, signal);
-    return pushed.ok ? toPushedOnly(pushed.value, branch, address) : refuse(pushed.error);
+    if (!pushed.ok) return refuse(pushed.error);
+    return compareTexts(toPushedOnly(pushed.value, branch, address), address, params, tools, signal);
   }
   const to = { remote: remote.name, branch, ...(expects !== undefined && { expects }) };
   const pushed = await prepared.push({ kind: 'branch', ...to }, signal);
@@ -104,6 +105,30 @@ async function tellForge(
   if (!opened.ok && opened.error.kind === 'already-exists' && opened.error.number !== undefined)
     return toResult('updated', await update(opened.error.number));
   return toResult('opened', opened);
+}
+
+/** What is pushed for review again has other commits and the texts of before, which Gitea does not say. */
+async function compareTexts(
+  result: OpenPullRequestResult,
+  address: ForgeAddress | undefined,
+  { title, body }: OpenPullRequestParams,
+  { access }: OpenTools,
+  signal: AbortSignal,
+): Promise<OpenPullRequestResult> {
+  if (!address || result.state !== 'opened' || result.number === undefined) return result;
+  const { number } = result;
+  const found = await access.use(address, false, (forge) => forge.pullRequest(number, signal));
+  if (!found.ok)
+    return {
+      ...result,
+      notes: [t('If it was there before, it keeps its title and its text: without a token they cannot be changed.')],
+    };
+  const plain = (text: string): string => text.replaceAll('\r\n', '\n').trim();
+  if (found.value.title === title && plain(found.value.body) === plain(body)) return result;
+  const note = t(
+    'It was there before and keeps its title and its text. Change them on its page, or sign in and update it.',
+  );
+  return { ...result, state: 'updated', notes: [note] };
 }
 
 /** Gitea says which one it has made. Its address is ours: none that somebody else wrote is opened. */

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
 import type { Renderer } from '../../server/src/ports.ts';
 import { toConfigMap } from '../support/flux-world.ts';
@@ -190,4 +191,26 @@ test('a value of a Secret is in nothing that is shown, and is told to be readabl
   expect(plan.notes.join(' ')).toContain('apps/secret.yaml');
   expect(await workspace.open(plan)).toMatchObject({ state: 'opened' });
   expect(await read(workspace, 'apps/secret.yaml', plan.branch)).toContain(canary);
+});
+
+test('what is pushed without a token again keeps its title and its text, and that is told', async () => {
+  const workspace = await start();
+  workspace.answer = 'none';
+  const { repository } = workspace;
+  const setPrivate = (isPrivate: boolean) =>
+    forge.tell(author.token, 'PATCH', `/repos/${repository}`, { private: isPrivate });
+  await setPrivate(false);
+  await workspace.write(file, toConfigMap('blue'));
+  const plan = await workspace.mustPlan({});
+  expect(await workspace.open(plan)).toMatchObject({ state: 'opened', number: 1, notes: [] });
+  // a commit of the same second would be the same commit
+  await sleep(1100);
+  const again = await workspace.mustPlan({});
+  const updated = await workspace.open(again, { title: 'Other words', body: 'New text' });
+  expect(updated).toMatchObject({ state: 'updated', number: 1, notes: [expect.any(String)] });
+  expect(await readBody(workspace, 1)).toBe(plan.body);
+  await setPrivate(true);
+  await workspace.write(file, toConfigMap('green'));
+  const hidden = await workspace.open(await workspace.mustPlan({}));
+  expect(hidden).toMatchObject({ state: 'opened', number: 2, notes: [expect.any(String)] });
 });

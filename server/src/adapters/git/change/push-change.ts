@@ -101,6 +101,8 @@ function toRefusal(told: string, request: PushRequest, target: string): [ChangeE
     return request.expects === undefined
       ? ['branch-exists', t('{0} has a branch "{1}" already. Update it, or choose another name.', remote, target)]
       : ['branch-moved', t('Somebody has pushed to "{0}" in the meantime. Look at it and try again.', target)];
+  if (/new commit is (?:the )?same/i.test(told))
+    return ['nothing-to-change', t('The pull request has all of this already.')];
   if (/force-push/i.test(told) && request.kind === 'agit')
     return ['branch-moved', t('The pull request has another commit. Update it, which replaces that.')];
   if (/protected branch|GH006|GH013|not allowed to push to protected|branch protection|rule violations/i.test(told))
