@@ -8,7 +8,7 @@ import type { BuildGraph } from './graph/targets/build-graph.ts';
 import type { LiveObjects } from './live-objects.ts';
 import { mapFew } from './map-few.ts';
 import type { PullRequestItem, PullRequestList, PullRequestRefusal, PullRequestStage } from './protocol.ts';
-import { readSummary } from './pull-request/read-summary.ts';
+import { readNamedAppliers, readSummary } from './pull-request/read-summary.ts';
 import type { Settings } from './settings.ts';
 
 /** What asking for pull requests needs. */
@@ -92,7 +92,7 @@ async function readItems(
   for (const pull of all) {
     const status = details.get(pull.number);
     const summary = readSummary(pull.body);
-    const { stage, waiting } = await findStage(pull, appliers, folder, tools, signal);
+    const { stage, waiting } = await findStage(pull, choose(appliers, pull.body), folder, tools, signal);
     items.push({
       number: pull.number,
       url: pull.url,
@@ -118,7 +118,14 @@ function toDetails({ checks, reviews, approvalsNeeded, mergeable, isBlocked }: P
   };
 }
 
-/** Once merged it is applied when all that apply this repository have the merge, or a commit that comes after it. */
+/** Those that the body says it concerns, if it does; what fails elsewhere in the repository has nothing to do with it. */
+function choose(appliers: readonly Applier[], body: string): readonly Applier[] {
+  const named = new Set(readNamedAppliers(body));
+  const concerned = appliers.filter(({ name }) => named.has(name));
+  return concerned.length > 0 ? concerned : appliers;
+}
+
+/** Once merged it is applied when all that are to apply it have the merge, or a commit that comes after it. */
 async function findStage(
   { state, mergeCommit }: PullRequest,
   appliers: readonly Applier[],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readSummary } from '../../../server/src/pull-request/read-summary.ts';
+import { readNamedAppliers, readSummary } from '../../../server/src/pull-request/read-summary.ts';
 
 const body = (table: string): string =>
   `Why.\n\n<!-- driftline-plan -->\n\n## What this changes in the cluster\n\n1 changed\n\n### To think of\n\n- a\n\n${table}`;
@@ -10,6 +10,13 @@ test('each applier is told of with its cluster, without Markdown', () => {
   expect(readSummary(body(`${head}${rows}\n### x\n\n| a | b |`).replaceAll('\n', '\r\n'))).toBe(
     'demo · Kustomization flux-system/fleet · 1 changed\nKustomization a/b · not known',
   );
+});
+
+test('who will apply it is read from the table alone', () => {
+  const rows = '| `demo` | `Kustomization flux-system/fleet` | 1 changed |\n|  | `HelmRelease a/b` | 2 changed |\n';
+  expect(readNamedAppliers(body(head + rows))).toEqual(['Kustomization flux-system/fleet', 'HelmRelease a/b']);
+  expect(readNamedAppliers(body(''))).toEqual([]);
+  expect(readNamedAppliers(`${head}${rows}`)).toEqual([]);
 });
 
 test('without a table the sentence of it is left, and of a body of somebody else nothing', () => {
