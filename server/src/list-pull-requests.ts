@@ -1,14 +1,15 @@
 import { t } from '@vscode/l10n';
-import { type Applier, listAppliers } from './applied-revisions.ts';
+import { listAppliers } from './applied-revisions.ts';
 import type { ChangeRepository } from './change-port.ts';
+import { type ReadNow, chooseAppliers, findStage, lookAgain } from './find-stage.ts';
 import type { ForgeAccess } from './forge-access.ts';
 import type { Forge, ForgeGateway, PullRequest, PullRequestStatus } from './forge-port.ts';
 import type { GitHistory } from './git-port.ts';
 import type { BuildGraph } from './graph/targets/build-graph.ts';
 import type { LiveObjects } from './live-objects.ts';
 import { mapFew } from './map-few.ts';
-import type { PullRequestItem, PullRequestList, PullRequestRefusal, PullRequestStage } from './protocol.ts';
-import { readNamedAppliers, readSummary } from './pull-request/read-summary.ts';
+import type { PullRequestItem, PullRequestList, PullRequestRefusal } from './protocol.ts';
+import { readSummary } from './pull-request/read-summary.ts';
 import type { Settings } from './settings.ts';
 
 /** What asking for pull requests needs. */
@@ -20,6 +21,8 @@ export interface ListTools {
   readonly settings: Settings['pullRequest'];
   readonly graph: BuildGraph | undefined;
   readonly live: LiveObjects | undefined;
+  /** Undefined where the cluster is asked only when somebody says so. */
+  readonly readNow: ReadNow | undefined;
 }
 
 /** Of so many, and of those that are followed, checks and reviews are asked for: four requests each. */
@@ -86,13 +89,15 @@ async function readItems(
     return found.ok ? [found.value] : [];
   });
   const details = new Map((read ?? []).flat().map((status) => [status.number, status] as const));
-  const appliers = tools.graph ? listAppliers(tools.graph, tools.live) : [];
   const all = [...open, ...followed.flatMap((one) => (numbers.has(one) ? [] : (details.get(one) ?? [])))];
+  const merged = all.filter(({ state }) => state === 'merged');
+  const known = tools.graph ? listAppliers(tools.graph, tools.live) : [];
+  const appliers = await lookAgain(known, merged, tools.readNow);
   const items: PullRequestItem[] = [];
   for (const pull of all) {
     const status = details.get(pull.number);
     const summary = readSummary(pull.body);
-    const { stage, waiting } = await findStage(pull, choose(appliers, pull.body), folder, tools, signal);
+    const { stage, waiting } = await findStage(pull, chooseAppliers(appliers, pull.body), folder, tools, signal);
     items.push({
       number: pull.number,
       url: pull.url,
@@ -116,35 +121,4 @@ function toDetails({ checks, reviews, approvalsNeeded, mergeable, isBlocked }: P
     ...(approvalsNeeded !== undefined && { approvalsNeeded }),
     ...(isBlocked !== undefined && { isBlocked }),
   };
-}
-
-/** Those that the body says it concerns, if it does; what fails elsewhere in the repository has nothing to do with it. */
-function choose(appliers: readonly Applier[], body: string): readonly Applier[] {
-  const named = new Set(readNamedAppliers(body));
-  const concerned = appliers.filter(({ name }) => named.has(name));
-  return concerned.length > 0 ? concerned : appliers;
-}
-
-/** Once merged it is applied when all that are to apply it have the merge, or a commit that comes after it. */
-async function findStage(
-  { state, mergeCommit }: PullRequest,
-  appliers: readonly Applier[],
-  folder: string,
-  { history }: Pick<ListTools, 'history'>,
-  signal: AbortSignal,
-): Promise<{ readonly stage: PullRequestStage; readonly waiting: readonly string[] }> {
-  if (state !== 'merged') return { stage: state, waiting: [] };
-  const waiting: string[] = [];
-  for (const { name, current } of appliers) {
-    if (current !== undefined && current === mergeCommit) continue;
-    const base =
-      current !== undefined && mergeCommit !== undefined
-        ? await history.mergeBase(folder, mergeCommit, current, signal)
-        : undefined;
-    // what the clone has not fetched cannot be told to come after it
-    if (!base?.ok || base.value !== mergeCommit) waiting.push(name);
-  }
-  return appliers.length > 0 && waiting.length === 0
-    ? { stage: 'applied', waiting: appliers.map(({ name }) => name) }
-    : { stage: 'merged', waiting };
 }

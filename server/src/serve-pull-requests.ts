@@ -3,11 +3,12 @@ import type { CancellationToken, Connection } from 'vscode-languageserver';
 import type { ChangeRepository } from './change-port.ts';
 import { readChangeHistory } from './change-history.ts';
 import { type ForgeAccess, createForgeAccess } from './forge-access.ts';
+import type { Follower } from './follower.ts';
 import type { ForgeGateway } from './forge-port.ts';
 import type { GitHistory } from './git-port.ts';
 import { guard } from './guard.ts';
 import { listLiveDrift } from './list-live-drift.ts';
-import { listPullRequests } from './list-pull-requests.ts';
+import { type ListTools, listPullRequests } from './list-pull-requests.ts';
 import { openPullRequest } from './open-pull-request.ts';
 import { type StoredPlan, planPullRequest } from './plan-pull-request.ts';
 import type { Clock, Log, RepositoryFiles } from './ports.ts';
@@ -26,7 +27,7 @@ import {
   pullRequestsRequest,
 } from './protocol.ts';
 import type { Session } from './session-ports.ts';
-import { settingsFor, toClusterKey } from './settings.ts';
+import { type Settings, settingsFor, toClusterKey } from './settings.ts';
 
 /** What pull requests need of the world. */
 export interface PullRequestPorts {
@@ -78,9 +79,11 @@ export function servePullRequests(connection: Connection, ports: PullRequestPort
   /** What is known of a folder that is open. */
   function aboutOf(folder: string) {
     const scope = scopeOf(folder);
+    const follower = session.followers.get(toClusterKey(scope));
     return {
       graph: session.snapshot().builtRepository(`${folder}/.`)?.graph,
-      live: session.followers.get(toClusterKey(scope))?.liveIn(scope.drift.mode),
+      live: follower?.liveIn(scope.drift.mode),
+      readNow: toReader(follower?.connected, scope.drift.mode),
       settings: scope.pullRequest,
     };
   }
@@ -186,4 +189,13 @@ function toSignal(token: CancellationToken): AbortSignal {
   const abort = new AbortController();
   token.onCancellationRequested(() => abort.abort());
   return abort.signal;
+}
+
+function toReader(connected: Follower['connected'], mode: Settings['drift']['mode']): ListTools['readNow'] {
+  if (!connected || mode === 'off' || mode === 'manual') return undefined;
+  const { cluster, signal } = connected;
+  return async (ref) => {
+    const answer = await cluster.get(ref, signal);
+    return answer.ok ? answer.value : undefined;
+  };
 }
