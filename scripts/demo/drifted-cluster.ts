@@ -72,7 +72,8 @@ async function drift(
   );
   log('Somebody has changed two Deployments and a ConfigMap with kubectl edit.');
   await cluster.apply(staging);
-  await repository.commit(later, 'Say where to ask');
+  // a Flux that looks often would fetch it, and correct all drift with it
+  if (!forge) await repository.commit(later, 'Say where to ask');
   await forge?.protect();
   return {
     kubeconfig: await cluster.kubeconfig('driftline'),
