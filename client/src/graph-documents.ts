@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { RelatedObjects } from '../../server/src/protocol.ts';
-
-const scheme = 'driftline-graph';
+import { createTextDocuments } from './text-documents.ts';
 
 /** Shows the objects around one as a picture, in the editor's own preview of Markdown. */
 export interface GraphDocuments {
@@ -11,26 +10,13 @@ export interface GraphDocuments {
 
 /** Registers the documents' scheme. */
 export function createGraphDocuments(): GraphDocuments {
-  const texts = new Map<string, string>();
-  const changed = new vscode.EventEmitter<vscode.Uri>();
-  const registrations = vscode.Disposable.from(
-    changed,
-    vscode.workspace.registerTextDocumentContentProvider(scheme, {
-      onDidChange: changed.event,
-      provideTextDocumentContent: (uri) => texts.get(uri.toString()) ?? '',
-    }),
-    vscode.workspace.onDidCloseTextDocument(({ uri }) => texts.delete(uri.toString())),
-  );
+  const documents = createTextDocuments('driftline-graph');
   return {
     async show({ title, graph }) {
-      const uri = vscode.Uri.from({ scheme, path: `/${title.replaceAll('/', ' ')}.md` });
       // the server has left nothing in it that could end the block
-      texts.set(uri.toString(), `\`\`\`mermaid\n${graph}\n\`\`\`\n`);
-      changed.fire(uri);
+      const uri = documents.put(`${title}.md`, `\`\`\`mermaid\n${graph}\n\`\`\`\n`);
       await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
     },
-    dispose() {
-      registrations.dispose();
-    },
+    dispose: () => documents.dispose(),
   };
 }

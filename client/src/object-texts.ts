@@ -3,9 +3,8 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import { type ObjectTextParams, objectTextRequest } from '../../server/src/protocol.ts';
 import { ask } from './messages.ts';
 import { toPlainText } from './plain-text.ts';
+import { createTextDocuments } from './text-documents.ts';
 import type { SyncNode } from './views/sync-tree.ts';
-
-const scheme = 'driftline-text';
 
 /** Shows what a person wants to read of an object of a cluster, as plain text that nothing acts upon. */
 export interface ObjectTexts {
@@ -15,16 +14,7 @@ export interface ObjectTexts {
 
 /** Registers the documents' scheme. */
 export function createObjectTexts(): ObjectTexts {
-  const texts = new Map<string, string>();
-  const changed = new vscode.EventEmitter<vscode.Uri>();
-  const registrations = vscode.Disposable.from(
-    changed,
-    vscode.workspace.registerTextDocumentContentProvider(scheme, {
-      onDidChange: changed.event,
-      provideTextDocumentContent: (uri) => texts.get(uri.toString()) ?? '',
-    }),
-    vscode.workspace.onDidCloseTextDocument(({ uri }) => texts.delete(uri.toString())),
-  );
+  const documents = createTextDocuments('driftline-text');
   return {
     async show(client, what, row) {
       if (row?.kind !== 'item' || !row.object) return;
@@ -36,11 +26,9 @@ export function createObjectTexts(): ObjectTexts {
         return;
       }
       const name = [context, object.kind, object.namespace, object.name].filter(Boolean).join(' ');
-      const uri = vscode.Uri.from({ scheme, path: `/${name.replaceAll('/', ' ')} ${what}.txt` });
-      texts.set(uri.toString(), answer.text);
-      changed.fire(uri);
+      const uri = documents.put(`${name} ${what}.txt`, answer.text);
       await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
     },
-    dispose: () => void registrations.dispose(),
+    dispose: () => documents.dispose(),
   };
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { gitHistory } from './adapters/git/git-history.ts';
-import { readSubjects } from './adapters/git/read-subjects.ts';
+import { createChangeRepository } from './adapters/git/change/change-repository.ts';
 import { createPromptFileSystem } from './adapters/node-fs.ts';
 import { type CliProcess, openRenderer, say, write } from './cli-process.ts';
 import type { PlanArguments } from './cli/arguments.ts';
@@ -11,7 +11,8 @@ export async function plan(args: PlanArguments, process: CliProcess, signal: Abo
   const renderer = await openRenderer(process);
   const machine = { cwd: process.cwd, paths: path, system: createPromptFileSystem() };
   try {
-    const run = await runPlan(args, machine, renderer, { history: gitHistory, readSubjects }, signal);
+    const git = { history: gitHistory, commits: createChangeRepository() };
+    const run = await runPlan(args, machine, renderer, git, signal);
     if (!run.ok) {
       await say(process, run.error);
       return 2;

@@ -44,21 +44,24 @@ export async function findStage(
   { state, mergeCommit }: PullRequest,
   appliers: readonly Applier[],
   folder: string,
-  { history }: { readonly history: Pick<GitHistory, 'mergeBase'> },
+  { history }: { readonly history: Pick<GitHistory, 'commitOf' | 'mergeBase'> },
   signal: AbortSignal,
 ): Promise<{ readonly stage: PullRequestStage; readonly waiting: readonly string[] }> {
   if (state !== 'merged') return { stage: state, waiting: [] };
   const waiting: string[] = [];
+  let isKnown = appliers.length > 0;
   for (const { name, current } of appliers) {
     if (current !== undefined && current === mergeCommit) continue;
     const base =
       current !== undefined && mergeCommit !== undefined
         ? await history.mergeBase(folder, mergeCommit, current, signal)
         : undefined;
-    // what the clone has not fetched cannot be told to come after it
-    if (!base?.ok || base.value !== mergeCommit) waiting.push(name);
+    // a clone has all that a commit of it comes after, and cannot tell of one that it has not fetched
+    if (base?.ok === false && current !== undefined && !(await history.commitOf(folder, current, signal)).ok)
+      isKnown = false;
+    else if (!base?.ok || base.value !== mergeCommit) waiting.push(name);
   }
-  return appliers.length > 0 && waiting.length === 0
+  return isKnown && waiting.length === 0
     ? { stage: 'applied', waiting: appliers.map(({ name }) => name) }
     : { stage: 'merged', waiting };
 }

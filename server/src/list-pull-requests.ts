@@ -17,7 +17,7 @@ export interface ListTools {
   readonly changes: Pick<ChangeRepository, 'describe'>;
   readonly forges: Pick<ForgeGateway, 'detect'>;
   readonly access: ForgeAccess;
-  readonly history: Pick<GitHistory, 'mergeBase'>;
+  readonly history: Pick<GitHistory, 'commitOf' | 'mergeBase'>;
   readonly settings: Settings['pullRequest'];
   readonly graph: BuildGraph | undefined;
   readonly live: LiveObjects | undefined;

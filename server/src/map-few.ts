@@ -16,5 +16,5 @@ export async function mapFew<T, R>(
     }
   }
   await Promise.all(Array.from({ length: most }, work));
-  return failures.size > 0 ? undefined : items.flatMap((_item, i) => results.get(i) ?? []);
+  return failures.size > 0 ? undefined : [...results].toSorted(([a], [b]) => a - b).map(([, result]) => result);
 }

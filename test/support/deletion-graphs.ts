@@ -1,9 +1,8 @@
 import type { BuildGraph } from '../../server/src/graph/targets/build-graph.ts';
-import { indexReaders } from '../../server/src/graph/targets/build-graph.ts';
 import { readFluxTarget } from '../../server/src/graph/targets/flux-target.ts';
 import type { Deletion } from '../../server/src/graph/deletions/deletion.ts';
 import { fluxKustomization, graphFiles, onlyObject } from './graph-files.ts';
-import { madeBuild } from './made-builds.ts';
+import { madeBuild, madeGraph } from './made-builds.ts';
 
 /** A Flux Kustomization, and what it applies. */
 export interface OwnerParts {
@@ -30,15 +29,7 @@ export function graphOf(owners: Readonly<Record<string, OwnerParts>>): BuildGrap
     const { rendered: _rendered, ...rest } = build;
     return { ...rest, state: 'failed' as const };
   });
-  return {
-    builds: new Map(builds.map((build) => [build.target.id, build])),
-    files,
-    roots: [],
-    unreached: [],
-    readers: indexReaders(builds),
-    orphans: [],
-    isCut: false,
-  };
+  return madeGraph(builds, files);
 }
 
 /** What is deleted, as `ConfigMap one/a`, with what is not certain, and what goes with another. */

@@ -1,6 +1,6 @@
 import type { RenderedObject } from '../../server/src/graph/build/rendered.ts';
 import { readContents } from '../../server/src/graph/targets/build-contents.ts';
-import type { Build } from '../../server/src/graph/targets/build-graph.ts';
+import { type Build, type BuildGraph, indexReaders } from '../../server/src/graph/targets/build-graph.ts';
 import type { BuildTarget } from '../../server/src/graph/targets/build-target.ts';
 import type { GraphFiles } from '../../server/src/graph/targets/graph-files.ts';
 
@@ -22,5 +22,18 @@ export function madeBuild(
     reads: read,
     listed: [],
     problems: [],
+  };
+}
+
+/** A repository of these builds, and of nothing else. */
+export function madeGraph(builds: readonly Build[], files: GraphFiles): BuildGraph {
+  return {
+    builds: new Map(builds.map((build) => [build.target.id, build])),
+    files,
+    roots: [],
+    unreached: [],
+    readers: indexReaders(builds),
+    orphans: [],
+    isCut: false,
   };
 }

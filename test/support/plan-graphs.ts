@@ -1,5 +1,5 @@
 import type { RenderedObject } from '../../server/src/graph/build/rendered.ts';
-import { type Build, type BuildGraph, indexReaders } from '../../server/src/graph/targets/build-graph.ts';
+import type { Build, BuildGraph } from '../../server/src/graph/targets/build-graph.ts';
 import { readArgoTargets } from '../../server/src/graph/targets/argo-target.ts';
 import { readFluxTarget } from '../../server/src/graph/targets/flux-target.ts';
 import { readRawObjects } from '../../server/src/graph/targets/read-raw-objects.ts';
@@ -8,7 +8,7 @@ import { type OwnerChanges } from '../../server/src/pull-request/change.ts';
 import { nameObject, nameOwner } from '../../server/src/pull-request/names.ts';
 import { formatPath } from '../../server/src/manifest/field-path.ts';
 import { fluxKustomization, graphFiles, onlyObject } from './graph-files.ts';
-import { madeBuild } from './made-builds.ts';
+import { madeBuild, madeGraph } from './made-builds.ts';
 
 /** Somebody who applies objects. */
 export interface Applier {
@@ -33,15 +33,7 @@ export interface Applier {
 export function planGraph(appliers: Readonly<Record<string, Applier>>): BuildGraph {
   const files = graphFiles(Object.fromEntries(Object.keys(appliers).map((name) => [`/${name}/a.yaml`, 'kind: A\n'])));
   const builds = Object.entries(appliers).map(([name, applier]) => toBuild(name, applier, files));
-  return {
-    builds: new Map(builds.map((build) => [build.target.id, build])),
-    files,
-    roots: [],
-    unreached: [],
-    readers: indexReaders(builds),
-    orphans: [],
-    isCut: false,
-  };
+  return madeGraph(builds, files);
 }
 
 function toBuild(name: string, applier: Applier, files: ReturnType<typeof graphFiles>): Build {

@@ -15,11 +15,19 @@ const table = (...names: readonly string[]): string => {
   return `<!-- driftline-plan -->\n\n| Cluster | Applied by | Objects |\n| --- | --- | --- |\n${rows.join('')}`;
 };
 const pull = (body: string): PullRequest => ({ state: 'merged', mergeCommit: merge, body }) as unknown as PullRequest;
+const unknown = 'd'.repeat(40);
 // the clone knows that one commit comes after the other
 const history = {
+  commitOf: (_: string, one: string) => Promise.resolve(one === unknown ? missing : { ok: true as const, value: one }),
   mergeBase: (_: string, one: string, other: string) =>
-    Promise.resolve({ ok: true as const, value: one === merge && other === after ? merge : before }),
+    Promise.resolve(
+      one === unfetched || other === unknown
+        ? missing
+        : { ok: true as const, value: one === merge && other === after ? merge : before },
+    ),
 };
+const missing = { ok: false as const, error: { kind: 'no-commit' as const, message: 'no such commit' } };
+const unfetched = 'e'.repeat(40);
 const stageOf = (body: string, appliers: readonly Applier[]) =>
   findStage(pull(body), chooseAppliers(appliers, body), '/w', { history }, signal);
 
@@ -37,6 +45,15 @@ test('all are waited for where the body names none that there is', async () => {
   for (const body of ['', table(), table('gone')])
     expect(await stageOf(body, appliers)).toEqual({ stage: 'merged', waiting: ['Kustomization ns/broken'] });
   expect(await stageOf('', [])).toEqual({ stage: 'merged', waiting: [] });
+});
+
+test('a clone that has not fetched what was applied cannot tell; one that has not fetched the merge can', async () => {
+  expect(await stageOf('', [applier('web', unknown)])).toEqual({ stage: 'merged', waiting: [] });
+  const other = { ...pull(''), mergeCommit: unfetched };
+  expect(await findStage(other, [applier('web', before)], '/w', { history }, signal)).toEqual({
+    stage: 'merged',
+    waiting: ['Kustomization ns/web'],
+  });
 });
 
 test('who is waited for is read anew, and nobody else', async () => {

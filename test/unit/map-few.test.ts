@@ -21,3 +21,10 @@ test('nothing more is begun after a failure', async () => {
   expect(all).toBeUndefined();
   expect(begun.length).toBeLessThan(5);
 });
+
+test('a result that is a list stays one', async () => {
+  expect(await mapFew([1, 2], 1, (item) => Promise.resolve([item, item]))).toEqual([
+    [1, 1],
+    [2, 2],
+  ]);
+});

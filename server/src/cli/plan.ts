@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import { type BuildsRequest, renderBuilds } from '../builds.ts';
+import type { ChangeRepository } from '../change-port.ts';
 import type { GitHistory } from '../git-port.ts';
 import type { BuildGraph } from '../graph/targets/build-graph.ts';
 import { readGraphFile, toGraphFiles } from '../graph/targets/graph-files.ts';
@@ -21,8 +22,11 @@ import { type Machine, type Repository, openAt, readRepository } from './reposit
 /** What planning asks of Git. */
 export interface PlanGit {
   readonly history: GitHistory;
-  readonly readSubjects: (folder: string, signal: AbortSignal) => Promise<readonly string[]>;
+  readonly commits: Pick<ChangeRepository, 'history'>;
 }
+
+/** So many commits tell how a repository writes its subjects. */
+const mostSubjects = 50;
 
 type Texts = ReadonlyMap<string, string | null>;
 
@@ -34,7 +38,7 @@ export async function runPlan(
   args: PlanArguments,
   machine: Machine,
   renderer: Renderer,
-  { history, readSubjects }: PlanGit,
+  { history, commits }: PlanGit,
   signal: AbortSignal,
 ): Promise<Result<CommandRun, string>> {
   const opened = await openAt(args.path, machine, signal);
@@ -54,9 +58,10 @@ export async function runPlan(
   const { before, after, problems } = graphs.value;
   const files = await readChanges(then, repository);
   const codeOwners = await findCodeOwners(repository, await history.remotes(root, signal));
+  const last = await commits.history(root, {}, mostSubjects, signal);
   const plan = planChange({
     ...{ files, before, after, base: name },
-    subjects: await readSubjects(root, signal),
+    subjects: last.ok ? last.value.map(({ subject }) => subject) : [],
     ...(codeOwners && { codeOwners }),
   });
   const messages = [

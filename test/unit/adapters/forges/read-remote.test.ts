@@ -23,7 +23,7 @@ test.each([
   '/srv/git/r.git',
   '../r.git',
   'file:///srv/git/o/r.git',
-  'C:/work/r',
+  'D:/r',
   'ext::sh -c touch% /tmp/x',
   'https://git.example/r.git',
   'https://git.example/o/..%2fr',

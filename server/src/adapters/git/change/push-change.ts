@@ -66,7 +66,7 @@ function toOption(value: string): string {
 export function toName(branch: string): string {
   const isValid =
     branch !== '' &&
-    // eslint-disable-next-line no-control-regex
+    // eslint-disable-next-line no-control-regex -- these are what Git refuses
     !/[\u0000-\u0020\u007f~^:?*[\\]|\.\.|@\{|\/\/|^[-/]|[/.]$|^@$/.test(branch) &&
     branch.split('/').every((part) => !part.startsWith('.') && !part.endsWith('.lock'));
   return isValid ? branch : fail('failed', t('A branch cannot be named "{0}". Choose another name.', clean(branch)));

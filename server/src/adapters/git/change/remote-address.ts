@@ -31,7 +31,7 @@ export function clean(words: string): string {
   return (
     words
       // colours and other sequences of terminals
-      // eslint-disable-next-line no-control-regex
+      // eslint-disable-next-line no-control-regex -- these are what is taken out
       .replace(/\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g, '')
       .replace(/\r\n?/g, '\n')
       .replace(/[\p{Cc}\p{Cf}]/gu, (character) => (character === '\n' || character === '\t' ? character : ''))
